@@ -1,0 +1,160 @@
+import {
+  audioRefSchema,
+  imageRefSchema,
+  maskRefSchema,
+  mediaRefSchema,
+  rateSchema,
+  trackRefSchema,
+  videoRefSchema,
+} from '@reelgraph/timeline';
+import { z } from 'zod';
+import { briefSchema } from './brief.ts';
+
+/**
+ * One request type for each capability. Sizes in pixels, lengths in frames at `rate`, seeds explicit: an engine never
+ * draws a number of its own. Every engine says which fields it reads; only those enter a task's key.
+ */
+const size = { width: z.number().int().min(64).max(8192), height: z.number().int().min(64).max(8192) };
+const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
+
+/** A picture or clip that the model must agree with from `frame` (pixel frame index) on, 0 free … 1 exact. */
+export const conditioningSchema = z.object({
+  media: z.union([imageRefSchema, videoRefSchema]),
+  frame: z.number().int().nonnegative(),
+  strength: z.number().min(0).max(1).default(1),
+});
+
+export const referenceSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['character', 'location', 'object', 'style']),
+  picture: imageRefSchema,
+  strength: z.number().min(0).max(1).default(1),
+});
+
+export const videoRequestSchema = z.object({
+  ...size,
+  prompt: z.string(),
+  negative: z.string().default(''),
+  frames: z.number().int().positive(),
+  rate: rateSchema,
+  seed,
+  mode: z.enum(['auto', 'ti2vid', 'keyframe', 'ic_lora']).default('auto'),
+  steps: z.number().int().positive().optional(),
+  guidance: z.number().nonnegative().optional(),
+  conditioning: z.array(conditioningSchema).default([]),
+  references: z.array(referenceSchema).default([]),
+  /** The clip that this one goes on from. */
+  continuation: z.object({ video: videoRefSchema, overlap: z.number().int().positive() }).optional(),
+  brief: briefSchema.optional(),
+});
+
+export const imageRequestSchema = z.object({
+  ...size,
+  prompt: z.string(),
+  negative: z.string().default(''),
+  seed,
+  steps: z.number().int().positive().optional(),
+  guidance: z.number().nonnegative().optional(),
+  trueCfg: z.number().positive().optional(),
+  references: z.array(referenceSchema).default([]),
+  /** Repaint: what is white in the mask is made anew, the rest of `picture` is untouched. */
+  init: z
+    .object({
+      picture: imageRefSchema,
+      mask: maskRefSchema.optional(),
+      strength: z.number().min(0).max(1).default(1),
+      feather: z.number().nonnegative().default(8),
+    })
+    .optional(),
+  brief: briefSchema.optional(),
+});
+
+export const pointSchema = z.object({ x: z.number(), y: z.number(), positive: z.boolean().default(true) });
+
+/** Points and boxes are fractions of the picture, 0–1, so that they survive another resolution. */
+export const segmentRequestSchema = z.object({
+  picture: imageRefSchema,
+  points: z.array(pointSchema).default([]),
+  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
+  text: z.string().optional(),
+  /** Pictures of known elements, so that a name can be found by its look. */
+  references: z.array(referenceSchema).default([]),
+  limit: z.number().int().positive().default(8),
+  brief: briefSchema.optional(),
+});
+
+export const trackRequestSchema = z.object({
+  video: videoRefSchema,
+  /** Prompts on any frame; the mask is followed from there in both directions. */
+  prompts: z.array(z.object({ frame: z.number().int().nonnegative(), mask: maskRefSchema })).min(1),
+});
+
+/** Repaint a tracked region through a clip. */
+export const repaintVideoRequestSchema = z.object({
+  video: videoRefSchema,
+  track: trackRefSchema,
+  prompt: z.string(),
+  negative: z.string().default(''),
+  seed,
+  strength: z.number().min(0).max(1).default(1),
+  feather: z.number().nonnegative().default(8),
+  references: z.array(referenceSchema).default([]),
+});
+
+export const languageRequestSchema = z.object({
+  messages: z
+    .array(
+      z.object({
+        role: z.enum(['system', 'user', 'assistant']),
+        text: z.string(),
+        pictures: z.array(imageRefSchema).optional(),
+      }),
+    )
+    .min(1),
+  schema: z.unknown().optional(),
+  maxTokens: z.number().int().positive().optional(),
+  temperature: z.number().nonnegative().optional(),
+  seed: seed.optional(),
+});
+
+export const speechRequestSchema = z.object({
+  text: z.string().min(1),
+  voice: z.string().optional(),
+  speed: z.number().positive().default(1),
+});
+
+/** What came out besides the media: shown to the person and recorded with every output. */
+export const provenanceSchema = z.object({
+  engine: z.string(),
+  draft: z.boolean(),
+  models: z
+    .array(z.object({ name: z.string(), hash: z.string().optional(), licence: z.string().optional() }))
+    .default([]),
+  seed: z.number().optional(),
+  notes: z.array(z.string()).default([]),
+});
+
+export const detectionSchema = z.object({
+  mask: maskRefSchema,
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  score: z.number(),
+  label: z.string().optional(),
+});
+
+export type Conditioning = z.infer<typeof conditioningSchema>;
+export type Reference = z.infer<typeof referenceSchema>;
+export type VideoRequest = z.infer<typeof videoRequestSchema>;
+export type ImageRequest = z.infer<typeof imageRequestSchema>;
+export type SegmentRequest = z.infer<typeof segmentRequestSchema>;
+export type TrackRequest = z.infer<typeof trackRequestSchema>;
+export type RepaintVideoRequest = z.infer<typeof repaintVideoRequestSchema>;
+export type LanguageRequest = z.infer<typeof languageRequestSchema>;
+export type SpeechRequest = z.infer<typeof speechRequestSchema>;
+export type Provenance = z.infer<typeof provenanceSchema>;
+export type Detection = z.infer<typeof detectionSchema>;
+
+export { audioRefSchema, mediaRefSchema };

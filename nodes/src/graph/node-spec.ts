@@ -1,0 +1,90 @@
+import type { Capability } from '@reelgraph/models';
+import type { Json } from './document.ts';
+import type { PortType } from './port-types.ts';
+
+/**
+ * What the world knows of a node type: everything that the editor draws and that the validator and the planner need,
+ * as plain JSON (`GET /api/nodes`). Made from a definition by the catalogue; the editor has no code per node.
+ */
+export interface NodeSpec {
+  readonly type: string;
+  readonly version: number;
+  /** Enters every task key: bumped when the same inputs give another output. */
+  readonly implementation: number;
+  readonly title: string;
+  /** Folder of the library, e.g. "Story", "Generate". */
+  readonly category: string;
+  /** Name of a lucide icon. */
+  readonly icon: string;
+  readonly aliases: readonly string[];
+  /** One sentence, then Markdown. */
+  readonly help: string;
+  /** `pure`: cached, runs anywhere. `reads`: sees a snapshot of the project. `effect`: always runs, answers operations. */
+  readonly kind: 'pure' | 'reads' | 'effect';
+  /** `inline`: trivial work in the coordinator. `task`: in a task host process (media, models, anything that may block). */
+  readonly host: 'inline' | 'task';
+  readonly inputs: readonly PortSpec[];
+  readonly outputs: readonly PortSpec[];
+  readonly params: readonly ParamSpec[];
+  readonly needs: readonly Capability[];
+  /** Output port whose value is shown on the node, if any. */
+  readonly preview?: string;
+  /** Which input is handed on to which output when the node is bypassed. */
+  readonly bypass?: Readonly<Record<string, string>>;
+  readonly width: 'compact' | 'standard' | 'wide';
+}
+
+export interface PortSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly type: PortType;
+  /** Takes or gives a whole list. A single port that is given a list maps: one task per item. */
+  readonly list: boolean;
+  readonly optional: boolean;
+  readonly help?: string;
+  /** List inputs: what to do where items of the list failed. */
+  readonly partial?: 'fail' | 'holes';
+}
+
+export type Widget =
+  | 'text'
+  | 'textarea'
+  | 'screenplay'
+  | 'number'
+  | 'slider'
+  | 'switch'
+  | 'select'
+  | 'seed'
+  | 'size'
+  | 'seconds'
+  | 'prompt'
+  | 'asset'
+  | 'element'
+  | 'points'
+  | 'colour';
+
+export interface ParamSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly widget: Widget;
+  /** JSON type of the value. */
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+  readonly default: Json;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly maxLength?: number;
+  readonly unit?: string;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** Media kind that an `asset` widget takes. */
+  readonly accept?: 'image' | 'video' | 'audio' | 'any';
+  readonly help?: string;
+  /** Shown under "Advanced". */
+  readonly advanced?: boolean;
+  /** Drawn on the node itself, not only in the inspector. */
+  readonly onNode?: boolean;
+  /** The param can be fed by a wire: the port has the same name. */
+  readonly port?: PortType;
+  /** Full JSON Schema of the value, for anything the fields above do not say. */
+  readonly schema: Json;
+}

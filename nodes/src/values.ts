@@ -1,0 +1,95 @@
+import { imageRefSchema } from '@reelgraph/timeline';
+import { z } from 'zod';
+
+/**
+ * The values that travel on wires and are not media: text and numbers are themselves, these are the rest. Media are the
+ * references of `@reelgraph/timeline`.
+ */
+export const elementKindSchema = z.enum(['character', 'location', 'object', 'style']);
+
+export const elementValueSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: elementKindSchema,
+  description: z.string(),
+  trigger: z.string(),
+  /** First is the one that is composed; roles say what a picture is good for. */
+  pictures: z.array(
+    z.object({ image: imageRefSchema, role: z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']) }),
+  ),
+  voice: z.string().optional(),
+});
+
+/** One shot of the script, complete: nothing downstream looks anything up. */
+export const shotValueSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  sceneId: z.string(),
+  sceneNumber: z.string(),
+  heading: z.string(),
+  intExt: z.enum(['int', 'ext', 'both']),
+  location: z.string(),
+  timeOfDay: z.string(),
+  size: z.string(),
+  angle: z.string(),
+  movement: z.string(),
+  seconds: z.number().positive(),
+  action: z.string(),
+  /** Verbatim. */
+  dialogue: z.array(
+    z.object({
+      character: z.string(),
+      line: z.string(),
+      delivery: z.string().optional(),
+      extension: z.string().optional(),
+    }),
+  ),
+  /** Written by a person over the built one; empty: built from the rest. */
+  prompt: z.string(),
+  negative: z.string().default(''),
+  /** Set by elements/inject: the elements of this shot, in order, with the reason why. */
+  elements: z
+    .array(
+      z.object({ element: elementValueSchema, why: z.string(), side: z.enum(['left', 'right', 'centre']).optional() }),
+    )
+    .default([]),
+  line: z.number().int().optional(),
+});
+
+export const sceneValueSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  heading: z.string(),
+  intExt: z.enum(['int', 'ext', 'both']),
+  location: z.string(),
+  timeOfDay: z.string(),
+  shots: z.array(shotValueSchema),
+  line: z.number().int().optional(),
+});
+
+/** The script itself, as text with its kind; parsing is a node of its own. */
+export const scriptValueSchema = z.object({
+  /** The script document it came from, if any: its shot ids and the person's changes are kept there. */
+  document: z.string().optional(),
+  title: z.string(),
+  text: z.string(),
+  format: z.enum(['auto', 'fountain', 'plain', 'numbered', 'free', 'fdx']),
+  /** Shot list with assigned ids and overrides, of the script document (`nodes/script`). */
+  shots: z.unknown().optional(),
+});
+
+/** A clip on a timeline. */
+export const clipValueSchema = z.object({ sequence: z.string(), clip: z.string(), rev: z.number().int() });
+export const sequenceValueSchema = z.object({
+  sequence: z.string(),
+  rev: z.number().int(),
+  title: z.string().optional(),
+});
+
+export type ElementKind = z.infer<typeof elementKindSchema>;
+export type ElementValue = z.infer<typeof elementValueSchema>;
+export type ShotValue = z.infer<typeof shotValueSchema>;
+export type SceneValue = z.infer<typeof sceneValueSchema>;
+export type ScriptValue = z.infer<typeof scriptValueSchema>;
+export type ClipValue = z.infer<typeof clipValueSchema>;
+export type SequenceValue = z.infer<typeof sequenceValueSchema>;

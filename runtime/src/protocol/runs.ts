@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+export const taskStateSchema = z.enum([
+  'pending',
+  'blocked',
+  'queued',
+  'running',
+  'cached',
+  'succeeded',
+  'failed',
+  'skipped',
+  'cancelled',
+  'interrupted',
+  'waiting',
+]);
+export type TaskState = z.infer<typeof taskStateSchema>;
+export const finalTaskStates: ReadonlySet<TaskState> = new Set([
+  'cached',
+  'succeeded',
+  'failed',
+  'skipped',
+  'cancelled',
+]);
+
+export const runStateSchema = z.enum(['queued', 'running', 'paused', 'waiting', 'succeeded', 'failed', 'cancelled']);
+export type RunState = z.infer<typeof runStateSchema>;
+
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string().optional(),
+  field: z.string().optional(),
+  node: z.string().optional(),
+  port: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A task is one node for one item. `item` is null where the node is not mapped. */
+export const taskViewSchema = z.object({
+  id: z.string(),
+  run: z.string(),
+  node: z.string(),
+  nodeType: z.string(),
+  item: z.object({ key: z.string(), name: z.string(), index: z.number().int() }).nullable(),
+  state: taskStateSchema,
+  /** Why it is blocked, skipped, waiting or dirty. */
+  reason: z.string().optional(),
+  attempt: z.number().int(),
+  key: z.string().optional(),
+  engine: z.string().optional(),
+  seed: z.number().optional(),
+  /** By port: a value, or for a list port `{list: [{key, name, value}]}`. */
+  outputs: z.record(z.string(), z.unknown()).optional(),
+  error: problemSchema.optional(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+});
+export type TaskView = z.infer<typeof taskViewSchema>;
+
+export const runViewSchema = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  project: z.string(),
+  graph: z.string(),
+  graphTitle: z.string(),
+  targets: z.array(z.string()),
+  state: runStateSchema,
+  error: problemSchema.optional(),
+  counts: z.record(z.string(), z.number().int()),
+  /** Milliseconds still to go, estimated from this machine's history. */
+  etaMs: z.number().optional(),
+  createdAt: z.number(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+
+export const runRequestSchema = z.strictObject({
+  clientKey: z.string().min(1).max(100),
+  project: z.string(),
+  graph: z.string(),
+  /** Nodes to bring up to date; empty: every node that nothing follows. */
+  targets: z.array(z.string()).default([]),
+  /** Engine for all capabilities of this run, over the project's choice. */
+  engine: z.string().optional(),
+  policy: z.enum(['continue', 'fail-fast']).default('continue'),
+  /** New take: raises the variant that mapped and plain seeds are mixed with. */
+  variant: z.number().int().nonnegative().default(0),
+  /** Only these items of mapped nodes (shot ids); empty: all. */
+  items: z.array(z.string()).default([]),
+});
+export type RunRequest = z.input<typeof runRequestSchema>;
+
+/** What a run would do, before it does it. */
+export const planViewSchema = z.object({
+  ok: z.boolean(),
+  problems: z.array(problemSchema),
+  nodes: z.record(
+    z.string(),
+    z.object({
+      state: z.enum(['will-run', 'cached', 'blocked', 'muted', 'frozen', 'unknown']),
+      tasks: z.number().int(),
+      cached: z.number().int(),
+      reason: z.string().optional(),
+      estimateMs: z.number().optional(),
+    }),
+  ),
+  willRun: z.number().int(),
+  cached: z.number().int(),
+  estimateMs: z.number().optional(),
+});
+export type PlanView = z.infer<typeof planViewSchema>;
+
+/** Events of a `run:<id>` stream. Reliable unless said. */
+export type RunEvent =
+  | { type: 'run.created'; data: RunView }
+  | { type: 'run.state'; data: RunView }
+  | { type: 'task.state'; data: TaskView }
+  /** Lossy, ≤ 15 Hz. */
+  | {
+      type: 'task.progress';
+      data: { task: string; node: string; item: string | null; fraction: number; text?: string; etaMs?: number };
+    }
+  /** Lossy. */
+  | { type: 'task.log'; data: { task: string; node: string; text: string } }
+  /** Instead of a replay. */
+  | { type: 'run.snapshot'; data: { run: RunView; tasks: TaskView[] } };
