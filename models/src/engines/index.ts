@@ -1,0 +1,2 @@
+/** The server door: engines, and the child processes that they work in. A plain list of exports. */
+export * from '../host/index.ts';

@@ -1,0 +1,2 @@
+export * from './fork-host.ts';
+export * from './host-side.ts';
