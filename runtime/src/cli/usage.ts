@@ -1,0 +1,20 @@
+/** Wrong use of the command: one clear line on stderr, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const usage = `Reelgraph, a node-graph film studio.
+
+  reelgraph serve [--port N] [--host H] [--data DIR]      serve the studio
+  reelgraph run <template or graph.json> [options]        run a graph without a browser
+      --set name=value     fill a field of the form; name=@file reads a file, @@ is a literal @
+      --engine NAME        engine for this run, e.g. draft
+      --project NAME       project to run in (default: the template's name)
+      --out DIR            where the outputs go (default: ./out)
+      --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
+      --json               one event a line on stdout
+  reelgraph script <file>… [--json | --csv]               a screenplay's structure
+  reelgraph templates [list | export ID FILE | import FILE]
+  reelgraph doctor [--json]                               what this machine can do
+
+Exit codes: 0 done, 1 failed, 2 wrong use.`;
