@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base } from '@playwright/test';
+
+export const launcher = fileURLToPath(new URL('../runtime/bin/reelgraph.js', import.meta.url));
+
+/** A real studio in a process of its own, on a data folder of its own. */
+export class Studio {
+  readonly data: string;
+  url = '';
+  log = '';
+  #child: ChildProcess | null = null;
+  #port = 0;
+
+  constructor(data = mkdtempSync(join(tmpdir(), 'reelgraph-e2e-'))) {
+    this.data = data;
+  }
+
+  /** Starts, or starts again on the same port. Resolves when it says its address. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [launcher, 'serve', '--port', String(this.#port), '--data', this.data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    this.url = await new Promise<string>((resolve, reject) => {
+      const read = (data: Buffer) => {
+        this.log += data;
+        const found = this.log.slice(-4000).match(/http:\/\/127\.0\.0\.1:\d+(?!.*http:\/\/127)/);
+        if (found) resolve(found[0]);
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.on('exit', (code) => reject(new Error(`The studio ended with ${code}:\n${this.log}`)));
+    });
+    this.#port = Number(new URL(this.url).port);
+  }
+
+  /** As a power cut would: no handler of the server runs. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.removeAllListeners('exit');
+    child.once('exit', () => undefined);
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await Promise.race([ended, gone]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.url}${path}`);
+    if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    const answer = await fetch(`${this.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+}
+
+/** `studio`: a fresh one for each test. */
+export const test = base.extend<{ studio: Studio }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern.
+  studio: async ({}, use) => {
+    const studio = new Studio();
+    await studio.start();
+    await use(studio);
+    await studio.dispose();
+  },
+});
+
+export { expect } from '@playwright/test';
