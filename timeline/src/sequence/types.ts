@@ -61,7 +61,10 @@ export interface Clip {
   readonly takes: Readonly<Record<string, Take>>;
   /** Null: a slug, an un-generated shot, which is a legal clip. */
   readonly activeTake: TakeId | null;
-  /** `in`: first frame used, at the *sequence's* rate, counted from the head of the take. `length`: record length. */
+  /**
+   * `in`: first frame used, at the *sequence's* rate, counted from the head of the take *as it plays* (after `speed`).
+   * `length`: record length. Only `sourceFrame` turns them into frames of the file.
+   */
   readonly trim: { readonly in: SeqFrame; readonly length: SeqFrame };
   readonly speed: Rational;
   readonly gainDb: number;

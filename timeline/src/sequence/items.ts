@@ -1,0 +1,106 @@
+import type { Rate } from '../time/rate.ts';
+import { takeLength } from '../time/source-frame.ts';
+import type { Clip, ClipId, Item, ItemId, Sequence, Take, Track, TrackId } from './types.ts';
+
+export const isClip = (item: Item | undefined): item is Clip => item?.type === 'clip';
+
+/** Sequence frames that an item takes of its own: a transition overlaps its neighbours and takes none. */
+export const itemLength = (item: Item): number =>
+  item.type === 'clip' ? item.trim.length : item.type === 'gap' ? item.length : 0;
+
+const memo = new WeakMap<readonly Item[], readonly number[]>();
+
+/**
+ * Start of every item and, last, the end of the track (length items + 1). Item lists are never changed in place, so
+ * the sums are kept for as long as the list lives.
+ */
+export function startsOf(items: readonly Item[]): readonly number[] {
+  const known = memo.get(items);
+  if (known) return known;
+  const starts = new Array<number>(items.length + 1);
+  let at = 0;
+  for (let i = 0; i < items.length; i++) {
+    starts[i] = at;
+    at += itemLength(items[i]!);
+  }
+  starts[items.length] = at;
+  memo.set(items, starts);
+  return starts;
+}
+
+export const trackLength = (track: Track): number => startsOf(track.items)[track.items.length]!;
+
+/** Frames from 0 to the end of the longest track. */
+export const sequenceLength = (sequence: Sequence): number =>
+  sequence.tracks.reduce((longest, track) => Math.max(longest, trackLength(track)), 0);
+
+/** Index of the item that covers `frame`; -1 outside. Binary search; never a transition. */
+export function indexAt(items: readonly Item[], frame: number): number {
+  const starts = startsOf(items);
+  if (frame < 0 || frame >= starts[items.length]!) return -1;
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= frame) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export const clipAt = (track: Track, frame: number): Clip | null => {
+  const item = track.items[indexAt(track.items, frame)];
+  return isClip(item) ? item : null;
+};
+
+export interface Place {
+  readonly trackIndex: number;
+  readonly track: Track;
+  readonly index: number;
+  readonly item: Item;
+  readonly start: number;
+}
+
+/** Where an item stands; null when it is not in the sequence. A linear scan is faster than an index that every edit would rebuild. */
+export function findItem(sequence: Sequence, id: ItemId): Place | null {
+  for (let trackIndex = 0; trackIndex < sequence.tracks.length; trackIndex++) {
+    const track = sequence.tracks[trackIndex]!;
+    for (let index = 0; index < track.items.length; index++) {
+      const item = track.items[index]!;
+      if (item.id === id) return { trackIndex, track, index, item, start: startsOf(track.items)[index]! };
+    }
+  }
+  return null;
+}
+
+export function findClip(sequence: Sequence, id: ClipId): (Place & { readonly item: Clip }) | null {
+  const place = findItem(sequence, id);
+  return place && isClip(place.item) ? { ...place, item: place.item } : null;
+}
+
+export const findTrack = (sequence: Sequence, id: TrackId): Track | null =>
+  sequence.tracks.find((track) => track.id === id) ?? null;
+
+/** Every clip, track by track in order. */
+export function* allClips(sequence: Sequence): Generator<Clip> {
+  for (const track of sequence.tracks) for (const item of track.items) if (item.type === 'clip') yield item;
+}
+
+export const activeTake = (clip: Clip): Take | null =>
+  clip.activeTake === null ? null : (clip.takes[clip.activeTake] ?? null);
+
+/** Frames the clip could still show before its in point and after its out point; Infinity for slugs and stills. Never negative. */
+export function handlesOf(clip: Clip, rate: Rate): { readonly before: number; readonly after: number } {
+  const take = activeTake(clip);
+  const whole = takeLength(take, rate, clip.speed);
+  if (whole === Number.POSITIVE_INFINITY) return { before: whole, after: whole };
+  return { before: clip.trim.in, after: Math.max(0, whole - clip.trim.in - clip.trim.length) };
+}
+
+/** Frames at the end of the clip in which the last frame of a take that is too short holds. */
+export function heldFrames(clip: Clip, rate: Rate): number {
+  const whole = takeLength(activeTake(clip), rate, clip.speed);
+  return whole === Number.POSITIVE_INFINITY
+    ? 0
+    : Math.min(clip.trim.length, Math.max(0, clip.trim.in + clip.trim.length - whole));
+}
