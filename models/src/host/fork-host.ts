@@ -179,7 +179,9 @@ class ForkedHost implements HostProcess {
     const early = this.#early;
     this.#early = [];
     // Not before this function has answered: the listener may want to stop at its first message.
-    if (early.length > 0) queueMicrotask(() => early.forEach((message) => listener(message)));
+    queueMicrotask(() => {
+      for (const message of early) listener(message);
+    });
     return () => this.#listeners.delete(listener);
   }
 

@@ -11,6 +11,8 @@ import { readyMessage } from './wire.ts';
 export function hostReady(options: { blocking?: boolean } = {}): void {
   if (!process.send) return;
   process.once('disconnect', () => process.exit(0));
+  // Ctrl+C reaches the whole process group: what becomes of the children is for the parent to decide.
+  process.on('SIGINT', () => undefined);
   if (options.blocking) watchParent();
   process.send(readyMessage);
 }

@@ -1,2 +1,4 @@
+export * from './engine-host.ts';
 export * from './fork-host.ts';
 export * from './host-side.ts';
+export * from './serve-engine.ts';
