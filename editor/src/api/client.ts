@@ -1,0 +1,110 @@
+import type { FormField } from '@reelgraph/nodes/graph';
+import type { DocumentKind, RunRequest } from '@reelgraph/runtime/protocol';
+import {
+  assetViewSchema,
+  documentInfoSchema,
+  exportViewSchema,
+  planViewSchema,
+  projectViewSchema,
+  runViewSchema,
+  taskViewSchema,
+} from '@reelgraph/runtime/protocol';
+import { z } from 'zod';
+import type { Fetch, RequestOptions } from './request.ts';
+import { request, send } from './request.ts';
+import * as answers from './schemas.ts';
+
+export type ExportPreset = 'h264' | 'h264-small' | 'prores' | 'wav';
+const nothing = z.unknown();
+const path = (...parts: string[]) => `/api/${parts.map(encodeURIComponent).join('/')}`;
+
+/**
+ * Every request that the studio makes, by its name. Answers are parsed; what fails throws an `ApiError` whose `refusal` can
+ * be shown as it is. Media have no request: they are addresses, see `artifactUrl` and its like.
+ */
+export function createApi(fetcher: Fetch) {
+  const get = <T>(url: string, schema: z.ZodType<T>, signal?: AbortSignal) => request(fetcher, url, schema, { signal });
+  const post = <T>(url: string, schema: z.ZodType<T>, json: unknown = {}, more: RequestOptions = {}) =>
+    request(fetcher, url, schema, { method: 'POST', json, ...more });
+  const remove = (url: string) => request(fetcher, url, nothing, { method: 'DELETE' });
+
+  return {
+    nodes: async () => (await get('/api/nodes', z.object({ nodes: z.array(answers.nodeSpecSchema) }))).nodes,
+    engines: async () => (await get('/api/engines', z.object({ engines: z.array(answers.engineViewSchema) }))).engines,
+    doctor: async () => (await get('/api/doctor', z.object({ checks: z.array(answers.checkSchema) }))).checks,
+
+    projects: async () => (await get('/api/projects', z.object({ projects: z.array(projectViewSchema) }))).projects,
+    project: (id: string) => get(path('projects', id), projectViewSchema),
+    createProject: (body: { title: string; settings?: unknown; template?: string }) =>
+      post('/api/projects', projectViewSchema, body),
+    renameProject: (id: string, title: string) =>
+      request(fetcher, path('projects', id), projectViewSchema, { method: 'PATCH', json: { title } }),
+    deleteProject: (id: string) => remove(path('projects', id)),
+
+    createDocument: (project: string, body: { kind: DocumentKind; title: string; doc?: unknown }) =>
+      post(path('projects', project, 'documents'), documentInfoSchema, body),
+    document: (id: string) => get(path('documents', id), answers.documentAnswerSchema),
+    deleteDocument: (id: string) => remove(path('documents', id)),
+    revisions: async (id: string) =>
+      (await get(path('documents', id, 'revisions'), z.object({ revisions: z.array(answers.revisionSchema) })))
+        .revisions,
+    nameRevision: (id: string, name: string) =>
+      post(path('documents', id, 'revisions'), z.object({ rev: z.number() }), { name }),
+    restore: (id: string, rev: number) => post(path('documents', id, 'restore'), answers.writeAnswerSchema, { rev }),
+
+    plan: (body: Omit<RunRequest, 'clientKey'>, signal?: AbortSignal) =>
+      post('/api/plan', planViewSchema, body, { signal }),
+    run: (body: RunRequest) => post('/api/runs', runViewSchema, body),
+    runs: async (project: string, limit = 50) =>
+      (await get(`${path('projects', project, 'runs')}?limit=${limit}`, z.object({ runs: z.array(runViewSchema) })))
+        .runs,
+    runDetail: (id: string) => get(path('runs', id), z.object({ run: runViewSchema, tasks: z.array(taskViewSchema) })),
+    cancelRun: (id: string) => post(path('runs', id, 'cancel'), runViewSchema),
+    retryRun: (id: string) => post(path('runs', id, 'retry'), runViewSchema),
+    outputs: async (project: string, graph: string) =>
+      (await get(`${path('projects', project, 'outputs')}?graph=${encodeURIComponent(graph)}`, answers.outputsSchema))
+        .outputs,
+
+    assets: async (project: string) =>
+      (await get(path('projects', project, 'assets'), z.object({ assets: z.array(assetViewSchema) }))).assets,
+    deleteAsset: (id: string) => remove(path('assets', id)),
+
+    templates: async () =>
+      (await get('/api/templates', z.object({ templates: z.array(answers.templateViewSchema) }))).templates,
+    template: (id: string) => get(path('templates', id), answers.templateAnswerSchema),
+    saveTemplate: (body: {
+      project: string;
+      graph: string;
+      title: string;
+      description: string;
+      tags: string[];
+      form?: readonly FormField[];
+    }) => post('/api/templates', answers.templateViewSchema, body),
+    importTemplate: (file: unknown) => post('/api/templates/import', answers.templateViewSchema, file),
+    deleteTemplate: (id: string) => remove(path('templates', id)),
+    applyTemplate: (id: string, project: string) => post(path('templates', id, 'use'), documentInfoSchema, { project }),
+
+    startExport: (body: {
+      project: string;
+      sequence: string;
+      preset: ExportPreset;
+      name: string;
+      range?: { start: number; end: number };
+    }) => post('/api/exports', exportViewSchema, body),
+    exports: async (project: string) =>
+      (await get(path('projects', project, 'exports'), z.object({ exports: z.array(exportViewSchema) }))).exports,
+    cancelExport: (id: string) => post(path('exports', id, 'cancel'), exportViewSchema),
+
+    settings: () => get('/api/settings', answers.serverSettingsSchema),
+    patchSettings: (patch: Record<string, unknown>) =>
+      request(fetcher, '/api/settings', answers.serverSettingsSchema, { method: 'PATCH', json: patch }),
+
+    /** Bytes of anything the runtime serves, e.g. peaks. */
+    bytes: async (url: string, signal?: AbortSignal) => send(fetcher, url, { signal }),
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The one client of the page. */
+export const api: Api = createApi((input, init) => fetch(input, init));

@@ -1,0 +1,78 @@
+import type { FormField, GraphDocument, NodeSpec } from '@reelgraph/nodes/graph';
+import { documentInfoSchema, taskViewSchema } from '@reelgraph/runtime/protocol';
+import type { Refusal } from '@reelgraph/timeline';
+import { z } from 'zod';
+
+/** Answers of the runtime that have no schema in the protocol. */
+export const nodeSpecSchema = z.custom<NodeSpec>((value) => {
+  const spec = value as Partial<NodeSpec> | null;
+  return typeof spec?.type === 'string' && Array.isArray(spec.inputs) && Array.isArray(spec.params);
+});
+
+export const engineViewSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  draft: z.boolean().default(false),
+  lane: z.string().optional(),
+  capabilities: z.record(z.string(), z.object({ ready: z.boolean(), why: z.string().optional() })),
+});
+export type EngineView = z.infer<typeof engineViewSchema>;
+
+export const checkSchema = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  detail: z.string().default(''),
+  fix: z.string().nullish(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+export const documentAnswerSchema = z.object({ info: documentInfoSchema, project: z.string(), doc: z.unknown() });
+
+export const revisionSchema = z.object({ rev: z.number().int(), name: z.string().nullish(), at: z.number() });
+export type RevisionView = z.infer<typeof revisionSchema>;
+
+const refusalSchema: z.ZodType<Refusal> = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string().optional(),
+  field: z.string().optional(),
+});
+export const writeAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), key: z.string(), doc: z.string(), rev: z.number(), opId: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    key: z.string(),
+    doc: z.string(),
+    opId: z.string(),
+    refusal: refusalSchema,
+    rev: z.number(),
+  }),
+]);
+
+export const templateViewSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string().default(''),
+  tags: z.array(z.string()).default([]),
+  source: z.enum(['built-in', 'saved']),
+  version: z.union([z.string(), z.number()]).transform(String),
+  poster: z.string().nullish(),
+  nodes: z.number().int().default(0),
+  needs: z.array(z.string()).default([]),
+  inputs: z.array(z.string()).default([]),
+  outputs: z.array(z.string()).default([]),
+  form: z.array(z.custom<FormField>((value) => typeof (value as FormField | null)?.name === 'string')).default([]),
+});
+export type TemplateView = z.infer<typeof templateViewSchema>;
+
+export const templateAnswerSchema = z.object({
+  template: templateViewSchema,
+  graph: z.custom<GraphDocument>((value) => typeof (value as GraphDocument | null)?.nodes === 'object'),
+});
+
+export const outputsSchema = z.object({
+  outputs: z.record(z.string(), z.array(z.object({ task: taskViewSchema }))),
+});
+
+export const serverSettingsSchema = z.looseObject({});
+export type ServerSettings = z.infer<typeof serverSettingsSchema>;

@@ -1,0 +1,79 @@
+import type { RunView } from '@reelgraph/runtime/protocol';
+import { api } from '../api/index.ts';
+import { graphIdAtom, unsavedAtom } from './documents.ts';
+import { newId } from './ids.ts';
+import { refreshPlan } from './plan.ts';
+import { projectAtom } from './project.ts';
+import { feedRun } from './run-feed.ts';
+import { store } from './store.ts';
+import { attempt, toast } from './toasts.ts';
+
+export interface RunOptions {
+  /** Nodes to bring up to date; empty: every node that nothing follows. */
+  readonly targets?: readonly string[];
+  /** Shot ids; empty: all. */
+  readonly items?: readonly string[];
+  readonly policy?: 'continue' | 'fail-fast';
+  /** A new take: other seeds. */
+  readonly variant?: number;
+  readonly engine?: string;
+}
+
+/** Starts a run of the open graph, once what was edited has reached the server. Answers null where it could not. */
+export async function startRun(options: RunOptions = {}): Promise<RunView | null> {
+  const project = store.get(projectAtom);
+  const graph = store.get(graphIdAtom);
+  if (!project || !graph) {
+    toast({ tone: 'warning', title: 'There is no graph to run', text: 'Start from a template.' });
+    return null;
+  }
+  if (!(await settled())) {
+    toast({
+      tone: 'warning',
+      title: 'The runtime has not seen your last edits',
+      text: 'Run again when the top bar says Saved.',
+    });
+    return null;
+  }
+  const run = await attempt(
+    api.run({
+      clientKey: newId('run'),
+      project: project.id,
+      graph,
+      targets: [...(options.targets ?? [])],
+      items: [...(options.items ?? [])],
+      policy: options.policy ?? 'continue',
+      variant: options.variant ?? 0,
+      ...(options.engine ? { engine: options.engine } : {}),
+    }),
+  );
+  if (run) feedRun(run);
+  return run;
+}
+
+export async function cancelRun(id: string): Promise<void> {
+  const run = await attempt(api.cancelRun(id));
+  if (run) feedRun(run);
+  refreshPlan();
+}
+
+export async function retryRun(id: string): Promise<void> {
+  const run = await attempt(api.retryRun(id));
+  if (run) feedRun(run);
+}
+
+/** True once no edit waits for the server; false after four seconds. */
+function settled(): Promise<boolean> {
+  if (store.get(unsavedAtom) === 0) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const finish = (answer: boolean) => {
+      stop();
+      clearTimeout(timer);
+      resolve(answer);
+    };
+    const stop = store.sub(unsavedAtom, () => {
+      if (store.get(unsavedAtom) === 0) finish(true);
+    });
+    const timer = setTimeout(() => finish(false), 4000);
+  });
+}

@@ -1,0 +1,67 @@
+import type { PlanView, RunView, TaskView } from '@reelgraph/runtime/protocol';
+import { atom } from 'jotai';
+import { atomFamily } from 'jotai-family';
+import { graphIdAtom } from './documents.ts';
+
+export interface Progress {
+  /** 0–1. */
+  readonly fraction: number;
+  readonly text?: string;
+  readonly etaMs?: number;
+}
+
+/** The tasks of one node: of the run that touched it last, in item order. */
+export interface NodeRun {
+  readonly run: string | null;
+  readonly runNumber: number | null;
+  readonly tasks: readonly TaskView[];
+  /** The last outputs of each item, also from earlier runs: shown, dimmed, until a new one lands. Key '' is the unmapped one. */
+  readonly results: ReadonlyMap<string, TaskView>;
+}
+
+export const emptyNodeRun: NodeRun = { run: null, runNumber: null, tasks: [], results: new Map() };
+
+/** Node ids are unique in one graph only. */
+export const nodeKey = (graph: string, node: string): string => `${graph}:${node}`;
+
+/** Runs of the open project, newest first. */
+export const runsAtom = atom<readonly RunView[]>([]);
+export const activeRunsAtom = atom((get) => get(runsAtom).filter((run) => isActive(run)));
+export const isActive = (run: RunView): boolean =>
+  run.state === 'queued' || run.state === 'running' || run.state === 'waiting' || run.state === 'paused';
+
+/** By `nodeKey`. Written once a frame at most. */
+export const nodeRunAtom = atomFamily((_key: string) => atom<NodeRun>(emptyNodeRun));
+/** Mean progress of the running tasks of a node, by `nodeKey`. */
+export const nodeProgressAtom = atomFamily((_key: string) => atom<Progress | null>(null));
+/** By task id. */
+export const taskProgressAtom = atomFamily((_task: string) => atom<Progress | null>(null));
+/** The last tasks of one item (a shot's id) over all nodes of a graph, by `nodeKey(graph, item)`, in the order they came. */
+export const itemTasksAtom = atomFamily((_key: string) => atom<readonly TaskView[]>([]));
+/** Object URL of the live preview of a task; null once the task is over. */
+export const livePreviewAtom = atomFamily((_task: string) => atom<string | null>(null));
+
+/** What the Run button would do now. `stale` while the answer is for an older state of the graph. */
+export interface PlanState {
+  readonly plan: PlanView | null;
+  readonly stale: boolean;
+}
+export const planAtom = atom<PlanState>({ plan: null, stale: false });
+/** What the plan says of one node. */
+export const nodePlanAtom = atomFamily((node: string) => atom((get) => get(planAtom).plan?.nodes[node] ?? null));
+/** Problems that the plan found at one node. */
+export const nodeProblemsAtom = atomFamily((node: string) =>
+  atom((get) => get(planAtom).plan?.problems.filter((problem) => problem.node === node) ?? []),
+);
+
+/** Shorthands for the graph on the canvas. */
+export const openNodeRunAtom = atomFamily((node: string) =>
+  atom((get) => get(nodeRunAtom(nodeKey(get(graphIdAtom) ?? '', node)))),
+);
+export const openNodeProgressAtom = atomFamily((node: string) =>
+  atom((get) => get(nodeProgressAtom(nodeKey(get(graphIdAtom) ?? '', node)))),
+);
+/** Tasks of one item (a shot's id) in the open graph. */
+export const openItemTasksAtom = atomFamily((item: string) =>
+  atom((get) => get(itemTasksAtom(nodeKey(get(graphIdAtom) ?? '', item)))),
+);

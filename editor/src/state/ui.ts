@@ -1,0 +1,49 @@
+import { atom } from 'jotai';
+import { atomWithStorage } from 'jotai/utils';
+import type { ConnectionState } from '../sync/connection.ts';
+
+export type Workspace = 'script' | 'graph' | 'edit';
+export type RailPanel = 'nodes' | 'templates' | 'elements' | 'media' | 'queue' | 'help' | 'settings';
+export type Theme = 'dark' | 'light';
+
+export const workspaceAtom = atom<Workspace>('graph');
+/** The panel beside the rail; null folds it away. */
+export const railPanelAtom = atom<RailPanel | null>('nodes');
+export const themeAtom = atomWithStorage<Theme>('reelgraph:theme', 'dark', undefined, { getOnInit: true });
+export const inspectorOpenAtom = atomWithStorage('reelgraph:inspector', true, undefined, { getOnInit: true });
+export const connectionAtom = atom<ConnectionState>({ kind: 'connecting', attempt: 0 });
+
+/** A dialog that stands over everything; each knows its own data. */
+export type DialogState =
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'name-revision' }
+  | { readonly kind: 'save-template' }
+  | { readonly kind: 'new-project' }
+  | { readonly kind: 'rename-project'; readonly id: string; readonly title: string }
+  | { readonly kind: 'delete-project'; readonly id: string; readonly title: string };
+export const dialogAtom = atom<DialogState | null>(null);
+
+export interface Selection {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+  readonly frames: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
+}
+export const nothingSelected: Selection = {
+  nodes: new Set(),
+  edges: new Set(),
+  frames: new Set(),
+  notes: new Set(),
+};
+/** What is selected on the canvas. */
+export const selectionAtom = atom<Selection>(nothingSelected);
+/** The one selected node, which the inspector shows. */
+export const inspectedAtom = atom((get) => {
+  const { nodes } = get(selectionAtom);
+  return nodes.size === 1 ? ([...nodes][0] ?? null) : null;
+});
+
+/** Asks the canvas to bring something into view; the canvas answers by setting it to null. */
+export const revealAtom = atom<{ readonly node: string } | { readonly all: true } | null>(null);
