@@ -1,0 +1,3 @@
+export { alley } from './alley.mjs';
+export { booth } from './booth.mjs';
+export { route } from './route.mjs';
