@@ -1,0 +1,17 @@
+/** Server door: media files. The only way to frames, sound and ffmpeg for the rest of the house. */
+export { type FrameCodec, type H264Quality, TAKE_QUALITY } from './codecs.ts';
+export { MediaError, type MediaErrorCode } from './errors.ts';
+export { type FfmpegFacts, ffmpegFacts } from './facts.ts';
+export { findFfmpeg, findFfprobe, forgetTools } from './find.ts';
+export { type FrameSink, type FrameSinkOptions, frameSink } from './frame-sink.ts';
+export {
+  type Fit,
+  type Frame,
+  type FrameSourceOptions,
+  frameBytes,
+  frameSource,
+  type PixelFormat,
+  readFrame,
+} from './frame-source.ts';
+export { type AudioFacts, type MediaFacts, probe, sniffFile, type VideoFacts } from './probe.ts';
+export { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
