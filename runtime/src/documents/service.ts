@@ -1,10 +1,6 @@
 import { applyAll, type Refusal, RefusalError } from '@reelgraph/timeline';
-import { and, desc, eq, gt, lte } from 'drizzle-orm';
 import type { DocumentInfo, DocumentKind, WriteAnswer } from '../protocol/index.ts';
-import type { Database } from '../storage/database.ts';
-import type { EventLog } from '../storage/events.ts';
-import { document, documentChange, documentRevision, project } from '../storage/schema/index.ts';
-import type { Tx } from '../storage/write-queue.ts';
+import type { Storage, Tx } from '../storage/index.ts';
 import { documentType } from './registry.ts';
 
 /** A document as it is now. `doc` is immutable: a write makes a new one. */
@@ -29,6 +25,14 @@ export interface Write {
   readonly origin: 'hand' | 'run' | 'command' | 'import';
 }
 
+export interface NewDocument {
+  readonly id: string;
+  readonly project: string;
+  readonly kind: DocumentKind;
+  readonly title: string;
+  readonly doc: unknown;
+}
+
 export type Written = { ok: true; rev: number; repeated: boolean } | { ok: false; refusal: Refusal; rev: number };
 
 /** How many documents stay parsed in memory. */
@@ -39,13 +43,11 @@ const OPEN_DOCUMENTS = 64;
  * document, stored with their inverse and told to everybody, in one transaction.
  */
 export class DocumentService {
-  readonly #db: Database;
-  readonly #events: EventLog;
+  readonly #storage: Storage;
   readonly #open = new Map<string, OpenDocument>();
 
-  constructor(db: Database, events: EventLog) {
-    this.#db = db;
-    this.#events = events;
+  constructor(storage: Storage) {
+    this.#storage = storage;
   }
 
   /** Throws `document_not_found`. */
@@ -55,11 +57,11 @@ export class DocumentService {
     throw new RefusalError(notFound(id));
   }
 
-  async write(write: Write): Promise<WriteAnswer & { repeated?: boolean }> {
+  async write(write: Write): Promise<WriteAnswer> {
     const { doc, opId } = write;
-    const written = await this.#db.write((tx) => this.applyInTx(tx, write));
+    const written = await this.#storage.db.write((tx) => this.applyInTx(tx, write));
     return written.ok
-      ? { ok: true, key: opId, doc, opId, rev: written.rev, repeated: written.repeated }
+      ? { ok: true, key: opId, doc, opId, rev: written.rev }
       : { ok: false, key: opId, doc, opId, rev: written.rev, refusal: written.refusal };
   }
 
@@ -67,10 +69,7 @@ export class DocumentService {
   async applyInTx(tx: Tx, write: Write): Promise<Written> {
     const present = await this.#load(write.doc, tx);
     if (!present) return { ok: false, refusal: notFound(write.doc), rev: 0 };
-    const repeated = await tx.db.query.documentChange.findFirst({
-      columns: { rev: true },
-      where: and(eq(documentChange.document, write.doc), eq(documentChange.opId, write.opId)),
-    });
+    const repeated = await this.#storage.documents.byOpId(write.doc, write.opId, tx.db);
     if (repeated) return { ok: true, rev: repeated.rev, repeated: true };
 
     const type = documentType(present.kind);
@@ -83,92 +82,67 @@ export class DocumentService {
     const applied = applyAll(type, present.doc, ops);
     if (!applied.ok) return { ok: false, refusal: applied.error, rev: present.rev };
 
+    const { doc, inverse } = applied.value;
+    const { opId, client, origin } = write;
     const rev = present.rev + 1;
-    const at = Date.now();
-    const title = titleOf(applied.value.doc) ?? present.title;
-    const next: OpenDocument = { ...present, title, rev, doc: applied.value.doc, updatedAt: at };
-    await tx.db.update(document).set({ json: next.doc, rev, title, updatedAt: at }).where(eq(document.id, write.doc));
-    await tx.db.insert(documentChange).values({
-      document: write.doc,
+    const title = titleOf(doc) ?? present.title;
+    await this.#storage.documents.change(tx, {
+      document: present.id,
       rev,
-      opId: write.opId,
-      client: write.client,
-      origin: write.origin,
+      opId,
+      client,
+      origin,
       ops,
-      inverse: [...applied.value.inverse],
-      at,
+      inverse,
+      json: doc,
+      title,
     });
-    await tx.db.update(project).set({ updatedAt: at }).where(eq(project.id, present.project));
-    await this.#events.append(tx, `project:${present.project}`, 'doc.ops', {
-      doc: write.doc,
+    await this.#storage.projects.update(tx, present.project, {});
+    await this.#storage.events.append(tx, `project:${present.project}`, 'doc.ops', {
+      doc: present.id,
       rev,
-      opId: write.opId,
-      client: write.client,
+      opId,
+      client,
       ops,
     });
     // Later jobs of the same commit build on this one; if the commit fails, memory goes back with the disk.
-    this.#keep(next);
+    this.#keep({ ...present, title, rev, doc, updatedAt: Date.now() });
     tx.onRollback(() => this.#keep(present));
     return { ok: true, rev, repeated: false };
   }
 
-  /** A new document; `doc` is checked and migrated by its type. Throws the type's refusal. */
-  async create(input: {
-    project: string;
-    kind: DocumentKind;
-    title: string;
-    doc: unknown;
-    id: string;
-  }): Promise<DocumentInfo> {
-    return this.#db.write((tx) => this.createInTx(tx, input));
+  /** A new document; its content is checked and migrated by its type. Throws the type's refusal. */
+  create(input: NewDocument): Promise<DocumentInfo> {
+    return this.#storage.db.write((tx) => this.createInTx(tx, input));
   }
 
-  async createInTx(
-    tx: Tx,
-    input: { project: string; kind: DocumentKind; title: string; doc: unknown; id: string },
-  ): Promise<DocumentInfo> {
-    const parsed = documentType(input.kind).parse(input.doc);
+  async createInTx(tx: Tx, { id, project, kind, title, doc }: NewDocument): Promise<DocumentInfo> {
+    const parsed = documentType(kind).parse(doc);
     if (!parsed.ok) throw new RefusalError(parsed.error);
-    const at = Date.now();
-    await tx.db
-      .insert(document)
-      .values({
-        id: input.id,
-        project: input.project,
-        kind: input.kind,
-        title: input.title,
-        rev: 1,
-        json: parsed.value,
-        createdAt: at,
-        updatedAt: at,
-      });
-    const info: DocumentInfo = { id: input.id, kind: input.kind, title: input.title, rev: 1, updatedAt: at };
-    await this.#events.append(tx, `project:${input.project}`, 'doc.created', info);
+    const row = await this.#storage.documents.create(tx, { id, project, kind, title, json: parsed.value });
+    const info: DocumentInfo = { id, kind, title, rev: row.rev, updatedAt: row.updatedAt };
+    await this.#storage.events.append(tx, `project:${project}`, 'doc.created', info);
     return info;
   }
 
   async delete(id: string): Promise<void> {
-    const present = await this.get(id);
-    await this.#db.write(async (tx) => {
-      await tx.db.delete(document).where(eq(document.id, id));
-      await this.#events.append(tx, `project:${present.project}`, 'doc.deleted', { id });
+    const { project } = await this.get(id);
+    await this.#storage.db.write(async (tx) => {
+      await this.#storage.documents.remove(tx, id);
+      await this.#storage.events.append(tx, `project:${project}`, 'doc.deleted', { id });
       tx.afterCommit(() => this.#open.delete(id));
     });
   }
 
   async ofProject(projectId: string): Promise<DocumentInfo[]> {
-    const rows = await this.#db.read
-      .select({
-        id: document.id,
-        kind: document.kind,
-        title: document.title,
-        rev: document.rev,
-        updatedAt: document.updatedAt,
-      })
-      .from(document)
-      .where(eq(document.project, projectId))
-      .orderBy(document.createdAt);
-    return rows as DocumentInfo[];
+    const rows = await this.#storage.documents.list(projectId);
+    return rows.map(({ id, kind, title, rev, updatedAt }) => ({
+      id,
+      kind: kind as DocumentKind,
+      title,
+      rev,
+      updatedAt,
+    }));
   }
 
   /** Forgets what is in memory of a project's documents (it was deleted). */
@@ -176,91 +150,54 @@ export class DocumentService {
     for (const [id, open] of this.#open) if (open.project === projectId) this.#open.delete(id);
   }
 
+  /** Keeps the present revision under a name (Ctrl+S). */
   async nameRevision(id: string, name: string): Promise<{ rev: number }> {
-    const present = await this.get(id);
-    await this.#db.write((tx) =>
-      tx.db
-        .insert(documentRevision)
-        .values({
-          id: `${id}:${present.rev}:${Date.now()}`,
-          document: id,
-          rev: present.rev,
-          name,
-          json: present.doc,
-          at: Date.now(),
-        }),
-    );
-    return { rev: present.rev };
+    const row = await this.#storage.db.write((tx) => this.#storage.documents.nameRevision(tx, id, name));
+    if (!row) throw new RefusalError(notFound(id));
+    return { rev: row.rev };
   }
 
   async revisions(id: string): Promise<{ rev: number; name: string; at: number }[]> {
-    return this.#db.read
-      .select({ rev: documentRevision.rev, name: documentRevision.name, at: documentRevision.at })
-      .from(documentRevision)
-      .where(eq(documentRevision.document, id))
-      .orderBy(desc(documentRevision.rev));
+    return (await this.#storage.documents.revisions(id)).map(({ rev, name, at }) => ({ rev, name, at }));
   }
 
-  /** Goes back to an earlier revision by undoing what came since: a new write like any other, which can itself be undone. */
+  /** Goes back to an earlier revision by undoing what came since: a write like any other, which can itself be undone. */
   async restore(id: string, rev: number, client: string, opId: string): Promise<WriteAnswer> {
     const present = await this.get(id);
-    const since = await this.#db.read
-      .select({ inverse: documentChange.inverse })
-      .from(documentChange)
-      .where(and(eq(documentChange.document, id), gt(documentChange.rev, rev), lte(documentChange.rev, present.rev)))
-      .orderBy(desc(documentChange.rev));
-    if (rev < 1 || rev > present.rev || since.length !== present.rev - rev) {
-      return {
-        ok: false,
-        key: opId,
-        doc: id,
-        opId,
-        rev: present.rev,
-        refusal: { code: 'revision_not_found', message: `Revision ${rev} of this document is not kept.` },
-      };
+    const since = (await this.#storage.documents.changesAfter(id, rev)).filter((change) => change.rev <= present.rev);
+    if (rev < 0 || rev > present.rev || since.length !== present.rev - rev) {
+      const refusal: Refusal = { code: 'revision_not_found', message: `Revision ${rev} of this document is not kept.` };
+      return { ok: false, key: opId, doc: id, opId, rev: present.rev, refusal };
     }
     if (since.length === 0) return { ok: true, key: opId, doc: id, opId, rev };
-    return this.write({
-      doc: id,
-      baseRev: present.rev,
-      opId,
-      client,
-      origin: 'hand',
-      ops: since.flatMap((change) => change.inverse),
-    });
+    const ops = since.reverse().flatMap((change) => change.inverse);
+    return this.write({ doc: id, baseRev: present.rev, opId, client, origin: 'hand', ops });
   }
 
   async #load(id: string, tx?: Tx): Promise<OpenDocument | null> {
     const open = this.#open.get(id);
     if (open) return open;
-    const row = await (tx?.db ?? this.#db.read).query.document.findFirst({ where: eq(document.id, id) });
+    const row = await this.#storage.documents.get(id, tx?.db);
     if (!row) return null;
     const kind = row.kind as DocumentKind;
     const parsed = documentType(kind).parse(row.json);
     if (!parsed.ok) throw new RefusalError(parsed.error);
-    const loaded: OpenDocument = {
-      id,
-      project: row.project,
-      kind,
-      title: row.title,
-      rev: row.rev,
-      doc: parsed.value,
-      updatedAt: row.updatedAt,
-    };
     // While this read was under way a write may have loaded the document and changed it: that one is the newer.
     const meanwhile = this.#open.get(id);
     if (meanwhile) return meanwhile;
+    const { project, title, rev, updatedAt } = row;
+    const loaded: OpenDocument = { id, project, kind, title, rev, doc: parsed.value, updatedAt };
     this.#keep(loaded);
     return loaded;
   }
 
+  /** The least recently written goes first. */
   #keep(open: OpenDocument): void {
     this.#open.delete(open.id);
     this.#open.set(open.id, open);
-    if (this.#open.size > OPEN_DOCUMENTS) {
-      const [oldest] = this.#open.keys();
-      if (oldest !== undefined) this.#open.delete(oldest);
-    }
+    if (this.#open.size <= OPEN_DOCUMENTS) return;
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined) this.#open.delete(oldest);
   }
 }
 
