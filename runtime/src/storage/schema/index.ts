@@ -1,0 +1,3 @@
+export * from './media.ts';
+export * from './project.ts';
+export * from './run.ts';
