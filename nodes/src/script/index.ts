@@ -1,0 +1,28 @@
+/** The pure door to screenplays: parse, shots, the script document, shot list and Fountain out. */
+export {
+  type OverridePatch,
+  overrideSchema,
+  type ScriptDocument,
+  type ScriptOp,
+  type ShotOverride,
+  scriptDocumentSchema,
+  scriptOpSchema,
+} from './document/document.ts';
+export { newScript, scriptDocument } from './document/document-type.ts';
+export { EMPTY_LIST, reconcile, type SceneRecord, type ShotList, type ShotRecord } from './document/reconcile.ts';
+export {
+  readingOf,
+  readScript,
+  type ScriptShots,
+  type ShotSource,
+  scriptValueOf,
+  shotsOf,
+  shotsOfScript,
+} from './document/views.ts';
+export { isHeadingStart, parseHeading } from './parse/heading.ts';
+export { parseScript } from './parse/parse.ts';
+export { type BreakdownOptions, breakDown } from './shots/breakdown.ts';
+export type { PlannedScene, PlannedShot, Speech } from './shots/plan.ts';
+export { lineAt, lineStarts, withoutBom } from './text/lines.ts';
+export { countWords, nameKey, sentences, squeeze, words } from './text/words.ts';
+export type * from './types.ts';

@@ -1,0 +1,170 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { squeeze } from '../text/words.ts';
+import type { BlockType, ScriptWarning } from '../types.ts';
+import { splitCue } from './cue.ts';
+import type { Draft } from './reader.ts';
+
+interface Fdx {
+  readonly blocks: Draft[];
+  readonly title: string;
+  readonly warnings: ScriptWarning[];
+}
+
+/** With `preserveOrder` every element is `{[name]: children, ':@': attributes}`. */
+type XmlNode = Readonly<Record<string, unknown>>;
+
+const TYPES: Readonly<Record<string, BlockType>> = {
+  'Scene Heading': 'heading',
+  Action: 'action',
+  Character: 'character',
+  Parenthetical: 'parenthetical',
+  Dialogue: 'dialogue',
+  Singing: 'lyric',
+  Transition: 'transition',
+  Shot: 'shot',
+  'New Act': 'centred',
+  'End of Act': 'centred',
+  'Outline 1': 'section',
+  'Outline 2': 'section',
+  'Outline 3': 'section',
+  'Outline 4': 'section',
+  'Outline Body': 'synopsis',
+};
+
+export const looksLikeFdx = (text: string): boolean => {
+  const head = text.slice(0, 2000).trimStart();
+  return head.startsWith('<') && head.includes('<FinalDraft');
+};
+
+const failed = (code: string, message: string): Fdx => ({
+  blocks: [],
+  title: '',
+  warnings: [{ code, message, line: 1 }],
+});
+
+export function parseFdx(text: string): Fdx {
+  // Entities of one's own are the door for bombs and for reading files; no writer's program needs them.
+  if (/<!DOCTYPE/i.test(text)) return failed('fdx_doctype', 'This FDX file declares a DOCTYPE, which is not read.');
+  try {
+    const valid = XMLValidator.validate(text);
+    if (valid !== true)
+      return failed('fdx_broken', `This FDX file is broken at line ${valid.err.line}: ${valid.err.msg}`);
+    const parser = new XMLParser({
+      preserveOrder: true,
+      ignoreAttributes: false,
+      attributeNamePrefix: '',
+      trimValues: false,
+      parseTagValue: false,
+      parseAttributeValue: false,
+      htmlEntities: true,
+    });
+    return readTree(parser.parse(text) as readonly XmlNode[]);
+  } catch (error) {
+    return failed('fdx_broken', `This FDX file cannot be read: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+}
+
+const childrenOf = (node: XmlNode, name: string): readonly XmlNode[] =>
+  Array.isArray(node[name]) ? (node[name] as readonly XmlNode[]) : [];
+
+const named = (nodes: readonly XmlNode[], name: string): readonly XmlNode[] => nodes.filter((n) => name in n);
+
+function attribute(node: XmlNode, name: string): string | undefined {
+  const attributes = node[':@'];
+  if (typeof attributes !== 'object' || attributes === null) return undefined;
+  const value = (attributes as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Styled runs are several Text siblings; they are joined as they are, because the spaces stand inside them. */
+function directText(paragraph: XmlNode): string {
+  let out = '';
+  for (const run of named(childrenOf(paragraph, 'Paragraph'), 'Text'))
+    for (const piece of childrenOf(run, 'Text')) {
+      const value = piece['#text'];
+      if (typeof value === 'string' || typeof value === 'number') out += String(value);
+    }
+  return out;
+}
+
+function readTree(tree: readonly XmlNode[]): Fdx {
+  const root = tree.find((n) => 'FinalDraft' in n);
+  if (!root) return failed('fdx_empty', 'This XML file is no Final Draft document.');
+  const top = childrenOf(root, 'FinalDraft');
+  const blocks: Draft[] = [];
+  const content = top.find((n) => 'Content' in n);
+  if (content) readParagraphs(childrenOf(content, 'Content'), blocks, { ordinal: 0 }, undefined);
+  return { blocks: joinSpeech(blocks), title: readTitle(top), warnings: [] };
+}
+
+function readTitle(top: readonly XmlNode[]): string {
+  const page = top.find((n) => 'TitlePage' in n);
+  const content = page ? childrenOf(page, 'TitlePage').find((n) => 'Content' in n) : undefined;
+  if (!content) return '';
+  // The first line with words on it; what comes before are empty paragraphs that push it down the page.
+  for (const paragraph of named(childrenOf(content, 'Content'), 'Paragraph')) {
+    const text = squeeze(directText(paragraph));
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+function readParagraphs(
+  nodes: readonly XmlNode[],
+  blocks: Draft[],
+  counter: { ordinal: number },
+  dual: 'left' | 'right' | undefined,
+): void {
+  let side = dual;
+  let cues = 0;
+  for (const node of named(nodes, 'Paragraph')) {
+    counter.ordinal++;
+    const both = childrenOf(node, 'Paragraph').find((n) => 'DualDialogue' in n);
+    if (both) {
+      readParagraphs(childrenOf(both, 'DualDialogue'), blocks, counter, 'left');
+      continue;
+    }
+    const name = attribute(node, 'Type') ?? 'Action';
+    const type = TYPES[name] ?? 'action';
+    if (dual && type === 'character' && ++cues === 2) side = 'right';
+    const raw = directText(node).trimEnd();
+    if (raw.trim() === '') continue;
+    const number = type === 'heading' ? attribute(node, 'Number') : undefined;
+    const block: Draft = {
+      type,
+      text: type === 'action' ? raw : raw.trim(),
+      line: counter.ordinal,
+      start: null,
+      end: null,
+      scene: null,
+      ...(side ? { dual: side } : {}),
+      ...(number ? { number } : {}),
+      ...(type === 'section' ? { level: Number(name.slice(-1)) } : {}),
+    };
+    shape(block);
+    blocks.push(block);
+  }
+}
+
+/** Takes the marks off: extensions of a cue, parentheses of a parenthetical. */
+function shape(block: Draft): void {
+  if (block.type === 'heading') block.text = squeeze(block.text);
+  else if (block.type === 'parenthetical') block.text = block.text.replace(/^\(/, '').replace(/\)$/, '').trim();
+  else if (block.type === 'character') {
+    const cue = splitCue(block.text);
+    if (!cue) return;
+    block.text = cue.name;
+    if (cue.extensions.length > 0) block.extensions = cue.extensions;
+  }
+}
+
+function joinSpeech(blocks: readonly Draft[]): Draft[] {
+  const out: Draft[] = [];
+  for (const block of blocks) {
+    const last = out[out.length - 1];
+    if (last && last.type === block.type && (block.type === 'dialogue' || block.type === 'lyric'))
+      last.text += `\n${block.text}`;
+    else out.push(block);
+  }
+  return out;
+}

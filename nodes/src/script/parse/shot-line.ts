@@ -1,0 +1,43 @@
+/**
+ * All-caps lines that writers use for shots. The words are those that name a size, an angle, a move or a device; a plain
+ * name never matches.
+ */
+const SHOT = new RegExp(
+  `^(?:${[
+    '(?:AN? )?(?:EXTREME |VERY |BIG |TIGHT |FULL |MED(?:IUM|\\.)? ?)?CLOSE(?:R)?(?:[ -]?(?:UP|SHOT|ANGLE|VIEW))?S?(?= ?$| ?[-–—:]| ON | OF | AT | IN )',
+    'CLOSE(?:R)? ON ',
+    '(?:BACK TO |RESUME )(?:SCENE|SHOT|MASTER)',
+    '(?:THE |AN? |ANOTHER |NEW |REVERSE |LOW |HIGH |WIDE(?:R)? |CLOSER |DOWN |UP |OVERHEAD |DUTCH |DIFFERENT |FULL |SIDE |SAME )+ANGLE',
+    'ANGLE(?: ON| -| –| —|:|$)',
+    '(?:EXTREME |VERY )?(?:WIDE|LONG|FULL|MED(?:IUM|\\.)|ESTABLISHING|MASTER|TWO|THREE|GROUP|AERIAL|HELICOPTER|DRONE|CRANE|TRACKING|TRAVELL?ING|DOLLY|MOVING|HIGH|LOW|OVERHEAD|REVERSE|POV|P\\.O\\.V\\.|INSERT|PROCESS|STOCK|HAND-?HELD|STEADICAM|OVER-?THE-?SHOULDER|OVER SHOULDER|OTS|REACTION|CUTAWAY)(?: TWO| LONG| CLOSE| WIDE)? SHOTS?(?= |$|[-–—:])',
+    '(?:WIDE|WIDER|TIGHT|TIGHTER|TIGHT ON|WIDE ON)(?: ON .*| -.*|$)',
+    '(?:TWO|THREE|2|3)-?SHOT',
+    'REVERSE(?: ON .*| -.*|$)',
+    "(?:[\\p{Lu}\\p{N}][\\p{Lu}\\p{N} .'’-]{0,40}['’]S? )?(?:POV|P\\.O\\.V\\.?|POINT OF VIEW)(?= |$|[-–—:,])",
+    'INSERT(?:S)?(?: |$|[-–—:])',
+    "ON (?:THE |HIS |HER |THEIR |A )?[\\p{Lu}][\\p{Lu} .'’&,-]{1,40}$",
+    'MONTAGE(?: |$|[-–—:])',
+    'SERIES OF SHOTS',
+    '(?:BEGIN|START|END)(?: OF)? (?:MONTAGE|SERIES OF SHOTS|INTERCUT|INTERCUTTING)',
+    'INTERCUT(?:TING)?(?: |$|[-–—:])',
+    '(?:PAN|TILT|DOLLY|TRACK|PUSH|PULL|CRANE|ZOOM|RACK)(?:NING)? (?:TO|UP|DOWN|LEFT|RIGHT|IN|OUT|BACK|ACROSS|FOCUS|WITH|ALONG|ON)(?= |$)',
+    '(?:ECU|MCU|MLS|EWS|ELS|OTS|CU|MS|WS|LS)(?: ON | -| –| —|:)',
+  ].join('|')})`,
+  'u',
+);
+
+/** Text that is printed on the picture, not a shot and not a cue. */
+const TITLE_CARD = /^(?:SUPER(?:IMPOSE)?|TITLE(?: OVER| CARD)?|CHYRON|CAPTION|SUBTITLES?|LEGEND)(?: ?:| ?[-–—]|$)/;
+
+const DELETED = /^(?:SCENES? )?(?:DELETED|OMITTED|OMIT)\.?$/;
+
+export const isAllCaps = (text: string): boolean => /\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text);
+
+/** True for an explicit shot line. `text` is squeezed and all capitals. */
+export function isShotLine(text: string): boolean {
+  if (text.length > 120 || !isAllCaps(text)) return false;
+  return SHOT.test(text);
+}
+
+export const isTitleCard = (text: string): boolean => TITLE_CARD.test(text);
+export const isDeleted = (text: string): boolean => DELETED.test(text);

@@ -1,0 +1,81 @@
+import type { Line } from '../text/lines.ts';
+import type { ScriptFormat } from '../types.ts';
+import { isHeadingStart, takeMarginNumbers } from './heading.ts';
+import { isAllCaps } from './shot-line.ts';
+
+/** What a first look at the whole text says about how to read it. */
+export interface Survey {
+  readonly format: 'fountain' | 'plain' | 'numbered' | 'free';
+  /** Page furniture and layout by columns: pasted from a PDF or a word processor. */
+  readonly columns: boolean;
+  /** Headings need no blank line before them, because the text has none at all. */
+  readonly dense: boolean;
+  /** Some line is a scene heading as screenplays write them. */
+  readonly headings: boolean;
+}
+
+const ITEM = /^(?:(?:shot|scene|panel|frame)\s{0,4})?#?\s{0,4}(\d{1,4}[A-Za-z]{0,2})\s{0,4}[.):\-–—]\s{0,8}(?=\S)/i;
+const FURNITURE = /^(?:\(?CONTINUED:?\)?(?: ?\(\d+\))?|\(MORE\)|\(?CONT['’]?D\)?:?|CUT\.|(?:PAGE )?\d{1,4}\.?)$/;
+
+/** `Shot 3: …`, `3. …`, `#3) …`: the number and where the text begins. */
+export function readItem(text: string): { number: string; skip: number } | null {
+  if (text.length === 0) return null;
+  const m = ITEM.exec(text.slice(0, 60));
+  return m ? { number: m[1] as string, skip: m[0].length } : null;
+}
+
+/** `CONTINUED:`, `(MORE)`, page numbers: printed on the page, not part of the film. */
+export const isFurniture = (text: string): boolean => text.length <= 24 && FURNITURE.test(text);
+
+export const indentOf = (text: string): number => {
+  let columns = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 32 || c === 160) columns++;
+    else if (c === 9) columns += 4;
+    else break;
+  }
+  return columns;
+};
+
+/** Longest line of a treatment's scene marker: `### Scene 3: The quay`. */
+const SCENE_LINE =
+  /^(?:#{1,6} ?)?\**(?:scene|szene|scène|escena|scena|cena)\s{1,4}(\d{1,4}[A-Za-z]?)\**\s{0,4}(?:[:.\-–—]\s{0,4}|$)/i;
+
+export function readSceneLine(text: string): { number: string; rest: string } | null {
+  if (text.length > 200) return null;
+  const m = SCENE_LINE.exec(text);
+  if (!m) return null;
+  return { number: m[1] as string, rest: text.slice(m[0].length).replace(/\**$/, '').trim() };
+}
+
+export function survey(lines: readonly Line[], asked: ScriptFormat): Survey {
+  let solid = 0;
+  let items = 0;
+  let headings = 0;
+  let deepCaps = 0;
+  let furniture = 0;
+  let blanks = 0;
+  let marks = 0;
+  for (const line of lines) {
+    if (line.blank) {
+      blanks++;
+      continue;
+    }
+    solid++;
+    const t = line.trimmed;
+    if (isFurniture(t) && !/^\d/.test(t)) furniture++;
+    if (readItem(t)) items++;
+    const head = t.replace(/^[*_#\s]{1,12}/, '');
+    if (isHeadingStart(head) || takeMarginNumbers(t).number !== undefined) headings++;
+    if (/^\.[\p{L}\p{N}]/u.test(t)) marks++;
+    if (t.length < 40 && indentOf(line.text) >= 12 && isAllCaps(t)) deepCaps++;
+  }
+  const columns = deepCaps >= 2 || furniture >= 2;
+  const dense = solid > 8 && blanks * 12 < solid;
+  const base = { columns, dense, headings: headings > 0 };
+  if (asked === 'numbered' || asked === 'free' || asked === 'fountain' || asked === 'plain')
+    return { ...base, format: asked, columns: asked === 'plain' ? true : asked === 'fountain' ? false : columns };
+  if (headings === 0 && marks === 0 && items >= 2 && items * 2 >= solid) return { ...base, format: 'numbered' };
+  return { ...base, format: columns ? 'plain' : 'fountain' };
+}

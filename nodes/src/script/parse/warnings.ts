@@ -1,0 +1,76 @@
+import { countWords, nameKey } from '../text/words.ts';
+import type { Block, ParsedScene, ScriptWarning } from '../types.ts';
+
+/** What a person should look at. Nothing here stops anything. */
+export function checkScript(blocks: readonly Block[], scenes: readonly ParsedScene[]): ScriptWarning[] {
+  const warnings: ScriptWarning[] = [];
+  const numbers = new Map<string, number>();
+  for (const scene of scenes) {
+    if (scene.written) {
+      const before = numbers.get(scene.number);
+      if (before !== undefined)
+        warnings.push({
+          code: 'duplicate_scene_number',
+          message: `Scene number ${scene.number} is used twice; it was first used on line ${before}.`,
+          line: scene.line,
+        });
+      else numbers.set(scene.number, scene.line);
+    }
+    let action = false;
+    for (let i = scene.from; i < scene.to && !action; i++) {
+      const type = (blocks[i] as Block).type;
+      action = type === 'action' || type === 'shot' || type === 'centred';
+    }
+    if (!action && scene.heading !== '')
+      warnings.push({
+        code: 'no_action',
+        message: `Nothing happens in ${scene.heading}: the scene has no action.`,
+        line: scene.line,
+      });
+  }
+  if (blocks.length > 0 && !blocks.some((b) => b.type === 'heading'))
+    warnings.push({
+      code: 'no_heading',
+      message: 'There is no scene heading such as INT. KITCHEN - DAY; the text was read as one scene.',
+      line: (blocks[0] as Block).line,
+    });
+  warnings.push(...checkSpeech(blocks));
+  return warnings;
+}
+
+function checkSpeech(blocks: readonly Block[]): ScriptWarning[] {
+  const warnings: ScriptWarning[] = [];
+  const cues = new Map<string, { block: Block; count: number }>();
+  const action = new Set<string>();
+  for (const block of blocks) {
+    if (block.type === 'character') {
+      const key = nameKey(block.text);
+      const seen = cues.get(key);
+      if (seen) seen.count++;
+      else cues.set(key, { block, count: 1 });
+    } else if (block.type === 'action' || block.type === 'shot') {
+      for (const word of nameKey(block.text).match(/[\p{L}\p{N}'-]+/gu) ?? []) action.add(word);
+    } else if (block.type === 'dialogue' && countWords(block.text) > 50)
+      warnings.push({
+        code: 'long_speech',
+        message: `This speech takes about ${Math.round(countWords(block.text) / 2.5)} seconds; it is cut into several shots.`,
+        line: block.line,
+      });
+  }
+  for (const [key, { block, count }] of cues) {
+    if (count > 1) continue;
+    if (/[.!?]$/.test(block.text) && key.split(' ').length > 1)
+      warnings.push({
+        code: 'caps_before_text',
+        message: `“${block.text}” was read as somebody who speaks. If it is action, leave an empty line behind it or put ! before it.`,
+        line: block.line,
+      });
+    else if (!key.split(' ').some((word) => action.has(word)))
+      warnings.push({
+        code: 'cue_once',
+        message: `${block.text} speaks once and is never seen in the action.`,
+        line: block.line,
+      });
+  }
+  return warnings;
+}

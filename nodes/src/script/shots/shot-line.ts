@@ -1,0 +1,49 @@
+import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
+import { squeeze } from '../text/words.ts';
+import { stepSize, writtenAngle, writtenMove, writtenSize } from './vocabulary.ts';
+
+/** What an explicit shot line asks for. */
+export interface ShotLine {
+  readonly kind: 'shot' | 'montage' | 'end-montage' | 'intercut' | 'back';
+  readonly size: ShotSize;
+  readonly angle: ShotAngle;
+  readonly movement: CameraMove;
+  /** After ON, OF, a dash or a colon: what is in the picture. */
+  readonly subject: string;
+  readonly pov: boolean;
+}
+
+export function readShotLine(line: string, before: ShotSize, scene: ShotSize): ShotLine {
+  const t = squeeze(line);
+  const upper = t.toUpperCase();
+  const size = writtenSize(t);
+  const angle = writtenAngle(t);
+  const base = {
+    angle: angle ?? 'eye',
+    movement: writtenMove(t, true) ?? ('static' as const),
+    subject: subjectOf(t),
+    pov: angle === 'pov',
+  } as const;
+  if (/^(?:END|STOP)\b/.test(upper)) return { ...base, kind: 'end-montage', size: before };
+  if (/^(?:BACK TO|RESUME)\b/.test(upper)) return { ...base, kind: 'back', size: scene };
+  if (/\b(?:MONTAGE|SERIES OF SHOTS)\b/.test(upper)) return { ...base, kind: 'montage', size: 'medium' };
+  if (/^INTERCUT/.test(upper)) return { ...base, kind: 'intercut', size: 'medium' };
+  return { ...base, kind: 'shot', size: size ?? relative(upper, before) };
+}
+
+function relative(upper: string, before: ShotSize): ShotSize {
+  if (/\b(?:WIDER)\b/.test(upper)) return stepSize(before, -2);
+  if (/\b(?:CLOSER|TIGHTER)\b/.test(upper)) return stepSize(before, 2);
+  // ANOTHER ANGLE and REVERSE keep the distance and change the side.
+  if (/\b(?:ANOTHER|REVERSE|NEW|DIFFERENT|SAME)\b/.test(upper)) return before === 'insert' ? 'medium' : before;
+  if (/\bPOV\b|P\.O\.V|POINT OF VIEW/.test(upper)) return 'wide';
+  return 'medium-close';
+}
+
+function subjectOf(line: string): string {
+  const pov = /^(.{1,40}?)['’]S? (?:POV|P\.O\.V|POINT OF VIEW)/i.exec(line);
+  const split = / (?:-{1,2}|–|—) ?|: ?|(?:^| )(?:ON|OF|AT) /i.exec(line);
+  const rest = split ? line.slice(split.index + split[0].length) : '';
+  if (rest.trim() !== '') return rest.trim();
+  return pov ? '' : '';
+}

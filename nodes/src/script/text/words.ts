@@ -1,0 +1,43 @@
+/** Words as a reader counts them: runs of letters and digits, with apostrophes and hyphens inside. */
+export function words(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
+}
+
+export const countWords = (text: string): number => {
+  const spaced = words(text).length;
+  // Scripts without spaces between words: about two characters are one spoken word.
+  const dense = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  return dense > spaced ? Math.ceil(dense / 2) : spaced;
+};
+
+/** One space between words, none around. Linear on any run of white space. */
+export const squeeze = (text: string): string => text.split(/\s+/).filter(Boolean).join(' ');
+
+/** The key under which names are compared: straight apostrophes, no quotes around, upper case, single spaces. */
+export const nameKey = (name: string): string =>
+  squeeze(name.normalize('NFC').replace(/[‘’]/g, "'").replace(/["“”]/g, '')).toUpperCase();
+
+/** Sentences, each with its closing mark; abbreviations of one capital letter do not end one. */
+export function sentences(text: string): string[] {
+  const flat = squeeze(text);
+  const out: string[] = [];
+  let from = 0;
+  for (let i = 0; i < flat.length; i++) {
+    if (!'.!?…。！？'.includes(flat.charAt(i))) continue;
+    let end = i + 1;
+    while (end < flat.length && '.!?…"”’\')'.includes(flat.charAt(end))) end++;
+    const cjk = '。！？'.includes(flat.charAt(i));
+    if (end < flat.length && flat.charAt(end) !== ' ' && !cjk) {
+      i = end - 1;
+      continue;
+    }
+    const piece = flat.slice(from, end);
+    if (/(^|\s)(\p{Lu}|Mr|Mrs|Ms|Dr|St)\.$/u.test(piece.slice(-5)) && end < flat.length) continue;
+    out.push(piece.trim());
+    from = end;
+    i = end - 1;
+  }
+  const rest = flat.slice(from).trim();
+  if (rest !== '') out.push(rest);
+  return out;
+}
