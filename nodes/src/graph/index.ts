@@ -1,4 +1,25 @@
 /** The pure door to the graph document. */
+export * from './can-connect.ts';
+export { cleanJson, graphLimits } from './clean-json.ts';
+export * from './converters.ts';
+export { emptyGraph } from './create.ts';
+export * from './depth.ts';
 export * from './document.ts';
+export { byOrder, type EdgeIndex, edgeIndex, wouldLoop } from './edge-index.ts';
+export * from './executable.ts';
+export * from './flatten.ts';
+export * from './fragment.ts';
+export * from './geometry.ts';
+export * from './keys.ts';
+export { graphVersion } from './migrate.ts';
+export * from './modes.ts';
 export * from './node-spec.ts';
+export * from './ops/index.ts';
+export * from './order.ts';
+export { parseGraph } from './parse.ts';
+export * from './place.ts';
 export * from './port-types.ts';
+export * from './specs.ts';
+export { definitionId, definitionParam, subgraphType } from './subgraph.ts';
+export * from './validate/index.ts';
+export * from './words.ts';

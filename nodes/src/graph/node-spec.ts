@@ -79,6 +79,8 @@ export interface ParamSpec {
   /** Media kind that an `asset` widget takes. */
   readonly accept?: 'image' | 'video' | 'audio' | 'any';
   readonly help?: string;
+  /** Must be filled in (by hand or by a wire) before the node can run. */
+  readonly required?: boolean;
   /** Shown under "Advanced". */
   readonly advanced?: boolean;
   /** Drawn on the node itself, not only in the inspector. */
