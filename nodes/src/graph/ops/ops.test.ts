@@ -128,12 +128,10 @@ const op = fc.oneof(
   fc.constantFrom('n', 'n2').map((note) => ({ type: 'removeNote', note })),
   fc.constant({ type: 'setForm', form: [{ name: 'x', kind: 'param', node: 'a', target: 'text', label: 'X' }] }),
   word.map((title) => ({ type: 'setGraphTitle', title })),
-  fc
-    .constantFrom('addSubgraph', 'updateSubgraph')
-    .map((type) => ({
-      type,
-      subgraph: { id: 's', title: type, nodes: { i: nodeOf('i') }, edges: {}, inputs: [], outputs: [], promoted: [] },
-    })),
+  fc.constantFrom('addSubgraph', 'updateSubgraph').map((type) => ({
+    type,
+    subgraph: { id: 's', title: type, nodes: { i: nodeOf('i') }, edges: {}, inputs: [], outputs: [], promoted: [] },
+  })),
   fc.constant({ type: 'removeSubgraph', subgraph: 's' }),
   edge.map((one) => ({
     type: 'paste',

@@ -1,0 +1,109 @@
+import { performance } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { applyGraphOp, canConnect, candidates, connectOp, converters, portTypes } from './index.ts';
+import { chain, sketch, testSpecs } from './testing/specs.ts';
+
+const graph = sketch(
+  {
+    t: 'text',
+    s: 'script',
+    p: 'parse',
+    i: 'inject',
+    e: 'element',
+    c: 'chain',
+    c2: 'chain',
+    pick: 'pick',
+    k: 'concat',
+    d: 'decode',
+    x: 'future/node',
+  },
+  ['s.script > p.script', 'p.shots > i.shot', 'i.shot > c.shot', 'c.clip > k.clips#0'],
+);
+const ask = (from: string, to: string) => {
+  const split = (text: string) => ({ node: text.split('.')[0]!, port: text.split('.')[1]! });
+  return canConnect(graph, testSpecs, split(from), split(to));
+};
+const reason = (from: string, to: string) => {
+  const answer = ask(from, to);
+  return answer.ok ? 'ok' : answer.reason.message;
+};
+
+describe('canConnect', () => {
+  it.each([
+    ['c2.clip', 'pick.shots', 'Needs a list of shots, not a video.'],
+    ['k.clip', 'c.start', 'Would make a loop back to LTX Chain.'],
+    ['c.last', 'c.start', 'A node cannot feed itself.'],
+    ['c.last', 'd.latent', 'Needs a latent, not an image.'],
+    ['c.clip', 'k.clips', 'These two ports are connected already.'],
+    ['c.wrong', 'k.clips', 'LTX Chain has no output "wrong".'],
+    ['c.clip', 'k.wrong', 'Concat has no input "wrong".'],
+    ['c.clip', 'x.in', 'Nothing is known about the ports of future/node.'],
+    ['c.clip', 'gone.in', 'One of the two nodes is not in the graph any more.'],
+  ])('%s → %s: %s', (from, to, message) => {
+    expect(reason(from, to)).toBe(message);
+  });
+
+  it('says which node could stand between', () => {
+    const answer = ask('s.script', 'pick.shots');
+    expect(answer.ok ? '' : answer.reason.fix).toBe('Put Parse Script in between.');
+  });
+
+  it('allows what fits: lists map, single values join lists, any takes all, params take wires', () => {
+    for (const [from, to] of [
+      ['p.shots', 'c2.shot'],
+      ['c2.clip', 'k.clips'],
+      ['t.text', 'c.prompt'],
+      ['e.element', 'i.elements'],
+    ] as const) {
+      expect(ask(from, to).ok, `${from} → ${to}`).toBe(true);
+    }
+  });
+
+  it('names the converter and the wire that falls', () => {
+    expect(ask('c2.clip', 'c.start')).toMatchObject({
+      ok: true,
+      via: { name: 'video-image' },
+      note: 'Legal with conversion: takes the last frame.',
+    });
+    expect(ask('p.shots', 'c.shot')).toMatchObject({
+      ok: true,
+      replaces: 'w2',
+      note: 'Replaces the wire from Inject Elements.',
+    });
+  });
+
+  it('connectOp gives what canConnect promised', () => {
+    const from = { node: 'c2', port: 'clip' };
+    const op = connectOp(graph, testSpecs, from, { node: 'k', port: 'clips' }, 'new');
+    expect(op.edge.to.order).toBe(1);
+    const after = applyGraphOp(graph, op);
+    expect(after.ok && Object.keys(after.value.doc.edges)).toHaveLength(5);
+    expect(connectOp(graph, testSpecs, from, { node: 'c', port: 'start' }, 'new').edge.to).not.toHaveProperty('order');
+  });
+
+  it('lists candidates for a dropped wire, exact fits first', () => {
+    const video = { name: 'clip', label: 'clip', type: 'video', list: false, optional: false } as const;
+    const found = candidates(testSpecs, video, 'from-output').map((one) => `${one.spec.type}.${one.port}`);
+    expect(found[0]).toBe('grade.clip');
+    expect(found).toContain('chain.start');
+    expect(found).not.toContain('pick.shots');
+    expect(candidates(testSpecs, { ...video, type: 'shot' }, 'from-input')[0]?.spec.type).toMatch(/inject|pick/);
+  });
+
+  it('has one converter for a pair, and only between known types', () => {
+    const pairs = converters.map((one) => `${one.from}>${one.to}`);
+    expect(new Set(pairs).size).toBe(pairs.length);
+    for (const one of converters)
+      expect([portTypes.includes(one.from), portTypes.includes(one.to)]).toEqual([true, true]);
+  });
+
+  it('costs at most 1 ms a port on 1,000 nodes', () => {
+    const big = chain(1000);
+    canConnect(big, testSpecs, { node: 'n500', port: 'out' }, { node: 'n700', port: 'in' });
+    const started = performance.now();
+    for (let at = 0; at < 1000; at++) {
+      canConnect(big, testSpecs, { node: 'n500', port: 'out' }, { node: `n${at}`, port: 'in' });
+    }
+    expect((performance.now() - started) / 1000).toBeLessThan(1);
+  });
+});
