@@ -127,6 +127,8 @@ export class Session {
   readonly #hub: Hub;
   readonly #streams = new Map<string, Subscription>();
   isOpen = true;
+  /** As it called itself in `hello`. */
+  client = 'unnamed';
 
   constructor(hub: Hub, connection: Connection) {
     this.#hub = hub;
