@@ -13,7 +13,10 @@ export function readArguments<T extends Options>(argv: readonly string[], option
 }
 
 /** `name=value`, `name=@file` (its text is the value), `name=@@x` (the literal `@x`). */
-export function readSetting(text: string, readFile: (path: string) => string): { name: string; value: string; file?: string } {
+export function readSetting(
+  text: string,
+  readFile: (path: string) => string,
+): { name: string; value: string; file?: string } {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--set takes name=value, not '${text}'.`);
   const name = text.slice(0, at);

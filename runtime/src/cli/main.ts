@@ -32,11 +32,13 @@ export async function main(argv: readonly string[]): Promise<number> {
       return 2;
     }
     const refusal = refusalOf(error);
-    if (refusal.code === 'internal' && process.env.REELGRAPH_DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (refusal.code === 'internal' && process.env.REELGRAPH_DEBUG)
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.stderr.write(`reelgraph: ${refusal.message}${refusal.fix ? ` ${refusal.fix}` : ''}\n`);
     return 1;
   }
 }
 
 // Started from source (`tsx runtime/src/cli/main.ts`): the launcher starts the built one.
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main(process.argv.slice(2));
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = await main(process.argv.slice(2));

@@ -24,11 +24,19 @@ export function connect(url: string, token: string | null): Remote {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
-      throw new RefusalError({ code: 'unreachable', message: `The studio at ${url} does not answer.`, fix: 'Start it with `npm start`, or stop it and try again.' });
+      throw new RefusalError({
+        code: 'unreachable',
+        message: `The studio at ${url} does not answer.`,
+        fix: 'Start it with `npm start`, or stop it and try again.',
+      });
     }
     if (answer.ok) return answer;
-    const problem = (await answer.json().catch(() => null)) as { error?: { code: string; message: string; fix?: string } } | null;
-    throw new RefusalError(problem?.error ?? { code: 'unexpected', message: `The studio answered ${answer.status} to ${method} ${path}.` });
+    const problem = (await answer.json().catch(() => null)) as {
+      error?: { code: string; message: string; fix?: string };
+    } | null;
+    throw new RefusalError(
+      problem?.error ?? { code: 'unexpected', message: `The studio answered ${answer.status} to ${method} ${path}.` },
+    );
   }
 
   return {
@@ -43,7 +51,12 @@ export function connect(url: string, token: string | null): Remote {
   } as Remote;
 }
 
-async function follow(url: string, headers: Record<string, string>, stream: string, on: (envelope: Envelope) => boolean): Promise<void> {
+async function follow(
+  url: string,
+  headers: Record<string, string>,
+  stream: string,
+  on: (envelope: Envelope) => boolean,
+): Promise<void> {
   const FIRST_DELAY_MS = 250;
   const LONGEST_DELAY_MS = 5000;
   let seq = 0;

@@ -11,27 +11,32 @@ import { exportRoutes } from './routes/exports.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { templateRoutes } from './routes/templates.ts';
 import type { StaticFile } from './studio-page.ts';
 
 /** Every address of the studio. One file per route family; what a family does is in `runtime/src/studio`. */
-export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> | null) {
+export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> | null, token: string | null = null) {
   const app = new Hono();
 
   app.use('*', async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control'))
+      c.res.headers.set('cache-control', 'no-store');
   });
 
   app.onError((error, c) => {
     const refusal = refusalOf(error);
-    if (refusal.code === 'internal') studio.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (refusal.code === 'internal')
+      studio.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return refusalAnswer(c, refusal, refusal.code === 'internal' ? 500 : undefined);
   });
 
   const api = new Hono()
     .get('/health', (c) => c.json({ ok: true, version: studio.version, epoch: studio.storage.events.epoch }))
+    .route('/', sessionRoutes(token))
     .route('/', catalogueRoutes(studio))
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))
@@ -40,7 +45,9 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', assetRoutes(studio))
     .route('/', templateRoutes(studio))
     .route('/', exportRoutes(studio))
-    .all('*', (c) => refusalAnswer(c, { code: 'address_not_found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }));
+    .all('*', (c) =>
+      refusalAnswer(c, { code: 'address_not_found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
+    );
 
   const routed = app.route('/api', api);
 
@@ -49,7 +56,10 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     if (!file) return c.text(page ? 'Not found' : 'The studio page has not been built: run `npm start`.', 404);
     const body = Readable.toWeb(createReadStream(file.path)) as ReadableStream<Uint8Array>;
     return new Response(body, {
-      headers: { 'content-type': file.type, 'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache' },
+      headers: {
+        'content-type': file.type,
+        'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      },
     });
   });
 

@@ -72,6 +72,8 @@ describe('who may speak to the server', () => {
   it('asks for the token on every route when one is set', () => {
     const options = { ...local, token: 'a'.repeat(32) };
     expect(status(visit(home), options)).toBe(401);
+    expect(status(visit(home, { path: '/ws', upgrade: true }), options)).toBe(401);
+    expect(status(visit(home, { path: '/' }), options)).toBe(200);
     expect(status(visit({ ...home, authorization: `Bearer ${'b'.repeat(32)}` }), options)).toBe(401);
     expect(status(visit({ ...home, authorization: `Bearer ${'a'.repeat(32)}` }), options)).toBe(200);
     expect(status(visit({ ...home, cookie: `x=1; reelgraph=${'a'.repeat(32)}` }), options)).toBe(200);

@@ -55,18 +55,27 @@ export function judge(visitor: Visitor, options: GuardOptions): Verdict {
     const follows = reads && visitor.header('sec-fetch-mode') === 'navigate' && visitor.path === '/';
     if (!follows) return refused(403, 'Requests from other sites are refused.');
   }
-  if (options.token !== null && !tokenMatches(visitor, options.token))
+  if (options.token !== null && !isOpenToAll(visitor) && !tokenMatches(visitor, options.token))
     return refused(401, 'This server needs its token: open the address that it printed at start.');
   return { allowed: true };
 }
+
+/** The page itself holds nothing secret, and somewhere the token has to be handed in. */
+const isOpenToAll = (visitor: Visitor): boolean =>
+  !visitor.upgrade &&
+  (visitor.path === '/api/session' || (!visitor.path.startsWith('/api/') && visitor.path !== '/ws'));
 
 /** `Authorization: Bearer`, or the cookie that `/#token=` was exchanged for. Compared in constant time. */
 function tokenMatches(visitor: Visitor, token: string): boolean {
   const bearer = visitor.header('authorization')?.match(/^Bearer (.+)$/)?.[1];
   const cookie = visitor.header('cookie')?.match(/(?:^|;\s*)reelgraph=([^;]+)/)?.[1];
-  const given = Buffer.from(bearer ?? cookie ?? '');
-  const wanted = Buffer.from(token);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  return sameToken(bearer ?? cookie ?? '', token);
+}
+
+export function sameToken(given: string, wanted: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 export function visitorOf(request: IncomingMessage, upgrade: boolean): Visitor {

@@ -1,6 +1,6 @@
-import { type ServerType, serve } from '@hono/node-server';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type ServerType, serve } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientMessageSchema } from '../protocol/index.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -24,13 +24,18 @@ const HEARTBEAT_MS = 15_000;
 const MAX_MESSAGES_PER_SECOND = 100;
 
 /** Serves the studio over HTTP and WebSocket; every request and every upgrade passes the guard first. */
-export async function listen(studio: Studio, options: { port: number; host: string; token: string | null; hosts?: readonly string[] }): Promise<Listening> {
-  const app = createApp(studio, studioFiles());
+export async function listen(
+  studio: Studio,
+  options: { port: number; host: string; token: string | null; hosts?: readonly string[] },
+): Promise<Listening> {
+  const app = createApp(studio, studioFiles(), options.token);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   let guard: GuardOptions = { port: options.port, hosts: options.hosts ?? [], token: options.token };
 
   const server: ServerType = await new Promise((resolve, reject) => {
-    const started = serve({ fetch: guarded(app.fetch, () => guard), port: options.port, hostname: options.host }, () => resolve(started));
+    const started = serve({ fetch: guarded(app.fetch, () => guard), port: options.port, hostname: options.host }, () =>
+      resolve(started),
+    );
     started.once('error', reject);
   });
   const address = server.address();
@@ -39,7 +44,14 @@ export async function listen(studio: Studio, options: { port: number; host: stri
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const verdict = judge(visitorOf(request, true), guard);
-    const status = request.url?.split('?')[0] !== '/ws' ? 404 : !verdict.allowed ? verdict.status : sockets.clients.size >= MAX_SOCKETS ? 503 : 0;
+    const status =
+      request.url?.split('?')[0] !== '/ws'
+        ? 404
+        : !verdict.allowed
+          ? verdict.status
+          : sockets.clients.size >= MAX_SOCKETS
+            ? 503
+            : 0;
     if (status !== 0) {
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n`);
       return;
@@ -82,7 +94,8 @@ function guarded(fetch: (request: Request, env: never) => Response | Promise<Res
     const url = new URL(request.url);
     const header = (name: string) => request.headers.get(name) ?? undefined;
     const verdict = judge({ method: request.method, path: url.pathname, header, upgrade: false }, guard());
-    if (!verdict.allowed) return Response.json({ error: { code: 'refused', message: verdict.message } }, { status: verdict.status });
+    if (!verdict.allowed)
+      return Response.json({ error: { code: 'refused', message: verdict.message } }, { status: verdict.status });
     return fetch(request, env as never);
   };
 }
@@ -113,12 +126,17 @@ function attend(studio: Studio, client: WebSocket): void {
 }
 
 async function answer(studio: Studio, client: WebSocket, session: Session, text: string): Promise<void> {
-  const say = (type: string, data: unknown) => client.send(JSON.stringify(studio.hub.envelope('', 0, type, data)), () => undefined);
+  const say = (type: string, data: unknown) =>
+    client.send(JSON.stringify(studio.hub.envelope('', 0, type, data)), () => undefined);
   try {
     checkDepth(text);
     const parsed = clientMessageSchema.safeParse(JSON.parse(text, dropPrototypeKeys));
     if (!parsed.success) {
-      say('error', { code: 'bad_message', message: 'The studio does not understand this message.', field: parsed.error.issues[0]?.path.join('.') });
+      say('error', {
+        code: 'bad_message',
+        message: 'The studio does not understand this message.',
+        field: parsed.error.issues[0]?.path.join('.'),
+      });
       return;
     }
     const message = parsed.data;
@@ -126,7 +144,9 @@ async function answer(studio: Studio, client: WebSocket, session: Session, text:
       case 'hello':
         session.client = message.client;
         say('hello', { epoch: studio.storage.events.epoch, version: studio.version });
-        await Promise.all(Object.entries(message.streams).map(([stream, at]) => session.watch(stream, at.seq, at.epoch)));
+        await Promise.all(
+          Object.entries(message.streams).map(([stream, at]) => session.watch(stream, at.seq, at.epoch)),
+        );
         return;
       case 'watch':
         await session.watch(message.stream, message.seq, message.epoch);
@@ -139,7 +159,14 @@ async function answer(studio: Studio, client: WebSocket, session: Session, text:
         return;
       case 'write': {
         const { key, doc, baseRev, opId, ops } = message;
-        const written = await studio.documents.write({ doc, baseRev, opId, ops, client: session.client, origin: 'hand' });
+        const written = await studio.documents.write({
+          doc,
+          baseRev,
+          opId,
+          ops,
+          client: session.client,
+          origin: 'hand',
+        });
         say('write.answer', { ...written, key });
         return;
       }

@@ -21,7 +21,16 @@ export class AssetService {
   }
 
   async list(project: string): Promise<AssetView[]> {
-    return (await this.#storage.assets.list(project)).map((row) => ({ id: row.id, project, name: row.name, ref: row.ref, kind: row.kind, bytes: row.bytes, source: row.source, createdAt: row.createdAt }));
+    return (await this.#storage.assets.list(project)).map((row) => ({
+      id: row.id,
+      project,
+      name: row.name,
+      ref: row.ref,
+      kind: row.kind,
+      bytes: row.bytes,
+      source: row.source,
+      createdAt: row.createdAt,
+    }));
   }
 
   /**
@@ -29,7 +38,8 @@ export class AssetService {
    * are the same asset. Throws with a sentence: not a medium, broken, no frames, too large, disk full.
    */
   async upload(project: string, name: string, body: Readable): Promise<AssetView> {
-    if (!(await this.#storage.projects.get(project))) throw new RefusalError({ code: 'project_not_found', message: 'The project of this upload does not exist.' });
+    if (!(await this.#storage.projects.get(project)))
+      throw new RefusalError({ code: 'project_not_found', message: 'The project of this upload does not exist.' });
     const folder = await mkdtemp(join(this.#storage.paths.scratch, 'upload-'));
     try {
       const file = join(folder, 'file');
@@ -56,8 +66,26 @@ export class AssetService {
     return this.#storage.db.write(async (tx) => {
       const present = await this.#storage.assets.byArtifact(project, stored.sha, tx.db);
       if (present) return { ...present, ref: present.ref };
-      const row = await this.#storage.assets.add(tx, { id: randomUUID(), project, name, kind: ref.kind, artifact: stored.sha, ref, bytes: stored.bytes, source });
-      const view: AssetView = { id: row.id, project, name, ref, kind: ref.kind, bytes: stored.bytes, source, createdAt: row.createdAt };
+      const row = await this.#storage.assets.add(tx, {
+        id: randomUUID(),
+        project,
+        name,
+        kind: ref.kind,
+        artifact: stored.sha,
+        ref,
+        bytes: stored.bytes,
+        source,
+      });
+      const view: AssetView = {
+        id: row.id,
+        project,
+        name,
+        ref,
+        kind: ref.kind,
+        bytes: stored.bytes,
+        source,
+        createdAt: row.createdAt,
+      };
       await this.#storage.events.append(tx, `project:${project}`, 'asset.added', view);
       return view;
     });
@@ -84,7 +112,13 @@ async function receive(body: Readable, file: string): Promise<Uint8Array> {
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
-      if (size > MAX_BYTES) done(new RefusalError({ code: 'too_large', message: `A file of the library has at most ${MAX_BYTES / 1024 ** 3} GB.` }));
+      if (size > MAX_BYTES)
+        done(
+          new RefusalError({
+            code: 'too_large',
+            message: `A file of the library has at most ${MAX_BYTES / 1024 ** 3} GB.`,
+          }),
+        );
       else done(null, chunk);
     },
   });

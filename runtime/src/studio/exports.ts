@@ -46,15 +46,26 @@ export class ExportService {
   }
 
   list(project: string): ExportView[] {
-    return [...this.#jobs.values()].map((job) => job.view).filter((view) => view.project === project).reverse();
+    return [...this.#jobs.values()]
+      .map((job) => job.view)
+      .filter((view) => view.project === project)
+      .reverse();
   }
 
   /** The sequence is taken as it is now; edits that follow do not reach a running export. */
   async start(wish: ExportWish): Promise<ExportView> {
     const { kind, doc } = await this.#documents.get(wish.sequence);
-    if (kind !== 'sequence') throw new RefusalError({ code: 'not_a_sequence', message: 'Only a sequence can be exported.', field: 'sequence' });
+    if (kind !== 'sequence')
+      throw new RefusalError({
+        code: 'not_a_sequence',
+        message: 'Only a sequence can be exported.',
+        field: 'sequence',
+      });
     const { project, sequence, preset, name } = wish;
-    const job: Job = { view: { id: randomUUID(), project, sequence, preset, name, state: 'queued', fraction: 0 }, abort: new AbortController() };
+    const job: Job = {
+      view: { id: randomUUID(), project, sequence, preset, name, state: 'queued', fraction: 0 },
+      abort: new AbortController(),
+    };
     this.#jobs.set(job.view.id, job);
     await this.#tell(job, {});
     this.#last = this.#last.then(() => this.#run(job, doc as Sequence, wish));
@@ -95,7 +106,11 @@ export class ExportService {
         progress: (fraction) => this.#progress(job, fraction, started),
       });
       const asset = await this.#assets.add(wish.project, `${wish.name}.${extensions[wish.preset]}`, out, 'export');
-      await this.#tell(job, { state: 'succeeded', fraction: 1, artifact: (asset.ref as { artifact: string }).artifact });
+      await this.#tell(job, {
+        state: 'succeeded',
+        fraction: 1,
+        artifact: (asset.ref as { artifact: string }).artifact,
+      });
     } catch (error) {
       if (job.abort.signal.aborted) return;
       await this.#tell(job, { state: 'failed', error: refusalOf(error) }).catch(() => undefined);
@@ -114,6 +129,8 @@ export class ExportService {
     const { etaMs: _, ...rest } = job.view;
     job.view = { ...rest, ...change };
     const view = job.view;
-    await this.#storage.db.write((tx) => this.#storage.events.append(tx, `project:${view.project}`, 'export.state', view));
+    await this.#storage.db.write((tx) =>
+      this.#storage.events.append(tx, `project:${view.project}`, 'export.state', view),
+    );
   }
 }

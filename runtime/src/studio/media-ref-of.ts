@@ -10,7 +10,15 @@ export async function mediaRefOf(file: string, name: string): Promise<Described<
   if (facts.kind === 'image' && video) return { kind: 'image', mime, width: video.width, height: video.height };
   const sound = audio ? { sampleRate: audio.sampleRate, channels: audio.channels, samples: audio.samples } : null;
   if (facts.kind === 'video' && video) {
-    return { kind: 'video', mime, width: video.width, height: video.height, frames: video.frames, rate: video.rate, ...(sound ? { audio: sound } : {}) };
+    return {
+      kind: 'video',
+      mime,
+      width: video.width,
+      height: video.height,
+      frames: video.frames,
+      rate: video.rate,
+      ...(sound ? { audio: sound } : {}),
+    };
   }
   if (sound) return { kind: 'audio', mime, ...sound };
   throw new RefusalError({ code: 'unsupported_medium', message: `${name} holds neither pictures nor sound.` });

@@ -26,12 +26,16 @@ export class PictureCache {
 
   /** Path of a JPEG, `width` pixels wide, of the frame at this fraction (0–1) of the clip; of a still, the still. */
   thumbnail(sha: string, width: number, at: number): Promise<string> {
-    return this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, () => thumbnail(this.#storage.artifacts.path(sha), { width, at }));
+    return this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, () =>
+      thumbnail(this.#storage.artifacts.path(sha), { width, at }),
+    );
   }
 
   /** Path of a JPEG: `count` frames side by side, evenly spread over the clip. */
   filmstrip(sha: string, count: number, height: number): Promise<string> {
-    return this.#made(`${sha}-strip-${count}-${height}.jpg`, () => filmstrip(this.#storage.artifacts.path(sha), count, height));
+    return this.#made(`${sha}-strip-${count}-${height}.jpg`, () =>
+      filmstrip(this.#storage.artifacts.path(sha), count, height),
+    );
   }
 
   async peaks(sha: string): Promise<{ samplesPerPeak: number; sampleRate: number; bytes: Uint8Array }> {

@@ -7,7 +7,9 @@ import type { DocumentService } from '../documents/service.ts';
 import type { ProjectSettingsDocument, ProjectView } from '../protocol/index.ts';
 import type { Storage } from '../storage/index.ts';
 
-export type ProjectSettingsChoice = Partial<Pick<ProjectSettingsDocument, 'width' | 'height' | 'rate' | 'seed' | 'engines'>>;
+export type ProjectSettingsChoice = Partial<
+  Pick<ProjectSettingsDocument, 'width' | 'height' | 'rate' | 'seed' | 'engines'>
+>;
 
 export const defaultSettings: ProjectSettingsDocument = {
   format: 'reelgraph/settings',
@@ -46,10 +48,20 @@ export class ProjectService {
   }
 
   /** Makes a project with an empty script, no elements, one sequence, and a graph: the given one, or an empty one. */
-  async create(input: { title: string; settings?: ProjectSettingsChoice; graph?: GraphDocument }): Promise<ProjectView> {
+  async create(input: {
+    title: string;
+    settings?: ProjectSettingsChoice;
+    graph?: GraphDocument;
+  }): Promise<ProjectView> {
     const id = randomUUID();
     const settings = { ...defaultSettings, ...input.settings };
-    const ids = { settings: randomUUID(), script: randomUUID(), elements: randomUUID(), sequence: randomUUID(), graph: randomUUID() };
+    const ids = {
+      settings: randomUUID(),
+      script: randomUUID(),
+      elements: randomUUID(),
+      sequence: randomUUID(),
+      graph: randomUUID(),
+    };
     const size = { width: settings.width, height: settings.height };
     const sequence = emptySequence({ id: ids.sequence, title: input.title, rate: settings.rate, size });
     const graph = input.graph ? { ...input.graph, id: ids.graph as GraphId } : emptyGraph(ids.graph, 'Main graph');
@@ -62,7 +74,9 @@ export class ProjectService {
       await add('elements', 'Elements', emptyElements());
       await add('graph', graph.title, graph);
       await add('sequence', input.title, sequence);
-      await this.#storage.projects.update(tx, id, { defaults: { script: ids.script, sequence: ids.sequence, graph: ids.graph } });
+      await this.#storage.projects.update(tx, id, {
+        defaults: { script: ids.script, sequence: ids.sequence, graph: ids.graph },
+      });
     });
     return this.view(id);
   }
@@ -89,12 +103,20 @@ export class ProjectService {
     const documents = await this.#documents.ofProject(id);
     const found = documents.find((info) => info.id === chosen) ?? documents.find((info) => info.kind === kind);
     if (found) return found.id;
-    throw new RefusalError({ code: 'document_not_found', message: `The project has no ${kind}.`, fix: `Add a ${kind} to the project.` });
+    throw new RefusalError({
+      code: 'document_not_found',
+      message: `The project has no ${kind}.`,
+      fix: `Add a ${kind} to the project.`,
+    });
   }
 
   async #row(id: string) {
     const row = await this.#storage.projects.get(id);
     if (row) return row;
-    throw new RefusalError({ code: 'project_not_found', message: `There is no project ${id}.`, fix: 'It may have been deleted; open another one.' });
+    throw new RefusalError({
+      code: 'project_not_found',
+      message: `There is no project ${id}.`,
+      fix: 'It may have been deleted; open another one.',
+    });
   }
 }

@@ -1,5 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementsOp } from '@reelgraph/nodes/elements';
 import { rasterise, sampleProject } from '@reelgraph/nodes/sample';
@@ -16,7 +16,12 @@ const SAMPLE_TEMPLATE = 'script-to-film';
  * Lays out "The Last Lamp" in a new data folder: its screenplay, its cast and places with their pictures, and a graph that
  * makes the film when Run is pressed. Done once; a person who deletes it is not given it again.
  */
-export async function addSampleProject(parts: { storage: Storage; documents: DocumentService; projects: ProjectService; templates: TemplateService }): Promise<ProjectView | null> {
+export async function addSampleProject(parts: {
+  storage: Storage;
+  documents: DocumentService;
+  projects: ProjectService;
+  templates: TemplateService;
+}): Promise<ProjectView | null> {
   const { storage, documents, projects, templates } = parts;
   if ((await storage.settings.get('sample')) !== null) return null;
   const sample = await sampleProject();
@@ -29,10 +34,20 @@ export async function addSampleProject(parts: { storage: Storage; documents: Doc
   const change = async (kind: 'script' | 'elements', ops: readonly unknown[]) => {
     const id = await projects.documentOf(project.id, kind);
     const { rev } = await documents.get(id);
-    const answer = await documents.write({ doc: id, baseRev: rev, opId: randomUUID(), client: 'sample', origin: 'import', ops });
+    const answer = await documents.write({
+      doc: id,
+      baseRev: rev,
+      opId: randomUUID(),
+      client: 'sample',
+      origin: 'import',
+      ops,
+    });
     if (!answer.ok) throw new Error(`The sample's ${kind} does not fit: ${answer.refusal.message}`);
   };
-  await change('script', [{ type: 'setText', text: sample.script }, { type: 'setTitle', title: sample.title }]);
+  await change('script', [
+    { type: 'setText', text: sample.script },
+    { type: 'setTitle', title: sample.title },
+  ]);
   await change('elements', await elementOps(storage, sample));
   await storage.db.write((tx) => storage.settings.set(tx, 'sample', project.id));
   return projects.view(project.id);
@@ -49,9 +64,15 @@ async function elementOps(storage: Storage, sample: Awaited<ReturnType<typeof sa
         const file = join(folder, `${randomUUID()}.png`);
         await writeFile(file, png);
         const { sha } = await storage.artifacts.takeFile(file, 'image/png');
-        stored.push({ image: { kind: 'image' as const, artifact: sha, mime: 'image/png', width, height }, role: picture.role });
+        stored.push({
+          image: { kind: 'image' as const, artifact: sha, mime: 'image/png', width, height },
+          role: picture.role,
+        });
       }
-      ops.push({ type: 'addElement', element: { id: randomUUID(), name, kind, description, trigger, pictures: stored } });
+      ops.push({
+        type: 'addElement',
+        element: { id: randomUUID(), name, kind, description, trigger, pictures: stored },
+      });
     }
     return ops;
   } finally {

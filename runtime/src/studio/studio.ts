@@ -3,7 +3,7 @@ import { builtinNodes, loadNodePacks } from '@reelgraph/nodes/catalogue';
 import type { NodeSpec } from '@reelgraph/nodes/graph';
 import { DocumentService } from '../documents/service.ts';
 import { createExecutor, type Executor } from '../execution/index.ts';
-import { Hub } from '../server/hub.ts';
+import type { Hub } from '../server/hub.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { AssetService } from './assets.ts';
 import { ExportService } from './exports.ts';

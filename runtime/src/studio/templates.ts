@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type BuiltinTemplate, builtinTemplates } from '@reelgraph/nodes/catalogue';
-import { graphDocument, type FormField, type GraphDocument, type NodeSpec, type PortType } from '@reelgraph/nodes/graph';
 import type { Capability } from '@reelgraph/models';
+import { type BuiltinTemplate, builtinTemplates } from '@reelgraph/nodes/catalogue';
+import {
+  type FormField,
+  type GraphDocument,
+  graphDocument,
+  type NodeSpec,
+  type PortType,
+} from '@reelgraph/nodes/graph';
 import { RefusalError, unwrap } from '@reelgraph/timeline';
 import { z } from 'zod';
 import type { DocumentService } from '../documents/service.ts';
@@ -41,7 +47,12 @@ export class TemplateService {
   readonly #specs: () => readonly NodeSpec[];
   readonly #posters: ReadonlyMap<string, string>;
 
-  constructor(parts: { storage: Storage; documents: DocumentService; specs: () => readonly NodeSpec[]; posters: ReadonlyMap<string, string> }) {
+  constructor(parts: {
+    storage: Storage;
+    documents: DocumentService;
+    specs: () => readonly NodeSpec[];
+    posters: ReadonlyMap<string, string>;
+  }) {
     this.#storage = parts.storage;
     this.#documents = parts.documents;
     this.#specs = parts.specs;
@@ -50,7 +61,10 @@ export class TemplateService {
 
   async list(): Promise<TemplateInfo[]> {
     const saved = await this.#storage.templates.list();
-    return [...builtinTemplates.map((template) => this.#builtin(template).info), ...saved.map((row) => this.#saved(row).info)];
+    return [
+      ...builtinTemplates.map((template) => this.#builtin(template).info),
+      ...saved.map((row) => this.#saved(row).info),
+    ];
   }
 
   /** Throws `template_not_found`. */
@@ -59,13 +73,29 @@ export class TemplateService {
     if (builtin) return this.#builtin(builtin);
     const row = await this.#storage.templates.get(id);
     if (row) return this.#saved(row);
-    throw new RefusalError({ code: 'template_not_found', message: `There is no template '${id}'.`, fix: `Templates: ${(await this.list()).map((one) => one.id).join(', ')}.` });
+    throw new RefusalError({
+      code: 'template_not_found',
+      message: `There is no template '${id}'.`,
+      fix: `Templates: ${(await this.list()).map((one) => one.id).join(', ')}.`,
+    });
   }
 
   /** Saves a graph of a project under a name; its form is the graph's unless another is given. */
-  async save(wish: { project: string; graph: string; title: string; description: string; tags: readonly string[]; form?: readonly unknown[] }): Promise<TemplateInfo> {
+  async save(wish: {
+    project: string;
+    graph: string;
+    title: string;
+    description: string;
+    tags: readonly string[];
+    form?: readonly unknown[];
+  }): Promise<TemplateInfo> {
     const { kind, doc } = await this.#documents.get(wish.graph);
-    if (kind !== 'graph') throw new RefusalError({ code: 'not_a_graph', message: 'Only a graph can be saved as a template.', field: 'graph' });
+    if (kind !== 'graph')
+      throw new RefusalError({
+        code: 'not_a_graph',
+        message: 'Only a graph can be saved as a template.',
+        field: 'graph',
+      });
     const graph = unwrap(graphDocument.parse({ ...(doc as GraphDocument), ...(wish.form ? { form: wish.form } : {}) }));
     const poster = (await this.#storage.projects.get(wish.project))?.poster ?? null;
     return this.#put(randomUUID(), wish.title, wish.description, wish.tags, graph, poster);
@@ -74,18 +104,31 @@ export class TemplateService {
   /** Throws the graph's refusal where the file is damaged. */
   async importFile(json: unknown): Promise<TemplateInfo> {
     const parsed = templateFile.safeParse(json);
-    if (!parsed.success) throw new RefusalError({ code: 'bad_template', message: 'That file is not a Reelgraph template.', fix: 'Choose a file that was exported from the template gallery.' });
+    if (!parsed.success)
+      throw new RefusalError({
+        code: 'bad_template',
+        message: 'That file is not a Reelgraph template.',
+        fix: 'Choose a file that was exported from the template gallery.',
+      });
     const graph = unwrap(graphDocument.parse(parsed.data.graph));
     return this.#put(randomUUID(), parsed.data.title, parsed.data.description, parsed.data.tags, graph, null);
   }
 
   async exportFile(id: string): Promise<TemplateFile> {
     const { info, graph } = await this.get(id);
-    return { format: 'reelgraph/template', version: 1, title: info.title, description: info.description, tags: [...info.tags], graph };
+    return {
+      format: 'reelgraph/template',
+      version: 1,
+      title: info.title,
+      description: info.description,
+      tags: [...info.tags],
+      graph,
+    };
   }
 
   async remove(id: string): Promise<void> {
-    if (builtinTemplates.some((template) => template.id === id)) throw new RefusalError({ code: 'built_in', message: 'Built-in templates stay.' });
+    if (builtinTemplates.some((template) => template.id === id))
+      throw new RefusalError({ code: 'built_in', message: 'Built-in templates stay.' });
     await this.get(id);
     await this.#storage.db.write((tx) => this.#storage.templates.remove(tx, id));
   }
@@ -98,21 +141,67 @@ export class TemplateService {
     return this.#documents.create({ id: document, project, kind: 'graph', title: info.title, doc });
   }
 
-  async #put(id: string, title: string, description: string, tags: readonly string[], graph: GraphDocument, thumbnail: string | null): Promise<TemplateInfo> {
-    const row = await this.#storage.db.write((tx) => this.#storage.templates.put(tx, { id, title, description, thumbnail, graph: { ...graph, title, tags: [...tags] } }));
+  async #put(
+    id: string,
+    title: string,
+    description: string,
+    tags: readonly string[],
+    graph: GraphDocument,
+    thumbnail: string | null,
+  ): Promise<TemplateInfo> {
+    const row = await this.#storage.db.write((tx) =>
+      this.#storage.templates.put(tx, {
+        id,
+        title,
+        description,
+        thumbnail,
+        graph: { ...graph, title, tags: [...tags] },
+      }),
+    );
     return this.#saved(row).info;
   }
 
   #builtin(template: BuiltinTemplate): { info: TemplateInfo; graph: GraphDocument } {
     const graph = template.graph;
     const facts = this.#facts(graph);
-    return { graph, info: { ...facts, id: template.id, title: template.title, description: template.description, tags: template.tags, source: 'built-in', version: template.version, poster: this.#posters.get(template.id) ?? null } };
+    return {
+      graph,
+      info: {
+        ...facts,
+        id: template.id,
+        title: template.title,
+        description: template.description,
+        tags: template.tags,
+        source: 'built-in',
+        version: template.version,
+        poster: this.#posters.get(template.id) ?? null,
+      },
+    };
   }
 
-  #saved(row: { id: string; title: string; description: string; version: number; graph: unknown; thumbnail: string | null }): { info: TemplateInfo; graph: GraphDocument } {
+  #saved(row: {
+    id: string;
+    title: string;
+    description: string;
+    version: number;
+    graph: unknown;
+    thumbnail: string | null;
+  }): { info: TemplateInfo; graph: GraphDocument } {
     const graph = unwrap(graphDocument.parse(row.graph));
     const { tags } = row.graph as { tags?: string[] };
-    return { graph, info: { ...this.#facts(graph), id: row.id, title: row.title, description: row.description, tags: tags ?? [], source: 'saved', version: String(row.version), poster: row.thumbnail } };
+    return {
+      graph,
+      info: {
+        ...this.#facts(graph),
+        id: row.id,
+        title: row.title,
+        description: row.description,
+        tags: tags ?? [],
+        source: 'saved',
+        version: String(row.version),
+        poster: row.thumbnail,
+      },
+    };
   }
 
   /** What a card of the gallery says, read off the graph itself. */
@@ -122,7 +211,9 @@ export class TemplateService {
     const used = nodes.flatMap((node) => specs.get(node.type) ?? []);
     const sources = nodes.filter((node) => !Object.values(graph.edges).some((edge) => edge.to.node === node.id));
     const ends = nodes.filter((node) => !Object.values(graph.edges).some((edge) => edge.from.node === node.id));
-    const typesOf = (some: typeof nodes, side: 'inputs' | 'outputs') => [...new Set(some.flatMap((node) => specs.get(node.type)?.[side].map((port) => port.type) ?? []))];
+    const typesOf = (some: typeof nodes, side: 'inputs' | 'outputs') => [
+      ...new Set(some.flatMap((node) => specs.get(node.type)?.[side].map((port) => port.type) ?? [])),
+    ];
     return {
       nodes: nodes.length,
       needs: [...new Set(used.flatMap((spec) => spec.needs))],

@@ -9,7 +9,12 @@ export const assetRoutes = (studio: Studio) =>
     .get('/projects/:id/assets', async (c) => c.json({ assets: await studio.assets.list(c.req.param('id')) }))
     .post('/projects/:id/assets', async (c) => {
       const body = c.req.raw.body;
-      if (!body) throw new RefusalError({ code: 'empty_upload', message: 'The upload has no content.', fix: 'Send the file as the body of the request.' });
+      if (!body)
+        throw new RefusalError({
+          code: 'empty_upload',
+          message: 'The upload has no content.',
+          fix: 'Send the file as the body of the request.',
+        });
       const name = (c.req.query('name') ?? 'file').slice(0, 300);
       return c.json(await studio.assets.upload(c.req.param('id'), name, Readable.fromWeb(body as WebStream)), 201);
     })

@@ -29,7 +29,9 @@ export const documentRoutes = (studio: Studio) =>
       const answer = await studio.documents.write({ ...wish, doc: c.req.param('id'), origin: 'hand' });
       return c.json({ ...answer, key }, answer.ok ? 200 : answer.refusal.code === 'document_not_found' ? 404 : 409);
     })
-    .get('/documents/:id/revisions', async (c) => c.json({ revisions: await studio.documents.revisions(c.req.param('id')) }))
+    .get('/documents/:id/revisions', async (c) =>
+      c.json({ revisions: await studio.documents.revisions(c.req.param('id')) }),
+    )
     .post('/documents/:id/revisions', async (c) => {
       const { name } = await jsonBody(c, z.strictObject({ name: z.string().trim().min(1).max(200) }));
       return c.json(await studio.documents.nameRevision(c.req.param('id'), name));

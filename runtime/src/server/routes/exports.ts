@@ -11,7 +11,9 @@ const wish = z.strictObject({
   preset: z.enum(exportPresets),
   name: z.string().trim().min(1).max(200),
   range: z.strictObject({ start: frame, end: frame }).optional(),
-  overlay: z.strictObject({ draft: z.boolean().optional(), timecode: z.boolean().optional(), slate: z.boolean().optional() }).optional(),
+  overlay: z
+    .strictObject({ draft: z.boolean().optional(), timecode: z.boolean().optional(), slate: z.boolean().optional() })
+    .optional(),
 });
 
 export const exportRoutes = (studio: Studio) =>

@@ -19,7 +19,15 @@ export const mediaRoutes = (studio: Studio) =>
     })
     .get('/artifacts/:sha/filmstrip', async (c) => {
       const { sha } = await artifact(studio, c.req.param('sha'));
-      return sendFile(c, await studio.pictures.filmstrip(sha, bounded(c.req.query('n'), 20, 1, 200), bounded(c.req.query('h'), 64, 16, 360)), 'image/jpeg');
+      return sendFile(
+        c,
+        await studio.pictures.filmstrip(
+          sha,
+          bounded(c.req.query('n'), 20, 1, 200),
+          bounded(c.req.query('h'), 64, 16, 360),
+        ),
+        'image/jpeg',
+      );
     })
     .get('/artifacts/:sha/peaks', async (c) => {
       const { sha } = await artifact(studio, c.req.param('sha'));
@@ -34,7 +42,8 @@ export const mediaRoutes = (studio: Studio) =>
 
 async function artifact(studio: Studio, sha: string): Promise<{ sha: string; path: string; mime: string }> {
   const info = isArtifactName(sha) ? await studio.storage.artifacts.info(sha) : null;
-  if (!info || !(await studio.storage.artifacts.has(sha))) throw new RefusalError({ code: 'artifact_not_found', message: 'That file is not in the studio.' });
+  if (!info || !(await studio.storage.artifacts.has(sha)))
+    throw new RefusalError({ code: 'artifact_not_found', message: 'That file is not in the studio.' });
   return { sha, path: studio.storage.artifacts.path(sha), mime: info.mime };
 }
 

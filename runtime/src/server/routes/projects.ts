@@ -11,7 +11,11 @@ const newProject = z.strictObject({
   settings: projectSettingsSchema.omit({ format: true, version: true }).partial().strict().optional(),
   template: z.string().optional(),
 });
-const newDocument = z.strictObject({ kind: documentKindSchema.extract(['graph', 'script', 'sequence']), title, doc: z.unknown().optional() });
+const newDocument = z.strictObject({
+  kind: documentKindSchema.extract(['graph', 'script', 'sequence']),
+  title,
+  doc: z.unknown().optional(),
+});
 
 export const projectRoutes = (studio: Studio) =>
   new Hono()
@@ -22,7 +26,9 @@ export const projectRoutes = (studio: Studio) =>
       return c.json(await studio.projects.create({ title: wish.title, settings: wish.settings, graph }), 201);
     })
     .get('/projects/:id', async (c) => c.json(await studio.projects.view(c.req.param('id'))))
-    .patch('/projects/:id', async (c) => c.json(await studio.projects.update(c.req.param('id'), await jsonBody(c, z.strictObject({ title })))))
+    .patch('/projects/:id', async (c) =>
+      c.json(await studio.projects.update(c.req.param('id'), await jsonBody(c, z.strictObject({ title })))),
+    )
     .delete('/projects/:id', async (c) => {
       await studio.deleteProject(c.req.param('id'));
       return c.body(null, 204);
@@ -32,7 +38,16 @@ export const projectRoutes = (studio: Studio) =>
       const project = await studio.projects.view(c.req.param('id'));
       const id = randomUUID();
       const doc = wish.doc ?? (await studio.emptyDocument(project.id, wish.kind, id, wish.title));
-      return c.json(await studio.documents.create({ id, project: project.id, kind: wish.kind, title: wish.title, doc: withId(doc, id) }), 201);
+      return c.json(
+        await studio.documents.create({
+          id,
+          project: project.id,
+          kind: wish.kind,
+          title: wish.title,
+          doc: withId(doc, id),
+        }),
+        201,
+      );
     });
 
 /** A graph that was copied from elsewhere is a document of its own here. */

@@ -16,7 +16,9 @@ export const templateRoutes = (studio: Studio) =>
   new Hono()
     .get('/templates', async (c) => c.json({ templates: await studio.templates.list() }))
     .post('/templates', async (c) => c.json(await studio.templates.save(await jsonBody(c, save)), 201))
-    .post('/templates/import', async (c) => c.json(await studio.templates.importFile(await jsonBody(c, z.unknown())), 201))
+    .post('/templates/import', async (c) =>
+      c.json(await studio.templates.importFile(await jsonBody(c, z.unknown())), 201),
+    )
     .get('/templates/:id', async (c) => {
       const { info, graph } = await studio.templates.get(c.req.param('id'));
       return c.json({ template: info, graph });

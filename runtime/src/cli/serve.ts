@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { listen } from '../server/listen.ts';
+import { openStudio } from '../studio/studio.ts';
+import { readArguments } from './arguments.ts';
+import { UsageError } from './usage.ts';
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+
+export const dataFolder = (flag: string | undefined): string => resolve(flag ?? process.env.REELGRAPH_DATA ?? 'data');
+
+/** `reelgraph serve`: the studio, until Ctrl+C. */
+export async function command(argv: readonly string[]): Promise<number> {
+  const { values } = readArguments(argv, {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    data: { type: 'string' },
+  });
+  const port = Number(values.port ?? process.env.PORT ?? 4600);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not '${values.port ?? process.env.PORT}'.`);
+  const host = values.host ?? process.env.HOST ?? '127.0.0.1';
+  // Whoever opens the studio to more than this machine gets a token with it, always.
+  const token = loopback.has(host)
+    ? (process.env.REELGRAPH_TOKEN ?? null)
+    : (process.env.REELGRAPH_TOKEN ?? randomBytes(32).toString('base64url'));
+
+  const studio = await openStudio(dataFolder(values.data), { sample: true });
+  let server: Awaited<ReturnType<typeof listen>>;
+  try {
+    server = await listen(studio, { port, host, token });
+  } catch (error) {
+    await studio.close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      process.stderr.write(`reelgraph: Port ${port} is taken. Stop what uses it, or choose another with --port.\n`);
+      return 1;
+    }
+    throw error;
+  }
+  studio.storage.lock.announce({ host, port: server.port });
+  process.stdout.write(`Reelgraph is at ${server.url}/${token ? `#token=${token}` : ''}\n`);
+  for (const warning of studio.packWarnings) process.stderr.write(`${warning}\n`);
+
+  await new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+  process.stdout.write('Closing…\n');
+  await server.close();
+  await studio.close();
+  return 0;
+}
