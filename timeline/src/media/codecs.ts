@@ -31,10 +31,17 @@ export interface H264Quality {
 }
 
 /** H.264 that any decoder seeks exactly: closed GOP ≤ 12, at most two B frames, steady rate. */
+/**
+ * The encoder counts in frames of the rate, whatever the last filter claims. Without it a graph of clips whose headers
+ * differ in the fifth digit rounds time stamps to the wrong tick.
+ */
+export const countedEncoder = (rate: Rate): string[] => ['-enc_time_base', `${rate.den}:${rate.num}`];
+
 export const h264 = (rate: Rate, { crf, preset }: H264Quality, gop = 12): string[] => [
   ...['-c:v', 'libx264', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-crf', String(crf), '-preset', preset],
   ...['-g', String(gop), '-bf', '2', '-flags', '+cgop', '-sc_threshold', '0'],
   ...bt709,
+  ...countedEncoder(rate),
   ...['-video_track_timescale', String(timescale(rate)), '-movflags', '+faststart'],
 ];
 

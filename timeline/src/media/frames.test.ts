@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { numberedFrame, numberedTake, numberOf } from '../testing/numbered.ts';
+import { tone } from '../testing/sound.ts';
 import { frameSink, frameSource, probe, readFrame } from './index.ts';
 
 let folder: string;
@@ -97,10 +98,10 @@ describe('frames in, frames out', () => {
   });
 
   test('sound is laid under a take to its exact length', async () => {
-    const tone = join(folder, 'tone.wav');
-    await writeTone(tone, 0.5);
+    const wav = join(folder, 'tone.wav');
+    await tone(wav, 0.5);
     const file = join(folder, 'sound.mp4');
-    await numberedTake(file, { frames: 30, audio: tone });
+    await numberedTake(file, { frames: 30, audio: wav });
     const { video, audio } = await probe(file);
     expect(video?.frames).toBe(30);
     expect(audio).toMatchObject({ sampleRate: 48000 });
@@ -166,25 +167,3 @@ describe('when it does not go well', () => {
     await expect(attempt()).rejects.toMatchObject({ code: 'media_missing' });
   });
 });
-
-/** 48 kHz mono 16-bit PCM of a 440 Hz tone. */
-async function writeTone(file: string, seconds: number): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
-  const samples = Math.round(seconds * 48_000);
-  const wav = Buffer.alloc(44 + samples * 2);
-  wav.write('RIFF', 0, 'latin1');
-  wav.writeUInt32LE(36 + samples * 2, 4);
-  wav.write('WAVEfmt ', 8, 'latin1');
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(48_000, 24);
-  wav.writeUInt32LE(96_000, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36, 'latin1');
-  wav.writeUInt32LE(samples * 2, 40);
-  for (let i = 0; i < samples; i++)
-    wav.writeInt16LE(Math.round(Math.sin((i * 440 * 2 * Math.PI) / 48_000) * 8000), 44 + i * 2);
-  await writeFile(file, wav);
-}

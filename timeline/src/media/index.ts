@@ -1,5 +1,6 @@
 /** Server door: media files. The only way to frames, sound and ffmpeg for the rest of the house. */
 export { type FrameCodec, type H264Quality, TAKE_QUALITY } from './codecs.ts';
+export { type ConformOptions, conform, type Written } from './conform.ts';
 export { MediaError, type MediaErrorCode } from './errors.ts';
 export { type FfmpegFacts, ffmpegFacts } from './facts.ts';
 export { findFfmpeg, findFfprobe, forgetTools } from './find.ts';
@@ -13,5 +14,9 @@ export {
   type PixelFormat,
   readFrame,
 } from './frame-source.ts';
+export { muxAudio, samplesOf } from './mux-audio.ts';
+export { coarser, type Peaks, peaks } from './peaks.ts';
 export { type AudioFacts, type MediaFacts, probe, sniffFile, type VideoFacts } from './probe.ts';
+export { concatMedia, mixAudio, resizeMedia, retimeMedia, stillToClip, trimMedia } from './remake.ts';
 export { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
+export { extractFrame, type Filmstrip, filmstrip, thumbnail } from './stills.ts';

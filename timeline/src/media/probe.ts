@@ -61,7 +61,10 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
   const key = `${file}\0${info.size}\0${info.mtimeMs}`;
   const known = remembered.get(key);
   if (known) return known;
-  const facts = await look(file, info.size, signal);
+  const facts = await look(file, info.size, signal).catch((error: unknown) => {
+    if (!(error instanceof MediaError) || error.code !== 'ffmpeg_failed') throw error;
+    throw unreadable('The file cannot be read as picture or sound.', error.detail);
+  });
   remembered.set(key, facts);
   const oldest = remembered.keys().next();
   if (remembered.size > 500 && !oldest.done) remembered.delete(oldest.value);
@@ -118,8 +121,11 @@ async function look(file: string, bytes: number, signal?: AbortSignal): Promise<
   return { ...base, kind: 'audio', mime: type.mime.replace('video/', 'audio/'), audio };
 }
 
-const unreadable = (message: string) =>
-  new MediaError('media_unreadable', message, { fix: 'Open it in another program to see whether it is whole.' });
+const unreadable = (message: string, detail?: string) =>
+  new MediaError('media_unreadable', message, {
+    fix: 'Open it in another program to see whether it is whole.',
+    detail,
+  });
 
 function videoFacts(stream: ProbeBlock, fileStart: number): VideoFacts {
   const [storedWidth, storedHeight] = [number(stream.width), number(stream.height)];
