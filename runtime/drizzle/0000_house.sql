@@ -89,6 +89,7 @@ CREATE TABLE `action` (
 	`node_type` text NOT NULL,
 	`outputs` text NOT NULL,
 	`artifacts` text NOT NULL,
+	`provenance` text NOT NULL,
 	`ms` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`used_at` integer NOT NULL

@@ -1,4 +1,5 @@
 /** The data folder: database, artifacts, lock. A plain list of exports. */
+export * from './actions.ts';
 export { ArtifactFiles, isArtifactName, type StoredFile } from './artifacts/artifact-files.ts';
 export { ArtifactStore, type StoredArtifact } from './artifacts/artifact-store.ts';
 export type { Collected, CollectOptions } from './artifacts/collect-garbage.ts';
@@ -11,7 +12,9 @@ export { storageFailure } from './failure.ts';
 export { openStorage, type Storage } from './open-storage.ts';
 export { type DataPaths, dataPaths } from './paths.ts';
 export * from './projects.ts';
+export * from './runs.ts';
 export type { ProjectDefaults } from './schema/index.ts';
 export * from './settings.ts';
+export * from './tasks.ts';
 export * from './templates.ts';
 export type { Reader, Tx } from './write-queue.ts';

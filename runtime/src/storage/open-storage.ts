@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { ActionRepository } from './actions.ts';
 import { ArtifactFiles } from './artifacts/artifact-files.ts';
 import { ArtifactStore } from './artifacts/artifact-store.ts';
 import { type Collected, type CollectOptions, collectGarbage } from './artifacts/collect-garbage.ts';
@@ -9,7 +10,9 @@ import { DocumentRepository } from './documents.ts';
 import { EventLog } from './events.ts';
 import { type DataPaths, dataPaths } from './paths.ts';
 import { ProjectRepository } from './projects.ts';
+import { RunRepository } from './runs.ts';
 import { SettingRepository } from './settings.ts';
+import { TaskRepository } from './tasks.ts';
 import { TemplateRepository } from './templates.ts';
 
 /** Everything that one data folder keeps. One process at a time. */
@@ -22,6 +25,9 @@ export interface Storage {
   readonly projects: ProjectRepository;
   readonly documents: DocumentRepository;
   readonly assets: AssetRepository;
+  readonly runs: RunRepository;
+  readonly tasks: TaskRepository;
+  readonly actions: ActionRepository;
   readonly templates: TemplateRepository;
   readonly settings: SettingRepository;
   collectGarbage(options?: CollectOptions): Promise<Collected>;
@@ -51,6 +57,9 @@ export async function openStorage(root: string, command = 'serve'): Promise<Stor
       projects: new ProjectRepository(db),
       documents: new DocumentRepository(db),
       assets: new AssetRepository(db),
+      runs: new RunRepository(db),
+      tasks: new TaskRepository(db),
+      actions: new ActionRepository(db),
       templates: new TemplateRepository(db),
       settings: new SettingRepository(db),
       collectGarbage: (options) => collectGarbage(db, files, paths, options),

@@ -1,3 +1,4 @@
+import type { Provenance } from '@reelgraph/models';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem, RunState, TaskState } from '../../protocol/runs.ts';
 import { project } from './project.ts';
@@ -84,6 +85,8 @@ export const action = sqliteTable(
     outputs: text('outputs', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
     /** Artifacts that the outputs name: where one is gone, the entry is void. */
     artifacts: text('artifacts', { mode: 'json' }).$type<string[]>().notNull(),
+    /** Which engines and models took part, and whether it is a draft. */
+    provenance: text('provenance', { mode: 'json' }).$type<Provenance[]>().notNull(),
     ms: integer('ms').notNull(),
     createdAt: integer('created_at').notNull(),
     usedAt: integer('used_at').notNull(),

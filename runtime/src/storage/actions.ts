@@ -1,0 +1,116 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { action, checkpoint, nodeReads, timing } from './schema/index.ts';
+import type { Tx } from './write-queue.ts';
+
+export type ActionRow = typeof action.$inferSelect;
+export type NewAction = Omit<ActionRow, 'createdAt' | 'usedAt'>;
+
+const ROWS_AT_ONCE = 400;
+/** Weight of the newest measurement in the moving mean. */
+const NEWEST = 0.3;
+
+/** What keys gave, what long tasks kept on the way, and what was learned about node types while they ran. */
+export class ActionRepository {
+  readonly #db: Database;
+  readonly #byKey;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#byKey = db.read
+      .select()
+      .from(action)
+      .where(eq(action.key, sql.placeholder('key')))
+      .prepare();
+  }
+
+  async get(key: string): Promise<ActionRow | null> {
+    return (await this.#byKey.all({ key }))[0] ?? null;
+  }
+
+  async getMany(keys: readonly string[]): Promise<Map<string, ActionRow>> {
+    const found = new Map<string, ActionRow>();
+    for (let from = 0; from < keys.length; from += ROWS_AT_ONCE) {
+      const some = keys.slice(from, from + ROWS_AT_ONCE);
+      for (const row of await this.#db.read.select().from(action).where(inArray(action.key, some))) {
+        found.set(row.key, row);
+      }
+    }
+    return found;
+  }
+
+  /** The newest result of a key stands: an older one was found to be void, else it would not have been made again. */
+  async put(tx: Tx, rows: readonly NewAction[]): Promise<void> {
+    const at = Date.now();
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      await tx.db
+        .insert(action)
+        .values(rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({ ...row, createdAt: at, usedAt: at })))
+        .onConflictDoUpdate({
+          target: action.key,
+          set: {
+            outputs: sql`excluded.outputs`,
+            artifacts: sql`excluded.artifacts`,
+            provenance: sql`excluded.provenance`,
+            ms: sql`excluded.ms`,
+            usedAt: sql`excluded.used_at`,
+          },
+        });
+    }
+  }
+
+  async touch(tx: Tx, keys: readonly string[]): Promise<void> {
+    const usedAt = Date.now();
+    for (let from = 0; from < keys.length; from += ROWS_AT_ONCE) {
+      await tx.db
+        .update(action)
+        .set({ usedAt })
+        .where(inArray(action.key, keys.slice(from, from + ROWS_AT_ONCE)));
+    }
+  }
+
+  async checkpoint(key: string, name: string): Promise<unknown> {
+    const [row] = await this.#db.read
+      .select({ value: checkpoint.value })
+      .from(checkpoint)
+      .where(and(eq(checkpoint.key, key), eq(checkpoint.name, name)));
+    return row?.value ?? null;
+  }
+
+  async saveCheckpoint(tx: Tx, key: string, name: string, value: NonNullable<unknown>): Promise<void> {
+    const at = Date.now();
+    await tx.db
+      .insert(checkpoint)
+      .values({ key, name, value, at })
+      .onConflictDoUpdate({ target: [checkpoint.key, checkpoint.name], set: { value, at } });
+  }
+
+  async dropCheckpoints(tx: Tx, key: string): Promise<void> {
+    await tx.db.delete(checkpoint).where(eq(checkpoint.key, key));
+  }
+
+  /** Mean milliseconds by `node type` + `engine`. */
+  async timings(): Promise<Map<string, number>> {
+    const rows = await this.#db.read.select().from(timing);
+    return new Map(rows.map((row) => [`${row.nodeType} ${row.engine}`, row.ms]));
+  }
+
+  async addTiming(tx: Tx, nodeType: string, engine: string, ms: number): Promise<void> {
+    await tx.db
+      .insert(timing)
+      .values({ nodeType, engine, ms, count: 1 })
+      .onConflictDoUpdate({
+        target: [timing.nodeType, timing.engine],
+        set: { ms: sql`${timing.ms} * ${1 - NEWEST} + ${ms} * ${NEWEST}`, count: sql`${timing.count} + 1` },
+      });
+  }
+
+  async nodeReads(): Promise<Map<string, readonly string[]>> {
+    return new Map((await this.#db.read.select().from(nodeReads)).map((row) => [row.node, row.fields]));
+  }
+
+  async setNodeReads(tx: Tx, node: string, fields: readonly string[]): Promise<void> {
+    const row = { node, fields: [...fields] };
+    await tx.db.insert(nodeReads).values(row).onConflictDoUpdate({ target: nodeReads.node, set: row });
+  }
+}
