@@ -26,6 +26,7 @@ export function newScript(id: string, title: string, text: string): ScriptDocume
     formatHint: 'auto',
     scenes: list.scenes.map(copyRecord),
     next: list.next,
+    nextScene: list.nextScene,
     overrides: {},
     ignoredProposals: [],
   };
@@ -162,11 +163,11 @@ function relist(
 ): Answer {
   const before = readingOf(doc);
   const reading = readScript(next.text, next.formatHint);
-  let list: ShotList = { scenes: doc.scenes, next: doc.next };
+  let list: ShotList = doc;
   if (op.keep && op.keep.from + op.keep.count <= doc.scenes.length) {
     const scenes = [...doc.scenes];
     scenes.splice(op.keep.from, op.keep.count, ...op.keep.scenes);
-    list = { scenes, next: op.keep.next };
+    list = { scenes, next: op.keep.next, nextScene: op.keep.nextScene };
   }
   // What a person did elsewhere meanwhile may not fit the ids that undo brings; the alignment then settles it.
   const made = reconcile(list, reading.planned, {
@@ -174,27 +175,30 @@ function relist(
     ...(op.salt === undefined ? {} : { salt: op.salt }),
   });
   const scenes = share(doc.scenes, made.scenes);
+  const top = op.keep ? highest(made.scenes) : { next: 1, nextScene: 1 };
   const result: ScriptDocument = {
     ...next,
     scenes,
-    next: op.keep ? Math.max(made.next, highest(made.scenes)) : made.next,
+    next: Math.max(made.next, top.next),
+    nextScene: Math.max(made.nextScene, top.nextScene),
   };
   rememberReading(result, reading);
   return ok({ doc: result, inverse: [undo(windowOf(doc, scenes))] });
 }
 
-/** Counted ids in the list must stay below the counter. */
-function highest(scenes: readonly SceneRecord[]): number {
-  let top = 1;
-  const see = (id: string): void => {
-    const m = /^(?:scene|shot)-(\d{1,9})$/.exec(id);
-    if (m) top = Math.max(top, Number(m[1]) + 1);
+/** Counted ids in the list must stay below the counters. */
+function highest(scenes: readonly SceneRecord[]): { next: number; nextScene: number } {
+  const after = (id: string, kind: string): number => {
+    const digits = id.startsWith(kind) ? id.slice(kind.length) : '';
+    return /^\d{1,9}$/.test(digits) ? Number(digits) + 1 : 1;
   };
+  let next = 1;
+  let nextScene = 1;
   for (const scene of scenes) {
-    see(scene.id);
-    for (const shot of scene.shots) see(shot.id);
+    nextScene = Math.max(nextScene, after(scene.id, 'scene-'));
+    for (const shot of scene.shots) next = Math.max(next, after(shot.id, 'shot-'));
   }
-  return top;
+  return { next, nextScene };
 }
 
 const sameRecord = (a: SceneRecord | undefined, b: SceneRecord | undefined): boolean =>
@@ -230,6 +234,7 @@ function windowOf(doc: ScriptDocument, after: readonly SceneRecord[]): Keep {
     count: after.length - head - tail,
     scenes: before.slice(head, before.length - tail).map(copyRecord),
     next: doc.next,
+    nextScene: doc.nextScene,
   };
 }
 

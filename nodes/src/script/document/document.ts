@@ -29,6 +29,7 @@ export const scriptDocumentSchema = z.looseObject({
   /** The list of scenes and shots with their assigned ids, in the order of the text. */
   scenes: z.array(sceneRecordSchema),
   next: z.number().int().positive(),
+  nextScene: z.number().int().positive(),
   overrides: z.record(z.string(), overrideSchema),
   /** Names that a person does not want proposed as elements again. */
   ignoredProposals: z.array(z.string()),
@@ -43,6 +44,7 @@ const keepSchema = z.strictObject({
   count: z.number().int().nonnegative(),
   scenes: z.array(sceneRecordSchema),
   next: z.number().int().positive(),
+  nextScene: z.number().int().positive(),
 });
 
 const salt = z

@@ -18,8 +18,9 @@ export interface SceneRecord {
 
 export interface ShotList {
   readonly scenes: readonly SceneRecord[];
-  /** Counter of ids; it only ever rises with new shots, so that a number is never given twice. */
+  /** Counters of ids; they rise with every new shot and scene, so that a number is not given twice. */
   readonly next: number;
+  readonly nextScene: number;
 }
 
 export interface ReconcileOptions {
@@ -29,7 +30,7 @@ export interface ReconcileOptions {
   readonly salt?: string;
 }
 
-export const EMPTY_LIST: ShotList = { scenes: [], next: 1 };
+export const EMPTY_LIST: ShotList = { scenes: [], next: 1, nextScene: 1 };
 
 /**
  * Carries ids from the list before to a newly parsed text: first scenes are aligned, then the shots in them. What is
@@ -45,7 +46,7 @@ export function reconcile(
     key: nameKey(scene.scene.heading),
     shots: scene.shots.map((shot) => fingerprint(shot.key)),
   }));
-  const mint = new Mint(previous.next, options.salt);
+  const mint = new Mint(previous, options.salt);
   const old = previous.scenes;
   const match = matchScenes(old, fresh);
   const texts = new Texts(options.before, old, planned);
@@ -73,18 +74,20 @@ export function reconcile(
     key: scene.key,
     shots: scene.shots.map((shot) => (shot.id === '' ? { id: mint.shot(), key: shot.key } : shot)),
   }));
-  return { scenes, next: mint.next };
+  return { scenes, next: mint.next, nextScene: mint.nextScene };
 }
 
 class Mint {
   next: number;
+  nextScene: number;
   private readonly salt: string;
-  constructor(next: number, salt: string | undefined) {
-    this.next = next;
+  constructor(from: ShotList, salt: string | undefined) {
+    this.next = from.next;
+    this.nextScene = from.nextScene;
     this.salt = salt === undefined || salt === '' ? '' : `${salt}-`;
   }
   scene(): string {
-    return `scene-${this.salt}${this.next++}`;
+    return `scene-${this.salt}${this.nextScene++}`;
   }
   shot(): string {
     return `shot-${this.salt}${this.next++}`;

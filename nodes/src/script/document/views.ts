@@ -59,7 +59,7 @@ const lists = new WeakMap<object, ScriptShots>();
 export function shotsOf(doc: ScriptDocument): ScriptShots {
   const found = lists.get(doc);
   if (found) return found;
-  const made = assemble(readingOf(doc), { scenes: doc.scenes, next: doc.next }, doc.overrides);
+  const made = assemble(readingOf(doc), doc, doc.overrides);
   lists.set(doc, made);
   return made;
 }
@@ -70,7 +70,7 @@ export const scriptValueOf = (doc: ScriptDocument): ScriptValue => ({
   title: doc.title,
   text: doc.text,
   format: doc.formatHint,
-  shots: { scenes: doc.scenes, next: doc.next, overrides: doc.overrides },
+  shots: { scenes: doc.scenes, next: doc.next, nextScene: doc.nextScene, overrides: doc.overrides },
 });
 
 /** Scenes and shots of a script value: with the ids of its document if it came from one, else counted from 1. */
@@ -78,7 +78,7 @@ export function shotsOfScript(value: ScriptValue): ScriptShots {
   const list = value.shots as (ShotList & { overrides?: Readonly<Record<string, ShotOverride>> }) | undefined;
   return assemble(
     readScript(value.text, value.format),
-    list && Array.isArray(list.scenes) ? { scenes: list.scenes, next: list.next } : EMPTY_LIST,
+    list && Array.isArray(list.scenes) ? list : EMPTY_LIST,
     list?.overrides ?? {},
   );
 }

@@ -1,0 +1,29 @@
+/** The pure door to story elements: the document, matching and mentions, injection into shots, proposals. */
+export {
+  defaultTrigger,
+  type ElementPicture,
+  type ElementsDocument,
+  type ElementsOp,
+  elementPictureSchema,
+  elementSchema,
+  elementsDocument,
+  elementsDocumentSchema,
+  elementsOf,
+  elementsOpSchema,
+  newElements,
+  type PictureRole,
+  pictureRoleSchema,
+  type StoryElement,
+} from './document.ts';
+export {
+  type ElementIndex,
+  type Found,
+  findElements,
+  findMentions,
+  indexElements,
+  type Mention,
+  suggest,
+} from './find.ts';
+export { injectElements, type Match, matchCue, matchShot } from './inject.ts';
+export { type Proposal, proposeElements, titleCase } from './propose.ts';
+export { tokenise } from './tokens.ts';

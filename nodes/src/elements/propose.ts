@@ -1,0 +1,194 @@
+import type { Block, ParsedScript } from '../script/index.ts';
+import { nameKey, squeeze } from '../script/index.ts';
+import type { ElementKind, ElementValue } from '../values.ts';
+import { findMentions, indexElements } from './find.ts';
+import { matchCue } from './inject.ts';
+import { tokenise } from './tokens.ts';
+
+/** An element that the script seems to want. Never made without a person's yes. */
+export interface Proposal {
+  readonly kind: ElementKind;
+  readonly name: string;
+  /** From the introduction in the action, where there is one. */
+  readonly description: string;
+  /** Cues, scenes or places where it stands. */
+  readonly count: number;
+  /** A guard, a voice, a clerk: shown last. */
+  readonly minor: boolean;
+  readonly why: string;
+}
+
+const GENERIC =
+  /^(?:(?:THE|A|AN|OLD|YOUNG|FAT|TALL|SHORT|FIRST|SECOND|THIRD|\d+(?:ST|ND|RD|TH)|ANOTHER|OTHER) )*(?:MAN|WOMAN|BOY|GIRL|VOICE|CLERK|GUARD|COP|OFFICER|NURSE|DOCTOR|WAITER|WAITRESS|DRIVER|CROWD|EVERYONE|ALL|BOTH|REPORTER|SOLDIER|PASSENGER|KID|CHILD|PERSON|STRANGER|BARTENDER|ANNOUNCER|OPERATOR|RADIO|TV|PHONE)(?:S|ES)?(?: ?#?\d+)?$/;
+const STATE = /^(?:YOUNG|YOUNGER|ADULT|OLD|OLDER|LITTLE|TEENAGE) /;
+const TAIL = /(?:['’]S)? (?:VOICE|ON (?:TV|PHONE|RADIO|SCREEN)|RECORDING)$/;
+
+/** Title case of a name written in capitals; what is written otherwise stays. */
+export const titleCase = (name: string): string =>
+  /\p{Ll}/u.test(name)
+    ? name
+    : name
+        .toLowerCase()
+        .replace(/(^|[\s\-.&/"“(])(\p{L})/gu, (_, before: string, c: string) => before + c.toUpperCase());
+
+/** Characters, places and props that a parsed script names and the project does not have yet; most used first. */
+export function proposeElements(
+  parsed: ParsedScript,
+  elements: readonly ElementValue[],
+  ignored: readonly string[] = [],
+): Proposal[] {
+  const index = indexElements(elements);
+  const skip = new Set(ignored.map(nameKey));
+  const known = (name: string): boolean =>
+    skip.has(nameKey(name)) || matchCue(name, index).some((m) => m.confidence >= 0.8) || isElement(name, elements);
+  return [
+    ...characters(parsed).filter((p) => !known(p.name)),
+    ...places(parsed).filter((p) => !skip.has(nameKey(p.name)) && !isPlace(p.name, elements)),
+    ...props(parsed).filter((p) => !known(p.name)),
+  ];
+}
+
+const isElement = (name: string, elements: readonly ElementValue[]): boolean =>
+  elements.some((e) => nameKey(e.name) === nameKey(name));
+
+function isPlace(name: string, elements: readonly ElementValue[]): boolean {
+  const words = ` ${tokenise(name)
+    .map((t) => t.word)
+    .join(' ')} `;
+  return elements.some((e) => {
+    if (e.kind !== 'location') return false;
+    const own = ` ${tokenise(e.name)
+      .map((t) => t.word)
+      .join(' ')} `;
+    return words.includes(own) || own.includes(words);
+  });
+}
+
+/** The name behind a cue: without `'S VOICE`, `ON TV`, quotes and ages. */
+function baseName(cue: string, all: ReadonlySet<string>): string {
+  let name = nameKey(cue).replace(TAIL, '');
+  const young = name.replace(STATE, '');
+  // YOUNG MARA is Mara only where there is a Mara.
+  if (young !== name && all.has(young)) name = young;
+  return name;
+}
+
+function characters(parsed: ParsedScript): Proposal[] {
+  const keys = new Set(parsed.characters.map((c) => nameKey(c.name)));
+  const counts = new Map<string, number>();
+  for (const { name, cues } of parsed.characters)
+    for (const part of splitGroup(nameKey(name), keys)) {
+      const base = baseName(part, keys);
+      counts.set(base, (counts.get(base) ?? 0) + cues);
+    }
+  return [...counts]
+    .map(([name, count]) => ({
+      kind: 'character' as const,
+      name: titleCase(name),
+      description: introduction(name, parsed.blocks),
+      count,
+      minor: GENERIC.test(name),
+      why: count === 1 ? 'speaks once' : `speaks ${count} times`,
+    }))
+    .sort((a, b) => Number(a.minor) - Number(b.minor) || b.count - a.count);
+}
+
+/** `GIDEON, TEX & SCOBIE` are three people if each of them also speaks alone. */
+function splitGroup(name: string, keys: ReadonlySet<string>): string[] {
+  const parts = name
+    .split(/ ?(?:&|,|\/) ?| AND /)
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
+  return parts.length > 1 && parts.every((p) => keys.has(p)) ? parts : [name];
+}
+
+/** `WILL BLOOM, AGE 3, …` or `JOE (40s)` in the action: what stands behind the name describes it. */
+function introduction(name: string, blocks: readonly Block[]): string {
+  const wanted = tokenise(name).map((t) => t.word);
+  for (const block of blocks) {
+    if (block.type !== 'action') continue;
+    const text = squeeze(block.text);
+    const tokens = tokenise(text);
+    for (let i = 0; i + wanted.length <= tokens.length; i++) {
+      if (!wanted.every((w, k) => tokens[i + k]?.word === w) || !tokens[i]?.capital) continue;
+      const rest = text.slice(tokens[i + wanted.length - 1]?.end ?? 0);
+      const told = /^ ?\(([^()]{2,160})\)/.exec(rest) ?? /^, ([^.;!?]{3,200})/.exec(rest);
+      if (told) return tidy(told[1] as string);
+    }
+  }
+  return '';
+}
+
+/** Up to the verb: `60s, red coat over a nightdress, threads the last reel` describes until the reel is threaded. */
+function tidy(text: string): string {
+  const parts = text.split(/, ?/);
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (
+      kept.length > 0 &&
+      /^(?:who |is |and )?\p{Ll}+(?:s|es)(?: |$)(?!of )/u.test(part) &&
+      !/^(?:his|its|always) /.test(part)
+    )
+      break;
+    kept.push(part);
+  }
+  return kept.join(', ').trim();
+}
+
+function places(parsed: ParsedScript): Proposal[] {
+  const seen = new Map<string, { name: string; count: number }>();
+  for (const scene of parsed.scenes) {
+    if (scene.base === '') continue;
+    const entry = seen.get(nameKey(scene.base));
+    if (entry) entry.count++;
+    else seen.set(nameKey(scene.base), { name: scene.base, count: 1 });
+  }
+  return [...seen.values()]
+    .map(({ name, count }) => ({
+      kind: 'location' as const,
+      name: titleCase(name),
+      description: '',
+      count,
+      minor: count < 2 && seen.size > 8,
+      why: count === 1 ? 'the place of one scene' : `the place of ${count} scenes`,
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** Things that an INSERT shows, that are mentioned with `@`, or that stand in capitals in two paragraphs and never speak. */
+function props(parsed: ParsedScript): Proposal[] {
+  const people = new Set(parsed.characters.flatMap((c) => tokenise(c.name).map((t) => t.word)));
+  const counts = new Map<string, { count: number; insert: boolean }>();
+  const see = (name: string, insert: boolean): void => {
+    const key = nameKey(name).replace(/^(?:THE|A|AN|HIS|HER|THEIR) /, '');
+    if (key.length < 3 || key.length > 40) return;
+    if (tokenise(key).some((t) => people.has(t.word))) return;
+    const entry = counts.get(key) ?? { count: 0, insert: false };
+    counts.set(key, { count: entry.count + 1, insert: entry.insert || insert });
+  };
+  const none = indexElements([]);
+  const places = new Set(parsed.scenes.flatMap((s) => tokenise(s.base).map((t) => t.word)));
+  for (const block of parsed.blocks) {
+    if (block.type === 'action')
+      for (const m of findMentions(block.text, none))
+        if (!tokenise(m.name).some((t) => places.has(t.word))) see(m.name, true);
+    if (block.type === 'shot') {
+      const insert = /^INSERTS?(?: SHOT)?(?: ON| OF)?[ :–—-]+(.{3,40})$/.exec(squeeze(block.text));
+      if (insert) see(insert[1] as string, true);
+    } else if (block.type === 'action') {
+      for (const m of block.text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}{3,}(?: \p{Lu}{3,}){0,2}(?![\p{L}\p{N}])/gu))
+        see(m[0], false);
+    }
+  }
+  return [...counts]
+    .filter(([, { count, insert }]) => insert || count >= 2)
+    .map(([name, { count, insert }]) => ({
+      kind: 'object' as const,
+      name: titleCase(name),
+      description: '',
+      count,
+      minor: !insert,
+      why: insert ? 'shown in an insert or mentioned with @' : `written in capitals ${count} times`,
+    }))
+    .sort((a, b) => Number(a.minor) - Number(b.minor) || b.count - a.count);
+}

@@ -1,0 +1,38 @@
+import type { Brief } from '@reelgraph/models';
+import { indexElements, titleCase } from '../elements/index.ts';
+import type { ShotValue } from '../values.ts';
+import { cleanAction, delivery } from './clean.ts';
+import { angleOf, moveOf, sizeOf, timeOf } from './words.ts';
+
+/** What a shot shows, in structure: for engines that compose a picture rather than read a prompt. */
+export function briefOf(shot: ShotValue): Brief {
+  const index = indexElements(shot.elements.map((e) => e.element));
+  return {
+    size: sizeOf(shot.size),
+    angle: angleOf(shot.angle),
+    movement: moveOf(shot.movement),
+    intExt: shot.intExt,
+    place: placeOf(shot),
+    timeOfDay: timeOf(shot.timeOfDay),
+    subjects: shot.elements.map(({ element, side }) => ({
+      name: element.name,
+      kind: element.kind,
+      description: element.description,
+      pictures: element.pictures.map((p) => p.image),
+      ...(side === undefined ? {} : { side }),
+    })),
+    action: cleanAction(shot.action, index, () => '').text,
+    speech: shot.dialogue
+      .filter((d) => d.line !== '')
+      .map((d) => ({
+        speaker: titleCase(d.character),
+        line: d.line,
+        ...(d.delivery === undefined || delivery(d.delivery) === '' ? {} : { delivery: d.delivery }),
+      })),
+  };
+}
+
+/** The place by its element's name where the shot has one, else as the heading writes it. */
+export function placeOf(shot: ShotValue): string {
+  return titleCase(shot.location);
+}
