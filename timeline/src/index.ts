@@ -1,14 +1,23 @@
 /** The pure door: time, the sequence and its edits, media references, results. Runs anywhere. */
 export * from './brand.ts';
 export * from './document.ts';
+export { clipUnder } from './edits/clip.ts';
+export { diffSequences } from './edits/diff.ts';
+export * from './edits/document.ts';
+export * from './landing/ids.ts';
+export * from './landing/land.ts';
+export * from './landing/plan.ts';
 export * from './layout/layers.ts';
 export * from './layout/layout.ts';
 export * from './layout/sounds.ts';
 export * from './media-ref.ts';
 export * from './result.ts';
+export * from './sequence/check.ts';
 export * from './sequence/create.ts';
 export * from './sequence/items.ts';
+export * from './sequence/schema.ts';
 export * from './sequence/types.ts';
+export * from './snap/snap.ts';
 export * from './time/convert.ts';
 export * from './time/frames.ts';
 export * from './time/rate.ts';

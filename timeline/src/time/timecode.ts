@@ -36,24 +36,27 @@ export function formatTimecode(frame: number, rate: Rate, dropFrame = false): st
   return `${frame < 0 ? '-' : ''}${text}${drop > 0 ? ';' : ':'}${two(frames)}`;
 }
 
-const pattern = /^(-)?(?:(?:(\d{1,3})[:;])?(\d{1,2})[:;])?(?:(\d{1,2})[:;.])?(\d{1,4})$/;
-
 /**
  * SMPTE label → frame. Missing parts on the left are 0 (`4:12` is 4 s 12 f). `;` or `.` before the frames, or
  * `dropFrame`, reads drop-frame. Refuses `bad_timecode` for a label that does not exist at this rate.
  */
 export function parseTimecode(text: string, rate: Rate, dropFrame = false): Result<number> {
-  const match = pattern.exec(text.trim());
+  const trimmed = text.trim();
   const bad = (why: string) =>
     refuse('bad_timecode', `“${text.slice(0, 40)}” is not a timecode: ${why}.`, { fix: 'Write it as HH:MM:SS:FF.' });
-  if (!match) return bad('it does not read as HH:MM:SS:FF');
-  const [, minus, hh = '0', mm = '0', ss = '0', ff = '0'] = match;
+  const parts = trimmed.replace(/^-/, '').split(/[:;.]/);
+  if (parts.length > 4 || !parts.every((part) => /^\d{1,9}$/.test(part))) return bad('it does not read as HH:MM:SS:FF');
+  const bare = parts.length === 1;
+  const [hours, minutes, seconds, frames] = [...[0, 0, 0].slice(parts.length - 1), ...parts.map(Number)] as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const nominal = nominalRate(rate);
-  const [hours, minutes, seconds, frames] = [Number(hh), Number(mm), Number(ss), Number(ff)];
   if (minutes > 59 || seconds > 59) return bad('minutes and seconds end at 59');
-  const bare = match[4] === undefined;
   if (!bare && frames >= nominal) return bad(`frames end at ${nominal - 1} at this rate`);
-  const marked = /[;.]\d+$/.test(text.trim());
+  const marked = /[;.]\d+$/.test(trimmed);
   const drop = dropFrame || marked ? droppedLabels(rate) : 0;
   if (marked && droppedLabels(rate) === 0) return bad('this rate has no drop-frame labels');
   if (drop > 0 && !bare && seconds === 0 && frames < drop && minutes % 10 !== 0) {
@@ -62,5 +65,5 @@ export function parseTimecode(text: string, rate: Rate, dropFrame = false): Resu
   const totalMinutes = hours * 60 + minutes;
   const label = (totalMinutes * 60 + seconds) * nominal + frames;
   const frame = label - drop * (totalMinutes - Math.floor(totalMinutes / 10));
-  return ok(minus ? -frame : frame);
+  return ok(trimmed.startsWith('-') && frame !== 0 ? -frame : frame);
 }

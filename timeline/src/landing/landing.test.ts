@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyAll } from '../document.ts';
+import { type SequenceOp, sequenceDocument } from '../edits/document.ts';
+import { clip, film, id, picture, take } from '../edits/fixtures.ts';
+import { unwrap } from '../result.ts';
+import { checkSequence } from '../sequence/check.ts';
+import { allClips, findClip, heldFrames, isClip } from '../sequence/items.ts';
+import type { Clip, Sequence, TrackId } from '../sequence/types.ts';
+import { seqFrame } from '../time/frames.ts';
+import { landTake } from './land.ts';
+import { planLanding } from './plan.ts';
+
+const source = 'graph-1:land-1';
+const keysOf = (names: string) =>
+  names.split(' ').map((key) => ({ key, name: key, frames: 24, prompt: `shot ${key}` }));
+
+function run(sequence: Sequence, ops: readonly SequenceOp[]): Sequence {
+  const after = unwrap(applyAll(sequenceDocument, sequence, ops)).doc;
+  expect(checkSequence(after)).toEqual([]);
+  return after;
+}
+const plan = (sequence: Sequence, names: string) =>
+  run(sequence, planLanding(sequence, { source, track: 'V1', keys: keysOf(names) }));
+const edit = (sequence: Sequence, op: SequenceOp) => run(sequence, [op]);
+const names = (sequence: Sequence) =>
+  sequence.tracks[0]!.items.filter(isClip)
+    .map((it) => it.name)
+    .join(' ');
+const of = (sequence: Sequence, key: string): Clip => [...allClips(sequence)].find((it) => it.landing?.key === key)!;
+
+const result = (
+  hash: string,
+  more: Partial<Parameters<typeof take>[2]> & { frames?: number; draft?: boolean } = {},
+) => {
+  const { id: _id, ...bare } = take('x', more.frames ?? 30);
+  return { ...bare, origin: { kind: 'graph', label: 'LTX', hash, draft: more.draft ?? true } };
+};
+const land = (sequence: Sequence, key: string, hash: string, more: Parameters<typeof result>[1] = {}) =>
+  run(sequence, landTake(sequence, { source, key, take: result(hash, more) }).ops);
+
+describe('planLanding', () => {
+  it('lays slugs in script order with their planned length', () => {
+    const laid = plan(film({}), '1A 1B 1C');
+    expect(names(laid)).toBe('1A 1B 1C');
+    expect(of(laid, '1B')).toMatchObject({
+      activeTake: null,
+      slug: { prompt: 'shot 1B' },
+      trim: { in: 0, length: 24 },
+    });
+  });
+  it('is at rest the second time', () => {
+    const laid = plan(film({}), '1A 1B 1C');
+    expect(planLanding(laid, { source, track: 'V1', keys: keysOf('1A 1B 1C') })).toEqual([]);
+  });
+  it('puts new shots at their place, also the first and between other people’s clips', () => {
+    const laid = plan(film({ V1: [clip('x', 5)] }), '1B 1D');
+    expect(names(plan(laid, '1A 1B 1C 1D 1E'))).toBe('x 1A 1B 1C 1D 1E');
+  });
+  it('flags what vanished, keeps it, and takes the flag off when it is back', () => {
+    const less = plan(plan(film({}), '1A 1B 1C'), '1A 1C');
+    expect(names(less)).toBe('1A 1B 1C');
+    expect(of(less, '1B').landing?.vanished).toBe(true);
+    expect(of(plan(less, '1A 1B 1C'), '1B').landing?.vanished).toBeUndefined();
+  });
+  it('follows the order of the script', () => {
+    expect(names(plan(plan(film({}), '1A 1B 1C 1D'), '1D 1A 1C 1B'))).toBe('1D 1A 1C 1B');
+  });
+  it('leaves a clip that a person moved where it is', () => {
+    const laid = plan(film({}), '1A 1B 1C 1D');
+    const moved = edit(laid, {
+      type: 'move',
+      clips: [of(laid, '1D').id],
+      track: 'V1' as TrackId,
+      at: seqFrame(0),
+      mode: 'insert',
+      splitId: id('s'),
+    });
+    expect(names(plan(moved, '1A 1B 1C 1D 1E'))).toBe('1D 1A 1B 1C 1E');
+  });
+  it('changes the length of a slug with its plan, and not that of a trimmed one', () => {
+    const laid = plan(film({}), '1A 1B');
+    const trimmed = edit(laid, { type: 'trim', clip: of(laid, '1B').id, edge: 'out', by: -4 });
+    const longer = run(
+      trimmed,
+      planLanding(trimmed, { source, track: 'V1', keys: keysOf('1A 1B').map((it) => ({ ...it, frames: 48 })) }),
+    );
+    expect([of(longer, '1A').trim.length, of(longer, '1B').trim.length]).toEqual([48, 20]);
+  });
+  it('keeps the order of any untouched list and loses nothing, whatever the script becomes', () => {
+    const keys = fc.uniqueArray(fc.constantFrom(...'ABCDEFGHIJ'), { minLength: 1 });
+    fc.assert(
+      fc.property(keys, keys, (first, second) => {
+        const before = plan(film({ V1: [clip('x', 5)] }), first.join(' '));
+        const after = plan(before, second.join(' '));
+        const present = names(after).split(' ');
+        expect(present.filter((it) => second.includes(it))).toEqual(second);
+        expect(new Set(present)).toEqual(new Set(['x', ...first, ...second]));
+      }),
+    );
+  });
+});
+
+describe('landTake', () => {
+  const laid = plan(film({}), '1A 1B');
+
+  it('turns an untouched slug into the take, with its planned length', () => {
+    const landed = land(laid, '1A', 'h1');
+    expect(of(landed, '1A')).toMatchObject({ trim: { in: 0, length: 24 }, landing: { touched: false } });
+    expect(of(landed, '1A').activeTake).not.toBeNull();
+    expect(land(landed, '1A', 'h1')).toEqual(landed);
+  });
+  it('shows the new draft of an edited line, and keeps the trim that a person made', () => {
+    const first = land(laid, '1A', 'h1');
+    const trimmed = edit(first, { type: 'trim', clip: of(first, '1A').id, edge: 'in', by: 6 });
+    const second = land(trimmed, '1A', 'h2');
+    const after = of(second, '1A');
+    expect(after.trim).toEqual({ in: 6, length: 18 });
+    expect(Object.keys(after.takes)).toHaveLength(2);
+    expect(after.takes[after.activeTake!]!.origin!.hash).toBe('h2');
+    const back = land(second, '1A', 'h1');
+    expect(of(back, '1A').takes[of(back, '1A').activeTake!]!.origin!.hash).toBe('h1');
+    expect(Object.keys(of(back, '1A').takes)).toHaveLength(2);
+  });
+  it('adds a candidate where a person pinned the take, or where it is finished', () => {
+    const first = land(laid, '1A', 'h1');
+    const pinned = edit(first, {
+      type: 'setActiveTake',
+      clip: of(first, '1A').id,
+      take: of(first, '1A').activeTake,
+      pinned: true,
+    });
+    expect(of(land(pinned, '1A', 'h2'), '1A').activeTake).toBe(of(first, '1A').activeTake);
+    const final = land(laid, '1B', 'f1', { draft: false });
+    const more = land(final, '1B', 'f2', { draft: false });
+    expect(of(more, '1B').activeTake).toBe(of(final, '1B').activeTake);
+    expect(Object.keys(of(more, '1B').takes)).toHaveLength(2);
+  });
+  it('replaces a finished take that is stale, and takes the flag off', () => {
+    const final = land(laid, '1B', 'f1', { draft: false });
+    const stale = edit(final, { type: 'setLanding', clip: of(final, '1B').id, set: { stale: 'new prompt' } });
+    const after = of(land(stale, '1B', 'f2', { draft: false }), '1B');
+    expect(after.takes[after.activeTake!]!.origin!.hash).toBe('f2');
+    expect(after.landing?.stale).toBeUndefined();
+  });
+  it('holds the last frame of a take that is too short', () => {
+    const landed = land(laid, '1A', 'h1', { frames: 20 });
+    expect(of(landed, '1A').trim.length).toBe(24);
+    expect(heldFrames(of(landed, '1A'), landed.rate)).toBe(4);
+  });
+  it('lands in both parts of a clip that a person split', () => {
+    const first = land(laid, '1A', 'h1');
+    const cut = edit(first, { type: 'split', clip: of(first, '1A').id, at: seqFrame(10), newId: id('right') });
+    const second = land(cut, '1A', 'h2');
+    expect(picture(second, 'V1')).toBe(picture(cut, 'V1'));
+    expect(
+      [...allClips(second)].filter((it) => it.landing?.key === '1A').map((it) => Object.keys(it.takes).length),
+    ).toEqual([2, 2]);
+  });
+  it('leaves the film of a locked track alone: the take waits as a candidate', () => {
+    const first = land(laid, '1A', 'h1');
+    const locked = edit(first, { type: 'setTrack', track: 'V1' as TrackId, set: { locked: true } });
+    const second = land(locked, '1A', 'h2');
+    expect(of(second, '1A').activeTake).toBe(of(first, '1A').activeTake);
+    expect(Object.keys(of(second, '1A').takes)).toHaveLength(2);
+  });
+  it('lays a clip where no slug waits', () => {
+    const landed = land(film({ V1: [clip('x', 5)] }), '9Z', 'h1', { frames: 31 });
+    expect(findClip(landed, of(landed, '9Z').id)).toMatchObject({ start: 5, item: { trim: { length: 31 } } });
+  });
+});
