@@ -25,7 +25,7 @@ export async function command(argv: readonly string[]): Promise<number> {
       continue;
     }
     process.stdout.write(
-      values.csv ? shotListCsv(shotsOfScript(asValue(text)).shots) : `${JSON.stringify(structureOf(file, text))}\n`,
+      values.csv ? shotListCsv(shotsOfScript(asValue(text))) : `${JSON.stringify(structureOf(file, text))}\n`,
     );
   }
   return failed === 0 ? 0 : 1;

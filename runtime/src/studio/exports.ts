@@ -12,7 +12,12 @@ import type { AssetService } from './assets.ts';
 
 export const exportPresets = ['h264', 'h264-small', 'prores', 'wav'] as const;
 export type ExportPreset = (typeof exportPresets)[number];
-const extensions: Record<ExportPreset, string> = { h264: 'mp4', 'h264-small': 'mp4', prores: 'mov', wav: 'wav' };
+export const exportExtensions: Record<ExportPreset, string> = {
+  h264: 'mp4',
+  'h264-small': 'mp4',
+  prores: 'mov',
+  wav: 'wav',
+};
 
 export interface ExportWish {
   readonly project: string;
@@ -94,7 +99,7 @@ export class ExportService {
     try {
       await mkdir(folder, { recursive: true });
       await this.#tell(job, { state: 'running' });
-      const out = join(folder, `film.${extensions[wish.preset]}`);
+      const out = join(folder, `film.${exportExtensions[wish.preset]}`);
       await renderSequence(sequence, {
         out,
         preset: wish.preset,
@@ -105,7 +110,12 @@ export class ExportService {
         ...(wish.overlay ? { overlay: wish.overlay } : {}),
         progress: (fraction) => this.#progress(job, fraction, started),
       });
-      const asset = await this.#assets.add(wish.project, `${wish.name}.${extensions[wish.preset]}`, out, 'export');
+      const asset = await this.#assets.add(
+        wish.project,
+        `${wish.name}.${exportExtensions[wish.preset]}`,
+        out,
+        'export',
+      );
       await this.#tell(job, {
         state: 'succeeded',
         fraction: 1,

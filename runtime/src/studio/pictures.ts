@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filmstrip, peaks, thumbnail } from '@reelgraph/timeline/media';
+import { filmstrip, peaks, probe, thumbnail } from '@reelgraph/timeline/media';
 import type { Storage } from '../storage/index.ts';
 
 /** ffmpeg processes for pictures at once: a timeline asks for fifty at a time, and runs need the cores too. */
@@ -26,25 +26,32 @@ export class PictureCache {
 
   /** Path of a JPEG, `width` pixels wide, of the frame at this fraction (0–1) of the clip; of a still, the still. */
   thumbnail(sha: string, width: number, at: number): Promise<string> {
-    return this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, () =>
-      thumbnail(this.#storage.artifacts.path(sha), { width, at }),
-    );
+    const file = this.#storage.artifacts.path(sha);
+    return this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, async () => {
+      const frames = (await probe(file)).video?.frames ?? 1;
+      return thumbnail(file, { width, frame: Math.min(frames - 1, Math.floor(at * frames)) });
+    });
   }
 
   /** Path of a JPEG: `count` frames side by side, evenly spread over the clip. */
   filmstrip(sha: string, count: number, height: number): Promise<string> {
-    return this.#made(`${sha}-strip-${count}-${height}.jpg`, () =>
-      filmstrip(this.#storage.artifacts.path(sha), count, height),
-    );
+    const make = async () => (await filmstrip(this.#storage.artifacts.path(sha), count, height)).jpeg;
+    return this.#made(`${sha}-strip-${count}-${height}.jpg`, make);
   }
 
+  /** `bytes`: lowest and highest value of each stretch of samples, in turn, as signed bytes. */
   async peaks(sha: string): Promise<{ samplesPerPeak: number; sampleRate: number; bytes: Uint8Array }> {
     const path = await this.#made(`${sha}-peaks.bin`, async () => {
       const made = await peaks(this.#storage.artifacts.path(sha));
       const head = Buffer.alloc(8);
       head.writeUInt32BE(made.samplesPerPeak, 0);
       head.writeUInt32BE(made.sampleRate, 4);
-      return Buffer.concat([head, Buffer.from(made.peaks.buffer, made.peaks.byteOffset, made.peaks.byteLength)]);
+      const pairs = new Int8Array(made.min.length * 2);
+      for (let i = 0; i < made.min.length; i++) {
+        pairs[2 * i] = made.min[i] ?? 0;
+        pairs[2 * i + 1] = made.max[i] ?? 0;
+      }
+      return Buffer.concat([head, Buffer.from(pairs.buffer)]);
     });
     const bytes = await readFile(path);
     return { samplesPerPeak: bytes.readUInt32BE(0), sampleRate: bytes.readUInt32BE(4), bytes: bytes.subarray(8) };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { emptyElements } from '@reelgraph/nodes/elements';
+import { newElements } from '@reelgraph/nodes/elements';
 import { emptyGraph, type GraphDocument, type GraphId } from '@reelgraph/nodes/graph';
-import { emptyScript } from '@reelgraph/nodes/script';
+import { newScript } from '@reelgraph/nodes/script';
 import { emptySequence, RefusalError } from '@reelgraph/timeline';
 import type { DocumentService } from '../documents/service.ts';
 import type { ProjectSettingsDocument, ProjectView } from '../protocol/index.ts';
@@ -70,8 +70,8 @@ export class ProjectService {
       const add = (kind: 'settings' | 'script' | 'elements' | 'graph' | 'sequence', title: string, doc: unknown) =>
         this.#documents.createInTx(tx, { id: ids[kind], project: id, kind, title, doc });
       await add('settings', 'Settings', settings);
-      await add('script', 'Screenplay', emptyScript(ids.script, 'Screenplay'));
-      await add('elements', 'Elements', emptyElements());
+      await add('script', 'Screenplay', newScript(ids.script, 'Screenplay', ''));
+      await add('elements', 'Elements', newElements(ids.elements));
       await add('graph', graph.title, graph);
       await add('sequence', input.title, sequence);
       await this.#storage.projects.update(tx, id, {

@@ -1,20 +1,178 @@
-import { type Engine, type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
-import { builtinNodes, loadNodePacks } from '@reelgraph/nodes/catalogue';
-import type { NodeSpec } from '@reelgraph/nodes/graph';
+import { readFile } from 'node:fs/promises';
+import { defaultEngines, type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
+import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
+import { newScript } from '@reelgraph/nodes/script';
+import { emptySequence } from '@reelgraph/timeline';
 import { DocumentService } from '../documents/service.ts';
-import { createExecutor, type Executor } from '../execution/index.ts';
-import type { Hub } from '../server/hub.ts';
+import { createExecutor, type Executor, loadNodes } from '../execution/index.ts';
+import type { ProjectSettingsDocument } from '../protocol/index.ts';
+import { Hub } from '../server/hub.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
 import { AssetService } from './assets.ts';
+import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
 import { PictureCache } from './pictures.ts';
+import { postersOf } from './posters.ts';
 import { ProjectService } from './projects.ts';
+import { renderFilm } from './render-film.ts';
+import { addSampleProject } from './sample.ts';
 import { TemplateService } from './templates.ts';
 
+/** Settings of the server itself; those of a project are in its settings document. */
+export interface ServerSettings {
+  readonly defaultEngine: string;
+}
+
+/** One line of `GET /api/engines`. */
+export interface EngineView {
+  readonly name: string;
+  readonly label: string;
+  readonly draft: boolean;
+  readonly lane: string;
+  readonly capabilities: Readonly<Record<string, { ready: true } | { ready: false; why: unknown }>>;
+}
+
 /** Everything behind the addresses: one object, put together here and nowhere else. */
-export interface Studio {
+export class Studio {
   readonly version: string;
   readonly storage: Storage;
   readonly hub: Hub;
+  readonly documents: DocumentService;
+  readonly projects: ProjectService;
+  readonly assets: AssetService;
+  readonly pictures: PictureCache;
+  readonly templates: TemplateService;
+  readonly exports: ExportService;
+  readonly executor: Executor;
+  readonly engines: EngineRegistry;
+  /** What was wrong with node packs, in sentences; the rest of the studio works. */
+  readonly packWarnings: readonly string[];
+  readonly #specs: readonly NodeSpec[];
+
+  constructor(parts: {
+    version: string;
+    storage: Storage;
+    engines: EngineRegistry;
+    nodes: Awaited<ReturnType<typeof loadNodes>>;
+    posters: ReadonlyMap<string, string>;
+  }) {
+    const { storage, engines, nodes } = parts;
+    this.version = parts.version;
+    this.storage = storage;
+    this.engines = engines;
+    this.packWarnings = nodes.warnings;
+    this.#specs = nodes.definitions.map((definition) => definition.spec);
+    this.hub = new Hub(storage.events, (stream) => this.#snapshot(stream));
+    this.documents = new DocumentService(storage);
+    this.projects = new ProjectService(storage, this.documents);
+    this.assets = new AssetService(storage);
+    this.pictures = new PictureCache(storage);
+    this.templates = new TemplateService({
+      storage,
+      documents: this.documents,
+      specs: () => this.#specs,
+      posters: parts.posters,
+    });
+    this.exports = new ExportService({ storage, documents: this.documents, assets: this.assets, hub: this.hub });
+    this.executor = createExecutor({
+      storage,
+      nodes,
+      engines,
+      documents: this.documents,
+      lossy: this.hub,
+      render: renderFilm(storage),
+    });
+    storage.events.onCommitted((event) => this.hub.publish(event));
+  }
+
+  specs(): readonly NodeSpec[] {
+    return this.#specs;
+  }
+
+  async engineViews(): Promise<EngineView[]> {
+    return (await this.engines.states()).map(({ provides, ...engine }) => ({
+      ...engine,
+      capabilities: Object.fromEntries(
+        provides.map(({ capability, ready, why }) => [capability, ready ? { ready: true } : { ready: false, why }]),
+      ),
+    }));
+  }
+
+  doctor(): Promise<Check[]> {
+    return examine(this.engines, this.storage.paths.root);
+  }
+
+  async settings(): Promise<ServerSettings> {
+    const stored = (await this.storage.settings.get('server')) as Partial<ServerSettings> | null;
+    return { defaultEngine: 'draft', ...stored };
+  }
+
+  async changeSettings(patch: Partial<ServerSettings>): Promise<ServerSettings> {
+    const next = { ...(await this.settings()), ...patch };
+    await this.storage.db.write((tx) => this.storage.settings.set(tx, 'server', next));
+    return next;
+  }
+
+  /** Its running work is stopped before it goes. */
+  async deleteProject(id: string): Promise<void> {
+    for (const run of await this.executor.list(id, 500))
+      if (run.state === 'running' || run.state === 'queued') await this.executor.cancel(run.id);
+    await this.projects.delete(id);
+  }
+
+  /** The empty document of a kind, in the size and rate of its project. */
+  async emptyDocument(
+    project: string,
+    kind: 'graph' | 'script' | 'sequence',
+    id: string,
+    title: string,
+  ): Promise<unknown> {
+    if (kind === 'graph') return emptyGraph(id, title);
+    if (kind === 'script') return newScript(id, title, '');
+    const { doc } = await this.documents.get(await this.projects.documentOf(project, 'settings'));
+    const { rate, width, height } = doc as ProjectSettingsDocument;
+    return emptySequence({ id, title, rate, size: { width, height } });
+  }
+
+  log(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  async close(): Promise<void> {
+    await this.exports.close();
+    await this.executor.close();
+    await this.engines.close();
+    await this.storage.close();
+  }
+
+  async #snapshot(stream: string): Promise<{ type: string; data: unknown } | null> {
+    const [kind, id = ''] = stream.split(':', 2);
+    if (kind === 'run') return { type: 'run.snapshot', data: await this.executor.get(id) };
+    if (kind === 'project') return { type: 'project.snapshot', data: { project: await this.projects.view(id) } };
+    return null;
+  }
 }
-void engineRegistry;
+
+/** Opens a data folder, lays out the sample where it is new, and takes up the runs that a crash or a stop left open. */
+export async function openStudio(folder: string, options: { sample: boolean; command?: string }): Promise<Studio> {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const storage = await openStorage(folder, options.command ?? 'serve');
+  try {
+    const nodes = await loadNodes(process.env.REELGRAPH_NODES);
+    const studio = new Studio({
+      version,
+      storage,
+      engines: engineRegistry(defaultEngines()),
+      nodes,
+      posters: await postersOf(storage),
+    });
+    if (options.sample) await addSampleProject(studio);
+    await studio.executor.resumeAll();
+    return studio;
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Envelope, RunView, TaskView } from '../protocol/index.ts';
+import type { Remote } from './remote.ts';
+
+const ended = new Set(['succeeded', 'failed', 'cancelled']);
+const shown = new Set(['running', 'cached', 'succeeded', 'failed', 'skipped', 'cancelled', 'interrupted', 'waiting']);
+
+/**
+ * Follows a run to its end: with `json` one event a line on stdout, among them every change of state of every task; else
+ * a line on stderr for each task that moves. A snapshot (a resumed socket) only tells what is new.
+ */
+export async function followRun(
+  remote: Remote,
+  run: RunView,
+  options: { json: boolean; print: (event: object) => void },
+): Promise<RunView> {
+  let last = run;
+  const known = new Map<string, string>();
+  const tellTask = (task: TaskView) => {
+    if (known.get(task.id) === `${task.attempt}:${task.state}`) return;
+    known.set(task.id, `${task.attempt}:${task.state}`);
+    options.print({
+      type: 'task',
+      node: task.node,
+      nodeType: task.nodeType,
+      item: task.item?.key ?? null,
+      state: task.state,
+      ...(task.error ? { error: task.error } : {}),
+    });
+    if (!options.json && shown.has(task.state)) process.stderr.write(`${describe(task)}\n`);
+  };
+  const tellRun = (view: RunView) => {
+    if (view.state !== last.state) options.print({ type: 'run', state: view.state });
+    last = view;
+  };
+  await remote.follow(`run:${run.id}`, ({ type, data }: Envelope) => {
+    if (type === 'task.state') tellTask(data as TaskView);
+    else if (type === 'run.state' || type === 'run.created') tellRun(data as RunView);
+    else if (type === 'run.snapshot') {
+      const snapshot = data as { run: RunView; tasks: TaskView[] };
+      for (const task of snapshot.tasks) tellTask(task);
+      tellRun(snapshot.run);
+    } else if (type === 'task.progress') options.print({ type: 'progress', ...(data as object) });
+    return ended.has(last.state);
+  });
+  if (!options.json && last.error)
+    process.stderr.write(`${last.error.message}${last.error.fix ? ` ${last.error.fix}` : ''}\n`);
+  return last;
+}
+
+function describe(task: TaskView): string {
+  const where = `${task.nodeType}${task.item ? ` ${task.item.name}` : ''}`;
+  const why = task.error
+    ? `: ${task.error.message}${task.error.fix ? ` ${task.error.fix}` : ''}`
+    : task.reason
+      ? `: ${task.reason}`
+      : '';
+  return `${task.state.padEnd(10)} ${where}${why}`;
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { FormField, GraphDocument, Json, NodeSpec, ParamSpec } from '@reelgraph/nodes/graph';
+import { RefusalError } from '@reelgraph/timeline';
+import type { ProjectView, WriteAnswer } from '../protocol/index.ts';
+import type { Remote } from './remote.ts';
+import { UsageError } from './usage.ts';
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Fills the form of a graph from `--set`: params by their type; a screenplay goes into the project's script document. */
+export async function applySettings(
+  remote: Remote,
+  projectId: string,
+  graphId: string,
+  settings: readonly Setting[],
+): Promise<void> {
+  if (settings.length === 0) return;
+  const { doc: graph } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${graphId}`);
+  const { nodes: specs } = await remote.get<{ nodes: NodeSpec[] }>('/api/nodes');
+  const ops: object[] = [];
+  for (const setting of settings) {
+    const { field, param } = findField(graph, specs, setting.name);
+    if (param.widget === 'screenplay') await setScreenplay(remote, projectId, graph, field, setting.value);
+    else ops.push({ type: 'setParam', node: field.node, name: field.target, value: readValue(setting, param) });
+  }
+  if (ops.length > 0) await write(remote, graphId, ops);
+}
+
+function findField(
+  graph: GraphDocument,
+  specs: readonly NodeSpec[],
+  name: string,
+): { field: FormField; param: ParamSpec } {
+  const fields = graph.form.filter((field) => field.kind === 'param');
+  const field = fields.find((one) => one.name === name);
+  const node = field && graph.nodes[field.node];
+  const param = node && specs.find((spec) => spec.type === node.type)?.params.find((one) => one.name === field.target);
+  if (field && param) return { field, param };
+  throw new UsageError(
+    `--set ${name}: the form has no such field. Fields: ${fields.map((one) => one.name).join(', ') || 'none'}.`,
+  );
+}
+
+/** Exported for its test. */
+export function readValue({ name, value }: Setting, param: ParamSpec): Json {
+  const wrong = (what: string) => new UsageError(`--set ${name}: '${value}' is not ${what}.`);
+  switch (param.type) {
+    case 'string':
+      if (param.options && !param.options.some((option) => option.value === value))
+        throw wrong(`one of ${param.options.map((option) => option.value).join(', ')}`);
+      return value;
+    case 'number':
+    case 'integer': {
+      const number = Number(value);
+      if (value.trim() === '' || !Number.isFinite(number) || (param.type === 'integer' && !Number.isInteger(number)))
+        throw wrong(param.type === 'integer' ? 'a whole number' : 'a number');
+      if ((param.min !== undefined && number < param.min) || (param.max !== undefined && number > param.max))
+        throw wrong(`between ${param.min ?? 'any'} and ${param.max ?? 'any'}`);
+      return number;
+    }
+    case 'boolean':
+      if (/^(true|yes|on|1)$/i.test(value)) return true;
+      if (/^(false|no|off|0)$/i.test(value)) return false;
+      throw wrong('true or false');
+    default:
+      try {
+        return JSON.parse(value) as Json;
+      } catch {
+        throw wrong('JSON');
+      }
+  }
+}
+
+/** The script document is where shots keep their ids, so that one edited line dirties one shot on the next run. */
+async function setScreenplay(
+  remote: Remote,
+  projectId: string,
+  graph: GraphDocument,
+  field: FormField,
+  text: string,
+): Promise<void> {
+  const chosen = graph.nodes[field.node]?.params.document;
+  const project = await remote.get<ProjectView>(`/api/projects/${projectId}`);
+  const scripts = project.documents.filter((info) => info.kind === 'script');
+  const script = scripts.find((info) => info.id === chosen) ?? scripts[0];
+  if (!script)
+    throw new RefusalError({
+      code: 'document_not_found',
+      message: 'The project has no script.',
+      fix: 'Add a script to it in the studio.',
+    });
+  await write(remote, script.id, [{ type: 'setText', text }]);
+}
+
+async function write(remote: Remote, id: string, ops: readonly object[]): Promise<void> {
+  const { info } = await remote.get<{ info: { rev: number } }>(`/api/documents/${id}`);
+  const opId = randomUUID();
+  const answer = await remote.send<WriteAnswer>('POST', `/api/documents/${id}/ops`, {
+    key: opId,
+    opId,
+    baseRev: info.rev,
+    client: 'command',
+    ops,
+  });
+  if (!answer.ok) throw new RefusalError(answer.refusal);
+}
