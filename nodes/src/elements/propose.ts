@@ -1,5 +1,5 @@
-import type { Block, ParsedScript } from '../script/index.ts';
-import { nameKey, squeeze } from '../script/index.ts';
+import { nameKey, squeeze } from '../script/text/words.ts';
+import type { Block, ParsedScript } from '../script/types.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
 import { findMentions, indexElements } from './find.ts';
 import { matchCue } from './inject.ts';

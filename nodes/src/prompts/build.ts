@@ -1,5 +1,5 @@
 import { indexElements, titleCase } from '../elements/index.ts';
-import { countWords, sentences, squeeze } from '../script/index.ts';
+import { countWords, sentences, squeeze } from '../script/text/words.ts';
 import type { ElementValue, ShotValue } from '../values.ts';
 import { cleanAction, delivery } from './clean.ts';
 import { ANGLE_WORDS, angleOf, LIGHT_WORDS, MOVE_WORDS, moveOf, SIZE_WORDS, sizeOf, timeOf } from './words.ts';

@@ -1,5 +1,5 @@
 import { type ElementIndex, findElements, titleCase } from '../elements/index.ts';
-import { squeeze } from '../script/index.ts';
+import { squeeze } from '../script/text/words.ts';
 
 const ACRONYMS = new Set(['NASA', 'IKEA', 'HTML', 'UNESCO', 'NATO', 'SWAT', 'AIDS', 'LASER']);
 

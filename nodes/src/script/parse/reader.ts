@@ -272,8 +272,9 @@ export class BlockReader {
         }
         const indent = indentOf(line.text);
         // In columns a speech ends where the text falls back to the margin, blank line or not.
-        if (cueIndent >= 12 && (indent < 4 || (floor >= 0 && indent >= cueIndent - 2 && readCue(t)))) break;
-        floor = floor < 0 ? indent : Math.min(floor, indent);
+        const back = indent < 4 || (floor >= 0 && indent <= floor - 5);
+        if (cueIndent >= 12 && (back || (floor >= 0 && indent >= cueIndent - 2 && readCue(t)))) break;
+        if (!t.startsWith('(')) floor = floor < 0 ? indent : Math.min(floor, indent);
         if (isHeadingStart(t) && indent < 4) break;
       }
       if (t.startsWith('(') && (t.endsWith(')') || this.closesSoon())) {

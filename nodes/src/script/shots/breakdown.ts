@@ -1,7 +1,8 @@
 import { nameKey } from '../text/words.ts';
 import type { Block, ParsedScript } from '../types.ts';
+import { finish } from './finish.ts';
 import type { PlannedScene } from './plan.ts';
-import { finish, SceneCutter } from './scene-shots.ts';
+import { SceneCutter } from './scene-shots.ts';
 import { readUnits } from './units.ts';
 
 export interface BreakdownOptions {

@@ -1,20 +1,14 @@
 import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
-import { countWords, sentences } from '../text/words.ts';
+import { countWords } from '../text/words.ts';
 import type { Block, ParsedScene } from '../types.ts';
-import {
-  actionSeconds,
-  clampSeconds,
-  ESTABLISHING_SECONDS,
-  LONGEST_SECONDS,
-  SHORTEST_SECONDS,
-  speechSeconds,
-} from './durations.ts';
-import { type PlannedShot, type Speech, shotNumber } from './plan.ts';
+import { actionSeconds, ESTABLISHING_SECONDS, LONGEST_SECONDS, SHORTEST_SECONDS, speechSeconds } from './durations.ts';
+import type { Speech } from './plan.ts';
 import { readShotLine } from './shot-line.ts';
+import { splitLong } from './split.ts';
 import type { Unit } from './units.ts';
-import { sizeOfAction, stepSize, writtenAngle, writtenMove } from './vocabulary.ts';
+import { sizeOfAction, stepSize, takeSizeLabel, writtenAngle, writtenMove } from './vocabulary.ts';
 
-interface Cutting {
+export interface Cutting {
   size: ShotSize;
   angle: ShotAngle;
   movement: CameraMove;
@@ -115,7 +109,7 @@ export class SceneCutter {
       size: read.size,
       angle: read.angle,
       movement: read.movement,
-      action: read.subject === '' ? [] : [tidyCaps(read.subject)],
+      action: read.subject === '' ? [] : [sentence(tidyCaps(read.subject))],
       blocks: [...unit.blocks],
       explicit: true,
       ...(insert ? { least: SHORTEST_SECONDS } : {}),
@@ -177,13 +171,14 @@ export class SceneCutter {
     }
     this.exchange = 0;
     const first = this.isFirst && this.establishing;
-    const pieces = splitLong(unit.text, actionSeconds(unit.text) / this.pace);
+    const label = takeSizeLabel(unit.text);
+    const pieces = splitLong(label.text, (text) => actionSeconds(text) / this.pace);
     pieces.forEach((text, part) => {
-      const told = sizeOfAction(text);
+      const told = label.size ? { size: label.size, moving: false } : sizeOfAction(text);
       const written = writtenMove(text, false);
       const opens = first && part === 0;
       this.open({
-        size: opens ? 'wide' : (told?.size ?? (part > 0 ? stepSize('medium', part % 2) : 'medium')),
+        size: opens && !label.size ? 'wide' : (told?.size ?? (part > 0 ? stepSize('medium', part % 2) : 'medium')),
         angle: writtenAngle(text) ?? 'eye',
         movement: written ?? (told?.moving && !opens ? 'track-right' : 'static'),
         action: [text],
@@ -247,7 +242,7 @@ export class SceneCutter {
       shot.over = true;
       return;
     }
-    const pieces = splitLong(unit.speech.line, seconds);
+    const pieces = splitLong(unit.speech.line, (text) => speechSeconds(text) / this.pace);
     pieces.forEach((line, part) => {
       const look = this.speechLook(unit.speech, line, part);
       this.open({
@@ -294,55 +289,6 @@ const isBeat = (unit: Extract<Unit, { kind: 'action' }>): boolean =>
   !(unit.blocks[0]?.text ?? '').includes('\n') &&
   (sizeOfAction(unit.text)?.moving ?? true);
 
-/** Near-equal parts at sentence ends, each within what one take can hold. */
-export function splitLong(text: string, seconds: number): string[] {
-  if (seconds <= LONGEST_SECONDS) return [text];
-  const all = sentences(text);
-  const parts = Math.min(all.length, Math.ceil(seconds / LONGEST_SECONDS));
-  if (parts < 2) return [text];
-  const total = all.reduce((sum, s) => sum + countWords(s), 0);
-  const out: string[][] = [[]];
-  let seen = 0;
-  for (const sentence of all) {
-    const n = countWords(sentence);
-    const goal = (total / parts) * out.length;
-    const last = out[out.length - 1] as string[];
-    // Half of the sentence decides: past the goal with it, it opens the next part.
-    if (last.length > 0 && out.length < parts && seen + n / 2 > goal) out.push([sentence]);
-    else last.push(sentence);
-    seen += n;
-  }
-  return out.map((s) => s.join(' '));
-}
-
 /** `THE BOTTLE` in a shot line is the bottle. */
+const sentence = (text: string): string => `${text.replace(/^\p{Ll}/u, (c) => c.toUpperCase())}.`;
 const tidyCaps = (text: string): string => (text.length > 3 && text === text.toUpperCase() ? text.toLowerCase() : text);
-
-export function finish(
-  shots: readonly Cutting[],
-  scene: ParsedScene,
-  pace: number,
-  raw: (block: Block) => string,
-): PlannedShot[] {
-  return shots.map((shot, index) => {
-    const spoken = shot.dialogue.map((d) => speechSeconds(d.line));
-    const speech = shot.dual ? Math.max(0, ...spoken) : spoken.reduce((a, b) => a + b, 0);
-    const acted = actionSeconds(shot.action.join(' '));
-    const words = (shot.over ? Math.max(speech, acted) : speech + acted) / pace;
-    const starts = shot.blocks.map((b) => b.start).filter((n) => n !== null);
-    const ends = shot.blocks.map((b) => b.end).filter((n) => n !== null);
-    return {
-      number: shotNumber(scene.number, index),
-      size: shot.size,
-      angle: shot.angle,
-      movement: shot.movement,
-      seconds: clampSeconds(shot.seconds ?? words, shot.least),
-      action: shot.action.join(' '),
-      dialogue: shot.dialogue,
-      line: Math.min(...shot.blocks.map((b) => b.line)),
-      start: starts.length > 0 ? Math.min(...starts) : null,
-      end: ends.length > 0 ? Math.max(...ends) : null,
-      key: `${shot.blocks.map(raw).join('\n')}${shot.part > 0 ? `\n#${shot.part}` : ''}`,
-    };
-  });
-}

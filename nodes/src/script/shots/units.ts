@@ -21,6 +21,9 @@ export interface SceneUnits {
   readonly transition: string;
 }
 
+const CARD =
+  /^(?:THE END|FIN|END(?: OF .{1,40})?|(?:ACT|PART|CHAPTER|REEL) .{1,20}|TEASER|COLD OPEN|TAG|INTERMISSION)[.:]?$/i;
+
 /** Synopses, notes and transitions belong to the scene; the rest is what is filmed, in order. */
 export function readUnits(blocks: readonly Block[], scene: ParsedScene): SceneUnits {
   const units: Unit[] = [];
@@ -44,8 +47,9 @@ export function readUnits(blocks: readonly Block[], scene: ParsedScene): SceneUn
       case 'action':
       case 'centred': {
         speaking = false;
-        // A title on black is no place and nobody's action; it is text, and stays one shot.
         const text = squeeze(stripEmphasis(block.text));
+        // THE END and act breaks are for the reader.
+        if (block.type === 'centred' && CARD.test(text)) break;
         if (text !== '') units.push({ kind: 'action', text, blocks: [block] });
         break;
       }

@@ -1,4 +1,5 @@
 import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
+import { countWords } from '../text/words.ts';
 
 /**
  * Whole words that tell a size, an angle or a move. The first list that hits wins, so the narrow ones stand first. Never
@@ -125,7 +126,8 @@ const NOT_DONE = /\b(?:not|never|nobody|n't|n’t) \p{L}{1,20}/giu;
 /** Size of an action shot, by what it shows; null where the words do not say. */
 export function sizeOfAction(text: string): { size: ShotSize; moving: boolean } | null {
   if (MOVING.test(text.replace(NOT_DONE, ''))) return { size: 'full', moving: true };
-  if (INSERT.test(text)) return { size: 'insert', moving: false };
+  // A thing in a long paragraph is handled by somebody; only a short line is about the thing itself.
+  if (countWords(text) <= 14 && INSERT.test(text)) return { size: 'insert', moving: false };
   if (CLOSE.test(text)) return { size: 'close', moving: false };
   if (WIDE.test(text)) return { size: 'wide', moving: false };
   return null;
@@ -195,6 +197,17 @@ const LADDER: readonly ShotSize[] = [
   'close',
   'extreme-close',
 ];
+
+const LABEL =
+  /^(?:(?:extreme |very |medium )?(?:close[- ]?up|wide shot|long shot|full shot|medium shot|establishing shot|two[- ]shot|insert|aerial shot|drone shot)|ecu|mcu|cu|ms|ws|ls)(?: (?:of|on))?\s{0,3}[:.,–—-]\s{0,3}/i;
+
+/** `Close-up: flour falls …`, as shot lists begin: the size, and the text behind the label. */
+export function takeSizeLabel(text: string): { size: ShotSize | null; text: string } {
+  const m = LABEL.exec(text.slice(0, 60));
+  if (!m) return { size: null, text };
+  const rest = text.slice(m[0].length);
+  return { size: writtenSize(m[0].replace(/[- ]?up/i, ' UP')), text: rest.replace(/^\p{Ll}/u, (c) => c.toUpperCase()) };
+}
 
 /** One step tighter or wider than a shot before. */
 export function stepSize(size: ShotSize, steps: number): ShotSize {
