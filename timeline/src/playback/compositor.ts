@@ -1,0 +1,156 @@
+import type { Layer } from '../layout/layers.ts';
+import type { Sequence } from '../sequence/types.ts';
+import { formatLength } from '../time/text.ts';
+import { formatTimecode } from '../time/timecode.ts';
+import type { Picture } from './pictures.ts';
+
+/** What player and export may print over a picture; it is never in a take. */
+export interface Overlay {
+  readonly timecode: boolean;
+  readonly draft: boolean;
+}
+
+interface Colours {
+  readonly card: string;
+  readonly line: string;
+  readonly text: string;
+  readonly quiet: string;
+  readonly shade: string;
+  readonly accent: string;
+}
+
+/** Read from the page once for each canvas, so that cards wear the studio's own colours. */
+export function coloursOf(element: Element): Colours {
+  const style = getComputedStyle(element);
+  const read = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  return {
+    card: read('--bg-viewer', 'black'),
+    line: read('--line-strong', 'gray'),
+    text: read('--text-on-picture', 'white'),
+    quiet: read('--line-control', 'gray'),
+    shade: read('--picture-shade', 'black'),
+    accent: read('--picture-accent', 'orange'),
+  };
+}
+
+const MONO = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace';
+const SANS = '"Inter Variable", Inter, system-ui, sans-serif';
+
+/** Draws the layers of one frame, bottom first, as the export does: fitted, moved, scaled, turned, mixed. */
+export function drawFrame(
+  context: CanvasRenderingContext2D,
+  sequence: Sequence,
+  frame: number,
+  layers: readonly (readonly [Layer, Picture | null, string | null])[],
+  overlay: Overlay,
+  colours: Colours,
+): void {
+  const { width, height } = context.canvas;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 1;
+  context.fillStyle = 'black';
+  context.fillRect(0, 0, width, height);
+  for (const [layer, picture, problem] of layers) {
+    context.save();
+    if (layer.transition?.kind === 'wipe' && layer.transition.side === 'to') {
+      context.beginPath();
+      context.rect(0, 0, Math.round(layer.transition.progress * width), height);
+      context.clip();
+    }
+    context.globalAlpha = layer.opacity;
+    if (picture) drawPicture(context, layer, picture);
+    else drawCard(context, sequence, layer, problem, colours);
+    context.restore();
+  }
+  drawOverlay(context, sequence, frame, layers.at(-1)?.[0] ?? null, overlay, colours);
+}
+
+function drawPicture(context: CanvasRenderingContext2D, { transform }: Layer, picture: Picture): void {
+  const { width, height } = context.canvas;
+  const fit = Math.min(width / picture.width, height / picture.height) * transform.scale;
+  context.translate(width / 2 + transform.x * width, height / 2 + transform.y * height);
+  if (transform.rotation !== 0) context.rotate((transform.rotation * Math.PI) / 180);
+  const [w, h] = [picture.width * fit, picture.height * fit];
+  picture.draw(context, -w / 2, -h / 2, w, h);
+}
+
+/** A shot that is not made yet, or that cannot be read: its name, its words, its length. */
+function drawCard(
+  context: CanvasRenderingContext2D,
+  sequence: Sequence,
+  { placed }: Layer,
+  problem: string | null,
+  colours: Colours,
+): void {
+  const { width, height } = context.canvas;
+  const unit = height / 72;
+  const { clip } = placed;
+  context.fillStyle = colours.card;
+  context.fillRect(0, 0, width, height);
+  context.strokeStyle = colours.line;
+  context.lineWidth = Math.max(1, unit / 5);
+  context.setLineDash([unit * 1.4, unit]);
+  context.strokeRect(unit * 3, unit * 3, width - unit * 6, height - unit * 6);
+  context.setLineDash([]);
+  context.textAlign = 'center';
+  context.fillStyle = colours.text;
+  context.font = `600 ${unit * 5}px ${SANS}`;
+  context.fillText(clip.name, width / 2, height * 0.38, width * 0.8);
+  context.font = `400 ${unit * 2.6}px ${SANS}`;
+  const words = problem ?? clip.slug?.prompt ?? '';
+  wrap(context, words, width * 0.7, 3).forEach((line, i) => {
+    context.fillText(line, width / 2, height * 0.5 + i * unit * 4);
+  });
+  context.fillStyle = colours.quiet;
+  context.font = `500 ${unit * 2.4}px ${MONO}`;
+  context.fillText(formatLength(placed.length, sequence.rate), width / 2, height * 0.86);
+  context.textAlign = 'left';
+}
+
+/** Breaks words into at most `most` lines; the last one ends in … when there is more. */
+export function wrap(
+  context: Pick<CanvasRenderingContext2D, 'measureText'>,
+  text: string,
+  width: number,
+  most: number,
+): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (!line || context.measureText(longer).width <= width) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = word;
+    if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1)}…`];
+  }
+  return line ? [...lines, line] : lines;
+}
+
+function drawOverlay(
+  context: CanvasRenderingContext2D,
+  sequence: Sequence,
+  frame: number,
+  top: Layer | null,
+  overlay: Overlay,
+  colours: Colours,
+): void {
+  const { width, height } = context.canvas;
+  const unit = height / 72;
+  context.font = `500 ${unit * 1.8}px ${MONO}`;
+  const plate = (text: string, x: number, colour: string) => {
+    const measured = context.measureText(text).width;
+    const left = x < 0 ? width + x - measured : x;
+    context.fillStyle = colours.shade;
+    context.fillRect(left - unit * 0.8, height - unit * 5.4, measured + unit * 1.6, unit * 3);
+    context.fillStyle = colour;
+    context.fillText(text, left, height - unit * 3.3);
+  };
+  if (overlay.timecode) {
+    const code = formatTimecode(frame, sequence.rate, sequence.dropFrame);
+    plate(top ? `${top.placed.clip.name}  ${code}` : code, unit * 3, colours.text);
+  }
+  if (overlay.draft && top?.take?.origin?.draft) plate('DRAFT', -unit * 3, colours.accent);
+}

@@ -1,0 +1,103 @@
+import type { Layer } from '../layout/layers.ts';
+import type { Take } from '../sequence/types.ts';
+import { VideoFile } from './video-file.ts';
+
+/** Something that can be drawn, with its size in pixels. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  draw(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void;
+  release(): void;
+}
+
+/** Decoders that are kept open at once; more than any cut shows at a time, few enough for the machine. */
+const OPEN_FILES = 8;
+const nothing = () => {};
+
+/** Fetches the pictures of layers: frames of videos by WebCodecs, stills as bitmaps. */
+export class Pictures {
+  readonly #url: (asset: string) => string;
+  readonly #files = new Map<string, VideoFile>();
+  readonly #stills = new Map<string, Promise<ImageBitmap>>();
+  readonly #broken = new Map<string, string>();
+
+  constructor(url: (asset: string) => string) {
+    this.#url = url;
+  }
+
+  /** Null for a slug, a file that cannot be read, or a frame that nobody wants any more. */
+  async of(layer: Layer, wanted: () => boolean): Promise<Picture | null> {
+    const { take, source } = layer;
+    if (!take || source === null || this.#broken.has(take.asset)) return null;
+    try {
+      return take.kind === 'image' ? await this.#still(take) : await this.#frame(take, source, wanted);
+    } catch (error) {
+      this.#broken.set(take.asset, error instanceof Error ? error.message : String(error));
+      this.#files.get(take.asset)?.close();
+      this.#files.delete(take.asset);
+      return null;
+    }
+  }
+
+  /** Why a file shows nothing. */
+  problem(asset: string): string | null {
+    return this.#broken.get(asset) ?? null;
+  }
+
+  /** Opens the file and decodes a frame that is about to be needed. */
+  warm(layer: Layer): void {
+    void this.of(layer, () => true).then((picture) => picture?.release());
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
+    for (const still of this.#stills.values()) still.then((bitmap) => bitmap.close(), nothing);
+    this.#stills.clear();
+  }
+
+  async #frame(take: Take, source: number, wanted: () => boolean): Promise<Picture | null> {
+    const lent = await this.#file(take).frame(source, wanted);
+    if (!lent) return null;
+    const { frame, release } = lent;
+    return {
+      width: frame.displayWidth,
+      height: frame.displayHeight,
+      draw: (context, x, y, width, height) => frame.draw(context, x, y, width, height),
+      release,
+    };
+  }
+
+  #file(take: Take): VideoFile {
+    const open = this.#files.get(take.asset);
+    const file = open ?? new VideoFile(this.#url(take.asset), take.rate);
+    this.#files.delete(take.asset);
+    this.#files.set(take.asset, file);
+    for (const [asset, old] of this.#files) {
+      if (this.#files.size <= OPEN_FILES) break;
+      this.#files.delete(asset);
+      old.close();
+    }
+    return file;
+  }
+
+  async #still(take: Take): Promise<Picture> {
+    let still = this.#stills.get(take.asset);
+    if (!still) {
+      still = fetch(this.#url(take.asset))
+        .then((answer) => {
+          if (!answer.ok) throw new Error(`The picture could not be loaded (${answer.status}).`);
+          return answer.blob();
+        })
+        .then((blob) => createImageBitmap(blob));
+      this.#stills.set(take.asset, still);
+    }
+    const bitmap = await still;
+    return {
+      width: bitmap.width,
+      height: bitmap.height,
+      draw: (context, x, y, width, height) => context.drawImage(bitmap, x, y, width, height),
+      release: nothing,
+    };
+  }
+}
