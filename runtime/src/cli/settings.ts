@@ -23,8 +23,12 @@ export async function applySettings(
   const ops: object[] = [];
   for (const setting of settings) {
     const { field, param } = findField(graph, specs, setting.name);
-    if (param.widget === 'screenplay') await setScreenplay(remote, projectId, graph, field, setting.value);
-    else ops.push({ type: 'setParam', node: field.node, name: field.target, value: readValue(setting, param) });
+    if (param.widget === 'screenplay') {
+      await setScreenplay(remote, projectId, graph, field, setting.value);
+      // A text in the node itself would hide the document.
+      if (graph.nodes[field.node]?.params[field.target])
+        ops.push({ type: 'setParam', node: field.node, param: field.target, value: '' });
+    } else ops.push({ type: 'setParam', node: field.node, param: field.target, value: readValue(setting, param) });
   }
   if (ops.length > 0) await write(remote, graphId, ops);
 }
