@@ -1,0 +1,182 @@
+import type { Canvas } from '@napi-rs/canvas';
+import type { Brief } from '../../capabilities/brief.ts';
+import { flickerNoise } from './air.ts';
+import type { Backdrop } from './backdrop.ts';
+import { layerMatrix, type Pose } from './camera.ts';
+import type { Member } from './cast.ts';
+import { figureStand, isTight, type Placement } from './framing.ts';
+import type { Light } from './light.ts';
+import { hash32, mix, random, smooth } from './random.ts';
+import { choosePicture, exposureOf, groundOf, isFullFigure, lightFigure } from './subject.ts';
+import { glow, type Paint } from './surface.ts';
+import { hangs, type Reading } from './words.ts';
+
+/** A subject on stage: draws itself after `t` seconds. */
+export interface Actor {
+  readonly depth: number;
+  readonly draw: (paint: Paint, t: number, pose: Pose) => void;
+}
+
+interface Stage {
+  readonly brief: Brief;
+  readonly reading: Reading;
+  readonly light: Light;
+  readonly backdrop: Backdrop;
+  readonly width: number;
+  readonly height: number;
+  readonly seed: number;
+}
+
+/** How strongly a lamp burns, 0–1. */
+export function flameLevel(flame: Reading['flame'], t: number, seed: number): number {
+  const calm = 0.88 + 0.12 * flickerNoise(t, 2.2, seed);
+  const gutter = 0.42 + 0.58 * flickerNoise(t, 4.6, seed);
+  switch (flame) {
+    case 'gutters':
+      return gutter;
+    case 'steadies':
+      return mix(gutter, calm, smooth(0.9, 2.4, t));
+    case 'dies':
+      return mix(calm, 0.22 + 0.06 * flickerNoise(t, 3, seed), smooth(0.8, 3.4, t));
+    case 'buzzes':
+      return flickerNoise(t, 7.3, seed) + 0.25 * Math.sin(t * 61) > 0.2 ? 1 : 0.3;
+    default:
+      return calm;
+  }
+}
+
+export function actor(placement: Placement, member: Member, stage: Stage): Actor | null {
+  const picture = choosePicture(member.pictures, placement.wants);
+  if (!picture) return null;
+  const { brief, light, backdrop, reading, height: pixels, width } = stage;
+  const aspect = width / pixels;
+  const tight = isTight(brief.size);
+  const full = isFullFigure(picture);
+  const person = placement.object === null;
+  const shape = (picture.width * picture.bounds.width) / (picture.height * picture.bounds.height);
+  const stand = person ? figureStand(brief.size, full && picture.cutOut ? 'full' : 'bust') : null;
+  let tall = stand ? stand.height * placement.height : placement.height;
+  let foot = stand ? stand.foot + placement.foot : placement.foot;
+  if (!person && tall * shape > aspect * 0.84) {
+    const smaller = (aspect * 0.84) / shape;
+    foot = foot - (tall - smaller) / 2;
+    tall = smaller;
+  }
+  if (person && !picture.cutOut) {
+    tall = Math.min(tall, 0.86);
+    foot = Math.min(foot, 0.5);
+  }
+  const shines = !person && picture.shine !== null;
+  const exposure = shines ? 1 : exposureOf(brief.size, light, backdrop.luma);
+  const listener = placement.role === 'listener';
+  const options = {
+    height: tall * pixels,
+    light,
+    ambient: backdrop.ambient,
+    lit: backdrop.lit,
+    exposure: listener ? exposure * 0.35 : exposure,
+    edge: (light.dark ? 0.85 : 0.5) * (listener ? 0.5 : 1) * (person ? 1 : 0.7),
+    blur: placement.blur * pixels,
+    shines,
+    framed: !picture.cutOut,
+  };
+  const figure = lightFigure(picture, picture.image, options);
+  const dim = shines ? lightFigure(picture, picture.image, { ...options, exposure: 0.42 }) : null;
+  const standing = !tight && foot < 0.5 && !hangs(member.subject);
+  const ground = standing && picture.cutOut ? groundOf(figure, reading.rain) : null;
+  const motion = motionOf(placement, stage, person, full);
+  const unit = tall / (figure.canvas.height - figure.margin * 2);
+  const lamp = shines ? lampOf(picture.shine, tall, pixels, light) : null;
+
+  return {
+    depth: placement.depth,
+    draw(paint, t, pose) {
+      const { x, y, size, lean } = motion(t, placement.x, foot);
+      const [a, b, c, d, e, f] = layerMatrix(pose, placement.depth, width, pixels);
+      // From here on the origin is between the feet and one unit is a pixel of the figure's bitmap.
+      const s = unit * size;
+      paint.setTransform(a * s, b * s, c * s, d * s, a * x + c * y + e, b * x + d * y + f);
+      if (ground) paint.drawImage(ground, -ground.width / 2, -(figure.canvas.height - figure.margin * 2) * 0.05);
+      paint.transform(1, 0, -lean, 1, 0, 0);
+      const left = -figure.canvas.width / 2;
+      const top = -(figure.canvas.height - figure.margin);
+      if (!lamp || !dim) {
+        paint.drawImage(figure.canvas, left, top);
+        return;
+      }
+      const level = flameLevel(reading.flame, t, stage.seed);
+      paint.drawImage(dim.canvas, left, top);
+      paint.globalAlpha = Math.min(1, level * 1.05);
+      paint.drawImage(figure.canvas, left, top);
+      paint.globalCompositeOperation = 'lighter';
+      paint.globalAlpha = lamp.strength * level;
+      const inner = figure.canvas.width - figure.margin * 2;
+      const cx = left + figure.margin + inner * lamp.x;
+      const cy = top + figure.margin + (figure.canvas.height - figure.margin * 2) * lamp.y;
+      const radius = (lamp.reach / unit) * (0.9 + 0.14 * level);
+      paint.drawImage(lamp.sprite, cx - radius, cy - radius, radius * 2, radius * 2);
+      paint.globalCompositeOperation = 'source-over';
+      paint.globalAlpha = 1;
+    },
+  };
+}
+
+interface Lamp {
+  readonly sprite: Canvas;
+  readonly x: number;
+  readonly y: number;
+  /** Radius of its light, in frame heights. */
+  readonly reach: number;
+  readonly strength: number;
+}
+
+/** The light that a shining thing throws around it. By day it hardly shows. */
+function lampOf(
+  shine: NonNullable<Member['pictures'][number]['shine']> | null,
+  tall: number,
+  pixels: number,
+  light: Light,
+): Lamp | null {
+  if (!shine) return null;
+  const peak = Math.max(...shine.colour, 1);
+  const [r, g, b] = shine.colour.map((c) => (c / peak) ** 2.2 * 255) as [number, number, number];
+  const reach = Math.min(0.75, 0.2 + tall * 0.7);
+  return {
+    sprite: glow([r, g * 0.92, b * 0.8], Math.min(384, Math.max(64, reach * pixels))),
+    x: shine.x,
+    y: shine.y,
+    reach,
+    strength: light.dark ? 0.6 : 0.26,
+  };
+}
+
+type Motion = (t: number, x: number, foot: number) => { x: number; y: number; size: number; lean: number };
+
+/** Nobody stands stock-still: figures breathe and sway; who walks, walks; what drives away, shrinks. */
+function motionOf(placement: Placement, stage: Stage, person: boolean, full: boolean): Motion {
+  const next = random(hash32(placement.subject.name) ^ stage.seed);
+  const [p1, p2] = [next() * 7, next() * 7];
+  const tight = isTight(stage.brief.size);
+  const direction = placement.x >= 0 ? -1 : 1;
+  const moves = placement.role === 'main' ? stage.reading.motion : 'still';
+  const { vanishing } = stage.backdrop;
+  const sway = person ? 0.006 : hangs(placement.subject) ? 0.004 : 0;
+  const breath = person ? 0.0035 : 0;
+  return (t, x, foot) => {
+    let [px, py, size, lean] = [x, foot, 1 + breath * Math.sin(t * 1.55 + p1), sway * Math.sin(t * 0.8 + p2)];
+    if (person && (moves === 'crosses' || moves === 'runs')) {
+      const quick = moves === 'runs';
+      const speed = (quick ? 0.26 : 0.085) * (tight || !full ? 0.3 : stage.brief.size === 'extreme-wide' ? 0.6 : 1);
+      const step = Math.abs(Math.sin(t * (quick ? 8.6 : 5.4)));
+      px += direction * speed * (t - 1.6);
+      py -= step * (quick ? 0.014 : 0.0075) * (tight ? 0.6 : 1);
+      lean += direction * (quick ? -0.05 : -0.012) + 0.008 * Math.sin(t * (quick ? 8.6 : 5.4));
+    } else if (moves === 'away' || moves === 'towards') {
+      const k = moves === 'away' ? 1 / (1 + (tight ? 0.03 : 0.13) * t) : 1 + (tight ? 0.015 : 0.06) * t;
+      px = vanishing.x + (px - vanishing.x) * k;
+      py = vanishing.y + (py - vanishing.y) * k + (placement.object === 'vehicle' ? 0.0012 * Math.sin(t * 23) : 0);
+      size *= k;
+    }
+    return { x: px, y: py, size, lean };
+  };
+}

@@ -1,0 +1,150 @@
+import { createRequire } from 'node:module';
+import { type Canvas, GlobalFonts } from '@napi-rs/canvas';
+import { type Paint, surface } from './surface.ts';
+
+/** One line of speech and when it is heard, in seconds from the start of the take. */
+export interface Spoken {
+  readonly speaker: string;
+  readonly line: string;
+  readonly delivery?: string;
+  readonly start: number;
+  readonly seconds: number;
+}
+
+const LEAD = 0.35;
+const GAP = 0.15;
+
+export const wordsOf = (text: string): number => text.split(/\s+/).filter(Boolean).length;
+
+/** Each line takes its words at 2.5 a second and a breath; all of them are drawn together where the take is too short. */
+export function schedule(
+  speech: readonly { speaker: string; line: string; delivery?: string }[],
+  seconds: number,
+): Spoken[] {
+  const lines = speech.filter(({ line }) => line.trim() !== '');
+  const lengths = lines.map(({ line }) => wordsOf(line) / 2.5 + 0.3);
+  const wanted = lengths.reduce((sum, length) => sum + length + GAP, -GAP);
+  const lead = Math.min(LEAD, seconds * 0.08);
+  const squeeze = Math.min(1, Math.max(0.05, seconds - lead) / Math.max(wanted, 0.01));
+  let at = lead;
+  return lines.map((line, i) => {
+    const length = (lengths[i] ?? 0) * squeeze;
+    const spoken = { ...line, start: at, seconds: length };
+    at += length + GAP * squeeze;
+    return spoken;
+  });
+}
+
+const FACE = 'Reelgraph Caption';
+let family: string | null = null;
+
+/** Inter ships with the product; letters that it lacks come from the system. */
+function typeface(): string {
+  if (family !== null) return family;
+  const require = createRequire(import.meta.url);
+  const found = ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese'].filter((script) => {
+    try {
+      const file = require.resolve(`@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`);
+      return GlobalFonts.registerFromPath(file, `${FACE} ${script}`) !== null;
+    } catch {
+      return false;
+    }
+  });
+  family = [...found.map((script) => `"${FACE} ${script}"`), 'sans-serif'].join(', ');
+  return family;
+}
+
+export interface Caption {
+  readonly canvas: Canvas;
+  readonly x: number;
+  readonly y: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Sets a line in the lower third: the speaker in small capitals, the words under it, centred, at most three rows. */
+export function setCaption(spoken: Spoken, width: number, height: number): Caption {
+  const unit = Math.min(width, height * 1.2);
+  const size = Math.max(9, unit * 0.039);
+  const label = size * 0.56;
+  const probe = surface(8, 8).paint;
+  const type = typeface();
+  probe.font = `560 ${size}px ${type}`;
+  const rows = wrap(probe, spoken.line.replace(/\s+/g, ' ').trim(), width * 0.74).slice(0, 3);
+  const lineHeight = size * 1.28;
+  const pad = Math.ceil(size * 0.9);
+  const block = label * 1.75 + rows.length * lineHeight;
+  const { canvas, paint } = surface(width * 0.86, block + pad * 2);
+  paint.textAlign = 'center';
+  paint.textBaseline = 'alphabetic';
+  const middle = canvas.width / 2;
+  const write = (draw: () => void) => {
+    paint.save();
+    paint.shadowColor = 'rgba(0,0,0,.85)';
+    paint.shadowBlur = size * 0.42;
+    paint.shadowOffsetY = size * 0.05;
+    draw();
+    draw();
+    paint.restore();
+    draw();
+  };
+  paint.font = `650 ${label}px ${type}`;
+  paint.letterSpacing = `${(label * 0.16).toFixed(2)}px`;
+  paint.fillStyle = '#f2c27c';
+  write(() => paint.fillText(spoken.speaker.toUpperCase(), middle, pad + label));
+  paint.letterSpacing = '0px';
+  paint.font = `560 ${size}px ${type}`;
+  paint.fillStyle = '#fbf7ef';
+  rows.forEach((row, i) => {
+    write(() => paint.fillText(row, middle, pad + label * 1.75 + lineHeight * (i + 0.78)));
+  });
+  return {
+    canvas,
+    x: Math.round((width - canvas.width) / 2),
+    y: Math.round(height * 0.925 - block - pad),
+    start: spoken.start,
+    end: spoken.start + spoken.seconds,
+  };
+}
+
+function wrap(paint: Paint, text: string, width: number): string[] {
+  const rows: string[] = [];
+  let row = '';
+  // Scripts without spaces break anywhere.
+  const parts = /\s/.test(text) || text.length < 30 ? text.split(' ') : [...text];
+  const joint = parts.length > 1 && /\s/.test(text) ? ' ' : parts.length === text.length ? '' : ' ';
+  for (const part of parts) {
+    const longer = row === '' ? part : row + joint + part;
+    if (row !== '' && paint.measureText(longer).width > width) {
+      rows.push(row);
+      row = part;
+    } else row = longer;
+  }
+  if (row !== '') rows.push(row);
+  // Two rows of like length read better than a long and a short one.
+  if (rows.length === 2 && joint === ' ') {
+    const words = text.split(' ');
+    let best = rows;
+    let least = Infinity;
+    for (let cut = 1; cut < words.length; cut++) {
+      const pair = [words.slice(0, cut).join(' '), words.slice(cut).join(' ')];
+      const widths = pair.map((half) => paint.measureText(half).width);
+      const longest = Math.max(...widths);
+      if (longest <= width && longest < least) {
+        least = longest;
+        best = pair;
+      }
+    }
+    return best;
+  }
+  return rows;
+}
+
+/** Fades over an eighth of a second at both ends. `t` in seconds of the take. */
+export function drawCaption(paint: Paint, caption: Caption, t: number): void {
+  const alpha = Math.min(1, (t - caption.start) / 0.12, (caption.end + 0.25 - t) / 0.16);
+  if (alpha <= 0) return;
+  paint.globalAlpha = alpha;
+  paint.drawImage(caption.canvas, caption.x, caption.y);
+  paint.globalAlpha = 1;
+}
