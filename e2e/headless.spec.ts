@@ -19,7 +19,22 @@ test('a screenplay becomes a film without a browser; one edited line makes one s
   const folder = mkdtempSync(join(tmpdir(), 'reelgraph-headless-'));
   const file = join(folder, 'film.fountain');
   const run = (...more: string[]) =>
-    reelgraph(['run', 'script-to-film', '--set', `script=@${file}`, '--engine', 'draft', '--project', 'Headless', '--data', join(folder, 'data'), '--out', join(folder, 'out'), '--json', ...more]);
+    reelgraph([
+      'run',
+      'script-to-film',
+      '--set',
+      `script=@${file}`,
+      '--engine',
+      'draft',
+      '--project',
+      'Headless',
+      '--data',
+      join(folder, 'data'),
+      '--out',
+      join(folder, 'out'),
+      '--json',
+      ...more,
+    ]);
 
   writeFileSync(file, screenplay('Nobody is coming.'));
   const first = await run();
@@ -37,7 +52,9 @@ test('a screenplay becomes a film without a browser; one edited line makes one s
   expect(facts.audio).toBeDefined();
 
   const again = readEvents((await run()).stdout);
-  expect(again.last.filter((task) => task.nodeType.startsWith('video/')).map((task) => task.state)).toEqual(shots.map(() => 'cached'));
+  expect(again.last.filter((task) => task.nodeType.startsWith('video/')).map((task) => task.state)).toEqual(
+    shots.map(() => 'cached'),
+  );
 
   writeFileSync(file, screenplay('Somebody is coming.'));
   const edited = readEvents((await run()).stdout);
@@ -47,12 +64,22 @@ test('a screenplay becomes a film without a browser; one edited line makes one s
   expect(video.map((task) => task.item).sort()).toEqual(shots.map((task) => task.item).sort());
 
   expect(readdirSync(join(folder, 'data', 'scratch'))).toEqual([]);
-  expect(statSync(edited.finished.outputs.find((output) => output.name === 'film')?.path ?? '').size).toBeGreaterThan(10_000);
+  expect(statSync(edited.finished.outputs.find((output) => output.name === 'film')?.path ?? '').size).toBeGreaterThan(
+    10_000,
+  );
   rmSync(folder, { recursive: true, force: true });
 });
 
 test('wrong use is one clear line and exit code 2', async () => {
-  for (const args of [['fly'], ['run'], ['run', 'no-such-template'], ['run', 'script-to-film', '--set', 'nonsense=1'], ['serve', '--port', 'x'], ['script'], ['run', 'script-to-film', '--nonsense']]) {
+  for (const args of [
+    ['fly'],
+    ['run'],
+    ['run', 'no-such-template'],
+    ['run', 'script-to-film', '--set', 'nonsense=1'],
+    ['serve', '--port', 'x'],
+    ['script'],
+    ['run', 'script-to-film', '--nonsense'],
+  ]) {
     const data = mkdtempSync(join(tmpdir(), 'reelgraph-usage-'));
     const { code, stderr } = await reelgraph(args, { REELGRAPH_DATA: data });
     rmSync(data, { recursive: true, force: true });
@@ -73,8 +100,18 @@ test('the structure of a screenplay, one object a file, an empty one included', 
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(first).toMatchObject({ file: full, characters: [{ name: 'ANNA', cues: 1 }], scenes: [{ heading: 'INT. KITCHEN - NIGHT', intExt: 'int', location: 'KITCHEN', timeOfDay: 'night', line: 1 }] });
-  expect(first.blocks.map((block: { type: string }) => block.type)).toEqual(['heading', 'action', 'character', 'dialogue', 'action']);
+  expect(first).toMatchObject({
+    file: full,
+    characters: [{ name: 'ANNA', cues: 1 }],
+    scenes: [{ heading: 'INT. KITCHEN - NIGHT', intExt: 'int', location: 'KITCHEN', timeOfDay: 'night', line: 1 }],
+  });
+  expect(first.blocks.map((block: { type: string }) => block.type)).toEqual([
+    'heading',
+    'action',
+    'character',
+    'dialogue',
+    'action',
+  ]);
   expect(second).toMatchObject({ file: empty, blocks: [], scenes: [], characters: [] });
   rmSync(folder, { recursive: true, force: true });
 });

@@ -21,7 +21,9 @@ export class Studio {
 
   /** Starts, or starts again on the same port. Resolves when it says its address. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [launcher, 'serve', '--port', String(this.#port), '--data', this.data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [launcher, 'serve', '--port', String(this.#port), '--data', this.data], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     this.url = await new Promise<string>((resolve, reject) => {
       const read = (data: Buffer) => {
@@ -60,7 +62,11 @@ export class Studio {
   }
 
   async post<T>(path: string, body: unknown): Promise<T> {
-    const answer = await fetch(`${this.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
     return (await answer.json()) as T;
   }

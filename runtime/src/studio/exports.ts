@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RefusalError, type Sequence } from '@reelgraph/timeline';
-import { renderSequence } from '@reelgraph/timeline/render';
+import { type OverlayWish, type PresetName, presets, renderSequence } from '@reelgraph/timeline/render';
 import type { DocumentService } from '../documents/service.ts';
 import type { ExportView } from '../protocol/index.ts';
 import { refusalOf } from '../server/errors.ts';
@@ -10,23 +10,14 @@ import type { Hub } from '../server/hub.ts';
 import type { Storage } from '../storage/index.ts';
 import type { AssetService } from './assets.ts';
 
-export const exportPresets = ['h264', 'h264-small', 'prores', 'wav'] as const;
-export type ExportPreset = (typeof exportPresets)[number];
-export const exportExtensions: Record<ExportPreset, string> = {
-  h264: 'mp4',
-  'h264-small': 'mp4',
-  prores: 'mov',
-  wav: 'wav',
-};
-
 export interface ExportWish {
   readonly project: string;
   readonly sequence: string;
-  readonly preset: ExportPreset;
+  readonly preset: PresetName;
   readonly name: string;
   /** Frames of the sequence; `end` is exclusive. */
   readonly range?: { readonly start: number; readonly end: number };
-  readonly overlay?: { readonly draft?: boolean; readonly timecode?: boolean; readonly slate?: boolean };
+  readonly overlay?: OverlayWish;
 }
 
 interface Job {
@@ -73,7 +64,7 @@ export class ExportService {
     };
     this.#jobs.set(job.view.id, job);
     await this.#tell(job, {});
-    this.#last = this.#last.then(() => this.#run(job, doc as Sequence, wish));
+    this.#last = this.#last.then(() => this.#run(job, doc as Sequence, wish)).catch(() => undefined);
     return job.view;
   }
 
@@ -99,23 +90,17 @@ export class ExportService {
     try {
       await mkdir(folder, { recursive: true });
       await this.#tell(job, { state: 'running' });
-      const out = join(folder, `film.${exportExtensions[wish.preset]}`);
+      const out = join(folder, `film.${presets[wish.preset].ext}`);
       await renderSequence(sequence, {
         out,
         preset: wish.preset,
         open: async (asset) => this.#storage.artifacts.path(asset),
-        scratch: folder,
         signal: job.abort.signal,
-        ...(wish.range ? { range: wish.range } : {}),
+        ...(wish.range ? { range: { from: wish.range.start, to: wish.range.end } } : {}),
         ...(wish.overlay ? { overlay: wish.overlay } : {}),
-        progress: (fraction) => this.#progress(job, fraction, started),
+        progress: (done, frames) => this.#progress(job, done / frames, started),
       });
-      const asset = await this.#assets.add(
-        wish.project,
-        `${wish.name}.${exportExtensions[wish.preset]}`,
-        out,
-        'export',
-      );
+      const asset = await this.#assets.add(wish.project, `${wish.name}.${presets[wish.preset].ext}`, out, 'export');
       await this.#tell(job, {
         state: 'succeeded',
         fraction: 1,

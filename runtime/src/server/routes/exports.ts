@@ -1,6 +1,6 @@
+import { presetNames } from '@reelgraph/timeline/render';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { exportPresets } from '../../studio/exports.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { jsonBody } from '../json-body.ts';
 
@@ -8,7 +8,7 @@ const frame = z.number().int().nonnegative();
 const wish = z.strictObject({
   project: z.string(),
   sequence: z.string(),
-  preset: z.enum(exportPresets),
+  preset: z.enum(presetNames),
   name: z.string().trim().min(1).max(200),
   range: z.strictObject({ start: frame, end: frame }).optional(),
   overlay: z
