@@ -11,13 +11,19 @@ export const counted = (rate: Rate): string => `settb=${rate.den}/${rate.num},se
 /**
  * Frame k of the output is source frame ⌊(k + ½) · q⌋, with q source frames for each output frame: the rule of
  * `sourceFrame`, in whole numbers. Stamp i is set to i / q − ½ in a time base in which that is exact; `fps` then rounds
- * up, which is the same rule read the other way. The last frame is held for as long as is wanted.
+ * up, which is the same rule read the other way. A stream that begins at source frame `first` and is shown from output
+ * frame `before` on says so. Frames before the head of the file show its first frame.
  */
-export function retimed(q: { readonly num: number; readonly den: number }, rate: Rate): string {
+export function retimed(
+  q: { readonly num: number; readonly den: number },
+  rate: Rate,
+  { first = 0, before = 0 }: { readonly first?: number; readonly before?: number } = {},
+): string {
   const ticks = 2 * q.num;
+  const offset = 2 * first * q.den - q.num - before * ticks;
   return (
-    `settb=${rate.den}/${rate.num * ticks},setpts=N*${2 * q.den}-${q.num},` +
-    `fps=${rate.num}/${rate.den}:round=up,${counted(rate)}`
+    `settb=${rate.den}/${rate.num * ticks},setpts=N*${2 * q.den}${offset < 0 ? '' : '+'}${offset},` +
+    `fps=${rate.num}/${rate.den}:round=up:start_time=0,${counted(rate)}`
   );
 }
 

@@ -18,7 +18,6 @@ const demuxers = [
   'flac',
   'ogg',
   'aac',
-  'mpegts',
 ];
 
 /** Video larger than 8192 × 8192 costs gigabytes to decode, whatever the size of the file. */
@@ -40,7 +39,14 @@ export function inputArguments(input: Input): { readonly options: readonly strin
       return { options: [...whitelist(demuxers), ...(input.options ?? [])], source: fileUrl(input.file) };
     case 'list':
       return {
-        options: [...whitelist(['concat', ...demuxers]), '-f', 'concat', '-safe', '0', ...(input.options ?? [])],
+        options: [
+          ...whitelist(['concat', 'nut', 'wav', 'mov']),
+          '-f',
+          'concat',
+          '-safe',
+          '0',
+          ...(input.options ?? []),
+        ],
         source: fileUrl(input.file),
       };
     case 'pipe':

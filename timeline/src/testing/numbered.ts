@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { createCanvas } from '@napi-rs/canvas';
 import { type Frame, frameSink } from '../media/index.ts';
 import type { Rate } from '../time/rate.ts';
 
@@ -53,3 +55,25 @@ export async function numberedTake(file: string, options: NumberedOptions): Prom
   for (let index = 0; index < frames; index++) await sink.write(numberedFrame(width, height, from + index));
   await sink.finish();
 }
+
+/** A PNG that carries a number. */
+export async function stillFromNumber(file: string, width: number, height: number, number: number): Promise<void> {
+  const canvas = createCanvas(width, height);
+  const pen = canvas.getContext('2d');
+  const image = pen.createImageData(width, height);
+  image.data.set(numberedFrame(width, height, number));
+  pen.putImageData(image, 0, 0);
+  await writeFile(file, await canvas.encode('png'));
+}
+
+/** Grey of a numbered picture at a point (fractions of its width and height). */
+export function greyAt(number: number, x: number, y: number, tint = 0x40): number {
+  const set = ((number >> Math.min(BITS - 1, Math.floor(x * BITS))) & 1) === 1;
+  return y < 0.25 ? (set ? 255 : 0) : y < 0.5 ? (set ? 0 : 255) : tint;
+}
+
+/** Points (fractions) in the middle of the blocks, where no edge is near. */
+export const blockCentres: readonly { readonly x: number; readonly y: number }[] = Array.from(
+  { length: BITS * 2 },
+  (_, i) => ({ x: ((i % BITS) + 0.5) / BITS, y: i < BITS ? 0.125 : 0.375 }),
+);
