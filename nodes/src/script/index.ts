@@ -20,7 +20,6 @@ export {
   shotsOfScript,
 } from './document/views.ts';
 export { type CsvOptions, shotListCsv } from './out/csv.ts';
-export { describeScript, type ScriptDescription } from './out/describe.ts';
 export { writeFountain } from './out/fountain.ts';
 export { isHeadingStart, parseHeading } from './parse/heading.ts';
 export { parseScript } from './parse/parse.ts';

@@ -47,6 +47,7 @@ export interface ScriptShots {
   readonly scenes: readonly SceneValue[];
   readonly shots: readonly ShotValue[];
   readonly parsed: ParsedScript;
+  readonly text: string;
   /** Where in the text each shot comes from, by shot id. */
   readonly sources: Readonly<Record<string, ShotSource>>;
   /** What else belongs to a scene, by scene id. */
@@ -59,7 +60,7 @@ const lists = new WeakMap<object, ScriptShots>();
 export function shotsOf(doc: ScriptDocument): ScriptShots {
   const found = lists.get(doc);
   if (found) return found;
-  const made = assemble(readingOf(doc), doc, doc.overrides);
+  const made = assemble(doc.text, readingOf(doc), doc, doc.overrides);
   lists.set(doc, made);
   return made;
 }
@@ -77,13 +78,19 @@ export const scriptValueOf = (doc: ScriptDocument): ScriptValue => ({
 export function shotsOfScript(value: ScriptValue): ScriptShots {
   const list = value.shots as (ShotList & { overrides?: Readonly<Record<string, ShotOverride>> }) | undefined;
   return assemble(
+    value.text,
     readScript(value.text, value.format),
     list && Array.isArray(list.scenes) ? list : EMPTY_LIST,
     list?.overrides ?? {},
   );
 }
 
-function assemble(reading: Reading, list: ShotList, overrides: Readonly<Record<string, ShotOverride>>): ScriptShots {
+function assemble(
+  text: string,
+  reading: Reading,
+  list: ShotList,
+  overrides: Readonly<Record<string, ShotOverride>>,
+): ScriptShots {
   // A list made by older rules is aligned anew; ids stay where the text is the same.
   const records = fits(list.scenes, reading.planned) ? list.scenes : reconcile(list, reading.planned).scenes;
   const sources: Record<string, ShotSource> = {};
@@ -107,7 +114,7 @@ function assemble(reading: Reading, list: ShotList, overrides: Readonly<Record<s
       line: planned.scene.line,
     };
   });
-  return { scenes, shots: scenes.flatMap((s) => s.shots), parsed: reading.parsed, sources, extras };
+  return { scenes, shots: scenes.flatMap((s) => s.shots), parsed: reading.parsed, text, sources, extras };
 }
 
 const fits = (records: readonly SceneRecord[], planned: readonly PlannedScene[]): boolean =>

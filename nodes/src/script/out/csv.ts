@@ -10,8 +10,6 @@ const COLUMNS =
 export interface CsvOptions {
   /** Frames per second that `frames` counts at; 24 by default. */
   readonly rate?: { readonly num: number; readonly den: number };
-  /** The script's text, to count a shot's last line. */
-  readonly text?: string;
   /** A word for each shot's state, by shot id. */
   readonly status?: Readonly<Record<string, string>>;
 }
@@ -21,11 +19,11 @@ export interface CsvOptions {
  * would take for a formula gets an apostrophe in front; `@Mara` would be one.
  */
 export function shotListCsv(
-  script: Pick<ScriptShots, 'scenes' | 'sources' | 'extras' | 'parsed'>,
+  script: Pick<ScriptShots, 'scenes' | 'sources' | 'extras' | 'parsed' | 'text'>,
   options: CsvOptions = {},
 ): string {
   const rate = options.rate ?? { num: 24, den: 1 };
-  const starts = options.text === undefined ? null : lineStarts(options.text);
+  const starts = lineStarts(script.text);
   const rows = [COLUMNS];
   script.scenes.forEach((scene, i) => {
     const extra = script.extras[scene.id];
@@ -38,7 +36,7 @@ export function shotListCsv(
           continuity,
           transition: last ? (extra?.transition ?? '') : '',
           notes: k === 0 ? [extra?.synopsis ?? '', ...(extra?.notes ?? [])].filter((n) => n !== '').join(' / ') : '',
-          end: starts && source?.end != null ? String(lineAt(starts, Math.max(0, source.end - 1))) : '',
+          end: source?.end != null ? String(lineAt(starts, Math.max(0, source.end - 1))) : '',
           frames: String(framesFor(shot.seconds, rate)),
           fps: String(Math.round((rate.num / rate.den) * 1000) / 1000),
           status: options.status?.[shot.id] ?? '',

@@ -15,7 +15,7 @@ export function makeScenes(blocks: Draft[]): ParsedScene[] {
   const first = starts[0] ?? blocks.length;
   if (blocks.slice(0, first).some((b) => CONTENT.has(b.type))) {
     scenes.push({
-      id: 'scene-0',
+      id: 'scene-1',
       number: starts.length === 0 ? '1' : '0',
       written: false,
       heading: '',
@@ -30,12 +30,12 @@ export function makeScenes(blocks: Draft[]): ParsedScene[] {
       from: 0,
       to: first,
     });
-    for (let i = 0; i < first; i++) (blocks[i] as Draft).scene = 'scene-0';
+    for (let i = 0; i < first; i++) (blocks[i] as Draft).scene = 'scene-1';
   }
   starts.forEach((from, k) => {
     const block = blocks[from] as Draft;
     const to = starts[k + 1] ?? blocks.length;
-    const id = `scene-${k + 1}`;
+    const id = `scene-${scenes.length + 1}`;
     for (let i = from; i < to; i++) (blocks[i] as Draft).scene = id;
     scenes.push({
       id,

@@ -11,9 +11,10 @@ export function finish(
   raw: (block: Block) => string,
 ): PlannedShot[] {
   return shots.map((shot, index) => {
+    const action = actionOf(shot);
     const spoken = shot.dialogue.map((d) => speechSeconds(d.line));
     const speech = shot.dual ? Math.max(0, ...spoken) : spoken.reduce((a, b) => a + b, 0);
-    const acted = actionSeconds(shot.action.join(' '));
+    const acted = actionSeconds(action);
     const words = (shot.over ? Math.max(speech, acted) : speech + acted) / pace;
     const starts = shot.blocks.map((b) => b.start).filter((n) => n !== null);
     const ends = shot.blocks.map((b) => b.end).filter((n) => n !== null);
@@ -23,7 +24,7 @@ export function finish(
       angle: shot.angle,
       movement: shot.movement,
       seconds: clampSeconds(shot.seconds ?? words, shot.least),
-      action: shot.action.join(' '),
+      action,
       dialogue: shot.dialogue,
       line: Math.min(...shot.blocks.map((b) => b.line)),
       start: starts.length > 0 ? Math.min(...starts) : null,
@@ -31,4 +32,17 @@ export function finish(
       key: `${shot.blocks.map(raw).join('\n')}${shot.part > 0 ? `\n#${shot.part}` : ''}`,
     };
   });
+}
+
+/** The action, with an explicit line's subject before it where neither action nor speech names it. */
+function actionOf(shot: Cutting): string {
+  const told = shot.action.join(' ');
+  if (shot.subject === '') return told;
+  const said = `${told} ${shot.dialogue.map((d) => d.character).join(' ')}`.toLowerCase();
+  const core = shot.subject.replace(/^(?:the|a|an|his|her|their) /i, '').toLowerCase();
+  if (said.includes(core)) return told;
+  const subject =
+    shot.subject.length > 3 && shot.subject === shot.subject.toUpperCase() ? shot.subject.toLowerCase() : shot.subject;
+  const sentence = `${subject.replace(/^\p{Ll}/u, (c) => c.toUpperCase())}.`;
+  return told === '' ? sentence : `${sentence} ${told}`;
 }

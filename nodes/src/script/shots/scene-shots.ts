@@ -12,6 +12,8 @@ export interface Cutting {
   size: ShotSize;
   angle: ShotAngle;
   movement: CameraMove;
+  /** What an explicit line names; said in the action only where the action does not. */
+  subject: string;
   action: string[];
   dialogue: Speech[];
   blocks: Block[];
@@ -72,6 +74,7 @@ export class SceneCutter {
       size: 'medium',
       angle: 'eye',
       movement: 'static',
+      subject: '',
       action: [],
       dialogue: [],
       least: SHORTEST_SECONDS,
@@ -109,7 +112,7 @@ export class SceneCutter {
       size: read.size,
       angle: read.angle,
       movement: read.movement,
-      action: read.subject === '' ? [] : [sentence(tidyCaps(read.subject))],
+      subject: read.subject,
       blocks: [...unit.blocks],
       explicit: true,
       ...(insert ? { least: SHORTEST_SECONDS } : {}),
@@ -192,7 +195,7 @@ export class SceneCutter {
   private grow(unit: Extract<Unit, { kind: 'action' }>): void {
     const shot = this.current as Cutting;
     const words = [...shot.action, unit.text].join(' ');
-    if (shot.action.length > 1 && actionSeconds(words) > LONGEST_SECONDS) {
+    if (shot.action.length > 0 && actionSeconds(words) > LONGEST_SECONDS) {
       this.close();
       this.action(unit, undefined);
       return;
@@ -210,6 +213,7 @@ export class SceneCutter {
       shot.dialogue.push(unit.speech);
       shot.action.push(...texts);
       shot.blocks.push(...blocks, ...unit.blocks);
+      shot.over ||= VOICE_OVER.test(unit.speech.extension ?? '');
       this.exchange++;
       return;
     }
@@ -288,7 +292,3 @@ const isBeat = (unit: Extract<Unit, { kind: 'action' }>): boolean =>
   countWords(unit.text) <= 8 &&
   !(unit.blocks[0]?.text ?? '').includes('\n') &&
   (sizeOfAction(unit.text)?.moving ?? true);
-
-/** `THE BOTTLE` in a shot line is the bottle. */
-const sentence = (text: string): string => `${text.replace(/^\p{Ll}/u, (c) => c.toUpperCase())}.`;
-const tidyCaps = (text: string): string => (text.length > 3 && text === text.toUpperCase() ? text.toLowerCase() : text);

@@ -40,10 +40,18 @@ function relative(upper: string, before: ShotSize): ShotSize {
   return 'medium-close';
 }
 
+/** The last part behind ON, OF, a dash or a colon that names no size and no move: `WIDE - PULL BACK - THE CAR` is the car. */
 function subjectOf(line: string): string {
-  const pov = /^(.{1,40}?)['’]S? (?:POV|P\.O\.V|POINT OF VIEW)/i.exec(line);
-  const split = / (?:-{1,2}|–|—) ?|: ?|(?:^| )(?:ON|OF|AT) /i.exec(line);
-  const rest = split ? line.slice(split.index + split[0].length) : '';
-  if (rest.trim() !== '') return rest.trim();
-  return pov ? '' : '';
+  const pieces = line
+    .split(/ (?:-{1,2}|–|—) ?|: /)
+    .map((piece) => /(?:^|.* )(?:ON|OF|AT) (.+)$/i.exec(piece)?.[1] ?? piece)
+    .map((piece) => piece.trim());
+  const named = pieces.filter((piece, i) => piece !== '' && !isTechnical(piece) && (i > 0 || piece !== line));
+  return named[named.length - 1] ?? '';
 }
+
+const isTechnical = (piece: string): boolean =>
+  writtenSize(piece) !== null ||
+  writtenAngle(piece) !== null ||
+  writtenMove(piece, true) !== null ||
+  /^(?:.* )?(?:ANGLE|SHOT|SCENE|REVERSE|WIDER|CLOSER|TIGHTER|SAME|INSERTS?|LATER|DAY|NIGHT)$/i.test(piece);
