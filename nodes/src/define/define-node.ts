@@ -22,7 +22,14 @@ export interface NodeContext {
   /** Resume inside a long task: what was kept under a name by an earlier attempt, else null. */
   readonly checkpoint: { load(name: string): Promise<Json | null>; save(name: string, value: Json): Promise<void> };
   /** The item that this task is for, when the node is mapped over a list. Display only, except its key. */
-  readonly item: { readonly key: string; readonly name: string; readonly index: number; readonly count: number } | null;
+  readonly item: {
+    readonly key: string;
+    readonly name: string;
+    readonly index: number;
+    readonly count: number;
+    /** Effect nodes: every item of the list, in order, this one among them. */
+    readonly all?: readonly { readonly key: string; readonly name: string }[];
+  } | null;
   readonly project: ProjectSettings;
   log(text: string): void;
 }
@@ -47,7 +54,7 @@ export interface NodeMedia {
   saveAudio(file: string): Promise<AudioRef>;
 }
 
-/** An item of a list that carries its key: keys travel in order from the source (a shot's id) to the timeline. */
+/** An item of a list that carries its key (list inputs arrive as `Keyed<T>[]`, in order): keys travel in order from the source (a shot's id) to the timeline. */
 export interface Keyed<T> {
   readonly key: string;
   readonly name?: string;

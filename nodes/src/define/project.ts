@@ -18,12 +18,7 @@ export interface ProjectEffects {
   /** Lands a take in the slug (or clip) of this item on a sequence, by the landing rules of `timeline/landing`. */
   land(request: LandRequest): Promise<{ sequence: string; rev: number; clip: string }>;
   /** Renders a sequence to a file with progress; answers the artifact. */
-  exportSequence(request: {
-    sequence: string;
-    rev?: number;
-    preset: string;
-    name: string;
-  }): Promise<{
+  exportSequence(request: { sequence: string; rev?: number; preset: string; name: string }): Promise<{
     artifact: string;
     mime: string;
     name: string;

@@ -1,0 +1,50 @@
+import type { NodeDefinition } from '../define/index.ts';
+import type { NodeSpec } from '../graph/node-spec.ts';
+import { mediaConverters } from './convert/media.ts';
+import { pureConverters } from './convert/pure.ts';
+import { element } from './elements/element.ts';
+import { injectNode } from './elements/inject.ts';
+import { elementLibrary } from './elements/library.ts';
+import { compare } from './flow/compare.ts';
+import { number } from './flow/number.ts';
+import { preview } from './flow/preview.ts';
+import { seed } from './flow/seed.ts';
+import { switchNode } from './flow/switch.ts';
+import { conceptArt } from './image/concept-art.ts';
+import { generateImage } from './image/generate.ts';
+import { featherMask } from './mask/feather.ts';
+import { growMask } from './mask/grow.ts';
+import { invertMask } from './mask/invert.ts';
+import { segment } from './mask/segment.ts';
+import { trackMask } from './mask/track.ts';
+import { concat } from './media/concat.ts';
+import { frameGrab } from './media/frame.ts';
+import { loadMedia } from './media/load.ts';
+import { resize } from './media/resize.ts';
+import { trim } from './media/trim.ts';
+import { text } from './prompt/text.ts';
+import { repaintClip } from './repaint/repaint-clip.ts';
+import { repaintImage } from './repaint/repaint-image.ts';
+import { scriptParse } from './script/parse.ts';
+import { scriptSelect } from './script/select.ts';
+import { shotPrompt } from './script/shot-prompt.ts';
+import { scriptSource } from './script/source.ts';
+import { exportFilm } from './timeline/export.ts';
+import { land } from './timeline/land.ts';
+import { readTimeline } from './timeline/read.ts';
+import { ltxChain } from './video/ltx-chain.ts';
+import { textToVideo } from './video/text-to-video.ts';
+
+/** Every node that ships, in the order of the library; the hidden converters last. */
+export const builtinNodes: readonly NodeDefinition[] = [
+  ...[scriptSource, scriptParse, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
+  ...[ltxChain, textToVideo, generateImage, conceptArt],
+  ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
+  ...[land, readTimeline, exportFilm],
+  ...[loadMedia, frameGrab, concat, trim, resize],
+  ...[text, number, seed, switchNode, preview, compare],
+  ...pureConverters,
+  ...mediaConverters,
+];
+
+export const specs = (definitions: readonly NodeDefinition[]): NodeSpec[] => definitions.map((one) => one.spec);

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineNode, param, port } from '../../define/index.ts';
+import { buildPrompt } from '../../prompts/index.ts';
+import { briefWith, castOf, referencesFrom } from '../support/shot-request.ts';
+
+/** Half the project's size, in the steps of 16 that image models want. */
+const half = (pixels: number, scale: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);
+
+export const conceptArt = defineNode({
+  type: 'image/concept-art',
+  title: 'Concept Art',
+  category: 'Generate',
+  icon: 'palette',
+  aliases: ['storyboard', 'board', 'frame', 'sketch'],
+  help: 'One quick picture for each shot, for a storyboard: the framing, who is in it, the light.',
+  inputs: { shot: port.shot(), references: port.element({ list: true, optional: true }) },
+  params: z.object({
+    style: param.textarea({ onNode: true, help: 'Added to every prompt.', port: 'text' }),
+    seed: param.seed(),
+    scale: param.number({
+      default: 0.5,
+      min: 0.25,
+      max: 1,
+      step: 0.05,
+      slider: true,
+      help: 'Share of the project’s size.',
+    }),
+  }),
+  outputs: { image: port.image() },
+  needs: ['image'],
+  host: 'task',
+  preview: 'image',
+  async run({ inputs, params, context }) {
+    const cast = castOf(inputs.shot, inputs.references);
+    const { image } = await context.models('image', {
+      width: half(context.project.width, params.scale),
+      height: half(context.project.height, params.scale),
+      prompt: [buildPrompt(inputs.shot, 'flux-still'), params.style.trim()].filter(Boolean).join(' '),
+      negative: '',
+      seed: params.seed,
+      references: referencesFrom(cast),
+      brief: briefWith(inputs.shot, cast),
+    });
+    return { image };
+  },
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { buildPrompt } from '../../prompts/index.ts';
+import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+
+export const generateImage = defineNode({
+  type: 'image/generate',
+  title: 'Generate Image',
+  category: 'Generate',
+  icon: 'image',
+  aliases: ['text to image', 'flux', 't2i', 'still', 'reference'],
+  help: 'One picture from a prompt; elements that are wired in are kept to their look.',
+  inputs: {
+    shot: port.shot({ optional: true }),
+    references: port.element({ list: true, optional: true }),
+  },
+  params: z.object({
+    prompt: param.prompt({ onNode: true }),
+    negative: param.textarea({ advanced: true }),
+    seed: param.seed({ onNode: true }),
+    size: param.size(),
+    strength: param.number({
+      default: 1,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      slider: true,
+      label: 'References',
+      advanced: true,
+    }),
+    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
+    guidance: param.number({
+      default: 0,
+      min: 0,
+      max: 20,
+      step: 0.1,
+      advanced: true,
+      help: '0: as much as the model wants.',
+    }),
+  }),
+  outputs: { image: port.image() },
+  needs: ['image'],
+  host: 'task',
+  preview: 'image',
+  async run({ inputs, params, context }) {
+    const { shot } = inputs;
+    const cast = castOf(shot, inputs.references);
+    const prompt =
+      params.prompt.trim() ||
+      (shot ? buildPrompt(shot, 'flux-still') : cast.map((one) => one.description || one.name).join('. '));
+    if (prompt === '') {
+      throw new NodeError('no_prompt', 'Nothing says what the picture should show.', {
+        fix: 'Write a prompt, or connect a shot or an element.',
+      });
+    }
+    const { image } = await context.models('image', {
+      ...sizeFor(params.size, context),
+      prompt,
+      negative: params.negative,
+      seed: params.seed,
+      steps: params.steps || undefined,
+      guidance: params.guidance || undefined,
+      references: referencesFrom(cast, params.strength),
+      brief: shot ? briefWith(shot, cast) : undefined,
+    });
+    return { image };
+  },
+});

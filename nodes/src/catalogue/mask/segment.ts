@@ -1,0 +1,104 @@
+import type { SegmentRequest } from '@reelgraph/models';
+import type { ImageRef, MaskRef } from '@reelgraph/timeline';
+import { z } from 'zod';
+import { defineNode, type NodeContext, NodeError, param, port } from '../../define/index.ts';
+import type { ElementValue } from '../../values.ts';
+import { elementNamed } from '../elements/find-elements.ts';
+import { briefWith, castOf, referencesFrom } from '../support/shot-request.ts';
+import { stillOf } from '../support/take.ts';
+import { emptyMask } from './files.ts';
+
+/** Failures that say "it is not there" rather than "I cannot look". */
+const absent = new Set(['not_found', 'nothing_found', 'no_match', 'not_in_picture', 'nothing_segmented']);
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Asks for the masks; nothing found is an answer, not a failure. */
+async function look(context: NodeContext, request: SegmentRequest) {
+  try {
+    const { detections } = await context.models('segment', request);
+    return [...detections].sort((a, b) => b.score - a.score);
+  } catch (error) {
+    if (absent.has(codeOf(error))) return [];
+    throw error;
+  }
+}
+
+/** A shot that does not use the named element cannot show it: no model is asked. */
+const notInShot = (find: string, cast: readonly ElementValue[] | null): boolean =>
+  find !== '' && cast !== null && elementNamed(cast, find) === undefined;
+
+export const segment = defineNode({
+  type: 'mask/segment',
+  title: 'SAM Mask',
+  category: 'Mask and repaint',
+  icon: 'scan-search',
+  aliases: ['segment', 'select', 'mask', 'find', 'cut out'],
+  help:
+    'Masks a thing in a picture, or in one frame of a clip: by its name, by clicks, or by a box.\n\n' +
+    'With a shot wired in, a name means an element of that shot. Where it is not in the picture the mask is empty, and what follows passes the clip on unchanged.',
+  inputs: {
+    picture: port.image({ optional: true }),
+    clip: port.video({ optional: true, label: 'video' }),
+    shot: port.shot({ optional: true }),
+    references: port.element({ list: true, optional: true }),
+  },
+  params: z.object({
+    find: param.text({ onNode: true, port: 'text', help: 'Name of an element, or a few words for what to look for.' }),
+    points: param.points({ help: 'Clicks on the picture: on the thing, and with Alt beside it.' }),
+    frame: param.integer({ default: 0, min: 0, label: 'Frame', help: 'Frame of the clip in which to look.' }),
+    missing: param.select(
+      { pass: 'Go on without it', fail: 'Stop with an error' },
+      { default: 'pass', label: 'If it is not there', advanced: true },
+    ),
+  }),
+  outputs: { mask: port.mask(), found: port.boolean() },
+  needs: ['segment'],
+  host: 'task',
+  preview: 'mask',
+  async run({ inputs, params, context }) {
+    const { clip, shot } = inputs;
+    const find = params.find.trim();
+    if (!inputs.picture && !clip) {
+      throw new NodeError('missing_input', 'SAM Mask has nothing to look at.', {
+        fix: 'Connect a picture or a video.',
+      });
+    }
+    if (find === '' && params.points.length === 0) {
+      throw new NodeError('nothing_asked', 'SAM Mask was not told what to find.', {
+        fix: 'Write the name of the thing, or click on it in the picture.',
+      });
+    }
+    const cast = castOf(shot, inputs.references);
+    const size = inputs.picture ?? (clip as NonNullable<typeof clip>);
+    const without = async (why: string): Promise<{ mask: MaskRef; found: boolean }> => {
+      if (params.missing === 'fail')
+        throw new NodeError('not_found', why, {
+          fix: 'Choose another frame, or name something that is in the picture.',
+        });
+      context.log(why);
+      return { mask: await emptyMask(context, size), found: false };
+    };
+    if (params.points.length === 0 && notInShot(find, shot ? cast : null))
+      return without(`${find} is not in this shot; the clip stays as it is.`);
+    const picture: ImageRef =
+      inputs.picture ??
+      (await stillOf(context, clip as NonNullable<typeof clip>, Math.min(params.frame, (clip?.frames ?? 1) - 1)));
+    const named = find === '' ? undefined : elementNamed(cast, find);
+    const detections = await look(context, {
+      picture,
+      points: params.points,
+      text: find === '' ? undefined : (named?.name ?? find),
+      references: referencesFrom(named ? [named] : cast),
+      limit: 8,
+      brief: shot ? briefWith(shot, cast) : undefined,
+    });
+    const [best] = detections;
+    if (!best)
+      return without(
+        `${find || 'Nothing'} was ${find ? 'not found' : 'found'} in the picture; the clip stays as it is.`,
+      );
+    return { mask: best.mask, found: true };
+  },
+});

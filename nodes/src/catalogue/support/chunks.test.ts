@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planChunks } from './chunks.ts';
+
+describe('planChunks', () => {
+  it.each([
+    [9, 121, 17, [[0, 9, 0]]],
+    [121, 121, 17, [[0, 121, 0]]],
+    [
+      122,
+      121,
+      17,
+      [
+        [0, 121, 0],
+        [121, 25, 17],
+      ],
+    ],
+    [
+      240,
+      121,
+      25,
+      [
+        [0, 121, 0],
+        [121, 121, 25],
+        [217, 49, 25],
+      ],
+    ],
+    [1, 121, 17, [[0, 9, 0]]],
+  ])('%i frames in calls of %i over %i', (total, longest, overlap, expected) => {
+    expect(planChunks(total, longest, overlap).map((chunk) => [chunk.start, chunk.frames, chunk.overlap])).toEqual(
+      expected,
+    );
+  });
+
+  it('always asks for legal counts, leaves no gap, and covers the take with no call to spare', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.integer({ min: 17, max: 600 }),
+        fc.integer({ min: 1, max: 100 }),
+        (total, longest, overlap) => {
+          const chunks = planChunks(total, longest, overlap);
+          let covered = 0;
+          for (const chunk of chunks) {
+            expect((chunk.frames - 1) % 8).toBe(0);
+            expect(chunk.frames).toBeLessThanOrEqual(Math.max(9, longest));
+            expect(chunk.start).toBe(covered);
+            expect(chunk.frames).toBeGreaterThan(chunk.overlap);
+            expect(covered).toBeLessThan(total);
+            covered += chunk.frames - chunk.overlap;
+          }
+          expect(covered).toBeGreaterThanOrEqual(total);
+          expect(covered - total).toBeLessThan(16);
+        },
+      ),
+    );
+  });
+});

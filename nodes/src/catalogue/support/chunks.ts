@@ -1,0 +1,32 @@
+import { framesFor } from '../../prompts/index.ts';
+
+/** One call of a video model within a longer take. */
+export interface Chunk {
+  /** First frame of the take that this chunk shows anew. */
+  readonly start: number;
+  /** Frames to ask for: always 8k + 1. */
+  readonly frames: number;
+  /** How many of them, at the head, repeat the end of the chunk before. */
+  readonly overlap: number;
+}
+
+const legal = (frames: number): number => framesFor(frames, { num: 1, den: 1 });
+
+/**
+ * Cuts a take of `total` frames into calls of at most `longest` frames (8k + 1), each going on from the last `overlap`
+ * frames (8m + 1) of the one before. What they show anew covers `total` frames or a few more; the join cuts to the
+ * frame. A take that fits one call is one call.
+ */
+export function planChunks(total: number, longest: number, overlap: number): Chunk[] {
+  const most = Math.floor((longest - 1) / 8) * 8 + 1;
+  const over = Math.min(Math.max(1, Math.floor((overlap - 1) / 8) * 8 + 1), most - 8);
+  if (total <= most) return [{ start: 0, frames: legal(total), overlap: 0 }];
+  const chunks: Chunk[] = [{ start: 0, frames: most, overlap: 0 }];
+  let covered = most;
+  while (covered < total) {
+    const frames = Math.min(most, legal(total - covered + over));
+    chunks.push({ start: covered, frames, overlap: over });
+    covered += frames - over;
+  }
+  return chunks;
+}

@@ -1,0 +1,41 @@
+import type { Reference } from '@reelgraph/models';
+import type { NodeContext } from '../../define/index.ts';
+import { briefOf } from '../../prompts/index.ts';
+import type { ElementValue, ShotValue } from '../../values.ts';
+
+/** Models take so many reference pictures before they start to mix them up. */
+const most = 4;
+
+/** First picture of each element, people first: what a model with references is shown. */
+export function referencesFrom(elements: readonly ElementValue[], strength = 1): Reference[] {
+  return elements
+    .flatMap(({ name, kind, pictures }) => {
+      const picture = pictures[0]?.image;
+      return picture ? [{ name, kind, picture, strength }] : [];
+    })
+    .slice(0, most);
+}
+
+/** The elements of a shot, then others that were wired in by hand, each once. */
+export function castOf(
+  shot: ShotValue | undefined,
+  others: readonly { readonly value: ElementValue }[],
+): ElementValue[] {
+  const all = [...(shot?.elements.map((one) => one.element) ?? []), ...others.map((one) => one.value)];
+  return [...new Map(all.map((element) => [element.id, element])).values()];
+}
+
+/** The brief of a shot with elements that were wired in beside it. */
+export function briefWith(shot: ShotValue, cast: readonly ElementValue[]) {
+  const known = new Set(shot.elements.map((one) => one.element.id));
+  const more = cast
+    .filter((element) => !known.has(element.id))
+    .map((element) => ({ element, why: 'wired in by hand' }));
+  return briefOf({ ...shot, elements: [...shot.elements, ...more] });
+}
+
+/** What was chosen on the node, else the project's. */
+export const sizeFor = (size: { width: number; height: number } | null, context: NodeContext) => ({
+  width: size?.width ?? context.project.width,
+  height: size?.height ?? context.project.height,
+});

@@ -1,0 +1,129 @@
+import type { VideoRequest } from '@reelgraph/models';
+import { type ImageRef, imageRefSchema, type VideoRef, videoRefSchema } from '@reelgraph/timeline';
+import { z } from 'zod';
+import { defineNode, type NodeContext, param, port } from '../../define/index.ts';
+import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
+import { type Chunk, planChunks } from '../support/chunks.ts';
+import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+import { joinChunks, stillOf } from '../support/take.ts';
+
+const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema });
+
+/** One chunk: from an earlier attempt where it was finished, else from the model; kept as soon as it is done. */
+async function chunkOf(context: NodeContext, index: number, count: number, request: VideoRequest) {
+  const name = `chunk-${index}`;
+  const kept = keptSchema.safeParse(await context.checkpoint.load(name));
+  if (kept.success) {
+    context.log(`Segment ${index + 1} of ${count} was finished before.`);
+    return kept.data;
+  }
+  const where = count > 1 ? `Segment ${index + 1} of ${count}` : '';
+  const result = await context.models('video', request, (fraction, text) =>
+    context.progress((index + fraction) / count, [where, text].filter(Boolean).join(', ') || undefined),
+  );
+  const done = { video: result.video, last: result.last };
+  if (count > 1) await context.checkpoint.save(name, done);
+  return done;
+}
+
+/** A take out of chunks, each going on from the one before. */
+async function chained(context: NodeContext, chunks: readonly Chunk[], total: number, request: VideoRequest) {
+  const clips: VideoRef[] = [];
+  let last: ImageRef | undefined;
+  for (const [index, chunk] of chunks.entries()) {
+    const before = clips.at(-1);
+    const done = await chunkOf(context, index, chunks.length, {
+      ...request,
+      frames: chunk.frames,
+      seed: (request.seed + index) % 2 ** 32,
+      // The first picture belongs to the first chunk; the others begin with the end of the one before.
+      conditioning: index === 0 ? request.conditioning : [],
+      continuation: before && chunk.overlap > 0 ? { video: before, overlap: chunk.overlap } : undefined,
+    });
+    clips.push(done.video);
+    last = done.last;
+  }
+  const [only] = clips;
+  if (clips.length === 1 && only && last) return { clip: only, last };
+  context.progress(0.98, 'Joining');
+  const clip = await joinChunks(context, clips, chunks, total);
+  return { clip, last: await stillOf(context, clip, -1) };
+}
+
+export const ltxChain = defineNode({
+  type: 'video/ltx-chain',
+  title: 'LTX Chain',
+  category: 'Generate',
+  icon: 'clapperboard',
+  aliases: ['long take', 'continue', 'shot', 'video'],
+  help:
+    'One take for each shot, as long as the shot is. A take that is longer than the model can hold is made in segments that go on from each other and are joined to the frame.\n\n' +
+    'Stopped half-way, it goes on at the segment where it was.',
+  inputs: {
+    shot: port.shot(),
+    start: port.image({ optional: true, label: 'first frame' }),
+    references: port.element({ list: true, optional: true }),
+  },
+  params: z.object({
+    seconds: param.seconds({ default: 0, label: 'Length', onNode: true, help: '0: as long as each shot is.' }),
+    seed: param.seed({ onNode: true }),
+    style: param.textarea({ help: 'Added to every prompt: the look of the film.', port: 'text' }),
+    negative: param.textarea({ advanced: true }),
+    size: param.size(),
+    segment: param.integer({
+      default: 241,
+      min: 17,
+      max: 505,
+      step: 8,
+      unit: 'frames',
+      advanced: true,
+      label: 'Longest segment',
+    }),
+    overlap: param.integer({ default: 17, min: 1, max: 97, step: 8, unit: 'frames', advanced: true }),
+    strength: param.number({
+      default: 1,
+      min: 0,
+      max: 1,
+      step: 0.05,
+      slider: true,
+      label: 'References',
+      advanced: true,
+    }),
+    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
+    guidance: param.number({
+      default: 0,
+      min: 0,
+      max: 20,
+      step: 0.1,
+      advanced: true,
+      help: '0: as much as the model wants.',
+    }),
+  }),
+  outputs: { clip: port.video({ label: 'video' }), last: port.image({ label: 'last frame' }) },
+  needs: ['video'],
+  host: 'task',
+  preview: 'clip',
+  width: 'wide',
+  run({ inputs, params, context }) {
+    const { shot } = inputs;
+    const { rate } = context.project;
+    const seconds = params.seconds || shot.seconds;
+    const total = Math.max(1, Math.round((seconds * rate.num) / rate.den));
+    const cast = castOf(shot, inputs.references);
+    const prompt = buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v');
+    return chained(context, planChunks(total, params.segment, params.overlap), total, {
+      ...sizeFor(params.size, context),
+      prompt: [prompt, params.style.trim()].filter(Boolean).join(' '),
+      negative: params.negative.trim() || negativePrompt(shot, 'ltx-t2v'),
+      frames: total,
+      rate,
+      seed: params.seed,
+      mode: 'auto',
+      steps: params.steps || undefined,
+      guidance: params.guidance || undefined,
+      conditioning: inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : [],
+      references: referencesFrom(cast, params.strength),
+      brief: briefWith(shot, cast),
+    });
+  },
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { buildPrompt, framesFor, negativePrompt } from '../../prompts/index.ts';
+import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+
+export const textToVideo = defineNode({
+  type: 'video/text-to-video',
+  title: 'Generate Video',
+  category: 'Generate',
+  icon: 'video',
+  aliases: ['text to video', 'image to video', 't2v', 'i2v', 'clip'],
+  help: 'One clip from a prompt, and, if wired, from a first and a last picture. For takes longer than a model can hold use LTX Chain.',
+  inputs: {
+    shot: port.shot({ optional: true }),
+    start: port.image({ optional: true, label: 'first frame' }),
+    end: port.image({ optional: true, label: 'last frame' }),
+    references: port.element({ list: true, optional: true }),
+  },
+  params: z.object({
+    prompt: param.prompt({ onNode: true }),
+    negative: param.textarea({ advanced: true }),
+    seconds: param.seconds({ default: 5, min: 0.2, max: 20, onNode: true, label: 'Length' }),
+    seed: param.seed({ onNode: true }),
+    size: param.size(),
+    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
+    guidance: param.number({
+      default: 0,
+      min: 0,
+      max: 20,
+      step: 0.1,
+      advanced: true,
+      help: '0: as much as the model wants.',
+    }),
+  }),
+  outputs: { video: port.video(), last: port.image({ label: 'last frame' }) },
+  needs: ['video'],
+  host: 'task',
+  preview: 'video',
+  width: 'wide',
+  async run({ inputs, params, context }) {
+    const { shot } = inputs;
+    const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v') : '');
+    if (prompt === '' && !inputs.start) {
+      throw new NodeError('no_prompt', 'Nothing says what the clip should show.', {
+        fix: 'Write a prompt, or connect a shot or a first frame.',
+      });
+    }
+    const { rate } = context.project;
+    const frames = framesFor(params.seconds, rate);
+    const cast = castOf(shot, inputs.references);
+    const result = await context.models('video', {
+      ...sizeFor(params.size, context),
+      prompt,
+      negative: params.negative.trim() || (shot ? negativePrompt(shot, 'ltx-t2v') : ''),
+      frames,
+      rate,
+      seed: params.seed,
+      mode: inputs.start && inputs.end ? 'keyframe' : 'auto',
+      steps: params.steps || undefined,
+      guidance: params.guidance || undefined,
+      conditioning: [
+        ...(inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : []),
+        ...(inputs.end ? [{ media: inputs.end, frame: frames - 1, strength: 1 }] : []),
+      ],
+      references: referencesFrom(cast),
+      brief: shot ? briefWith(shot, cast) : undefined,
+    });
+    return { video: result.video, last: result.last };
+  },
+});

@@ -1,0 +1,6 @@
+/** Everything that a node file needs. */
+export * from './define.ts';
+export * from './define-node.ts';
+export { param } from './param.ts';
+export { type Port, port } from './port.ts';
+export * from './project.ts';
