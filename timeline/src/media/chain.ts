@@ -21,8 +21,9 @@ export function retimed(
 ): string {
   const ticks = 2 * q.num;
   const offset = 2 * first * q.den - q.num - before * ticks;
+  // `fps` guesses where its input ends and may swallow the last frame; the copies behind it are what it swallows.
   return (
-    `settb=${rate.den}/${rate.num * ticks},setpts=N*${2 * q.den}${offset < 0 ? '' : '+'}${offset},` +
+    `tpad=stop=${Math.ceil(q.num / q.den) + 1}:stop_mode=clone,settb=${rate.den}/${rate.num * ticks},setpts=N*${2 * q.den}${offset < 0 ? '' : '+'}${offset},` +
     `fps=${rate.num}/${rate.den}:round=up:start_time=0,${counted(rate)}`
   );
 }

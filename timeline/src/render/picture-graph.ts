@@ -156,7 +156,7 @@ function strength(stream: string, piece: OverPiece, rangeFrom: number, rate: Rat
   const card = (colour: string) =>
     `color=c=${colour}:s=${size.width}x${size.height}:r=${rate.num}/${rate.den},format=gray,${counted(rate)}`;
   const count = piece.to - piece.from;
-  const slide = `-W+W*min(1,(n+${piece.from - at}+0.5)/${length})`;
+  const slide = `-W+W*min(1,(round(t*${rate.num}/${rate.den})+${piece.from - at}+0.5)/${length})`;
   return [
     `${card('white')}[${name}w]`,
     `${card('black')},trim=end_frame=${count}[${name}k]`,
