@@ -40,7 +40,7 @@ function pairBest(match: Int32Array, from: number, n: number, m: number, likenes
   }
   const width = m + 1;
   const best = new Float64Array((n + 1) * width);
-  const score = new Float32Array(n * m);
+  const score = new Float64Array(n * m);
   for (let i = n - 1; i >= 0; i--)
     for (let j = m - 1; j >= 0; j--) {
       const s = likeness.same(from + i, from + j) ? 1.5 : likeness.like(from + i, from + j);

@@ -264,7 +264,7 @@ export class BlockReader {
       }
       if (line.blank) break;
       const t = line.trimmed;
-      if (isPageBreak(t) || (t.startsWith('!') && t.length > 1)) break;
+      if (isPageBreak(t) || t.startsWith('```') || (t.startsWith('!') && t.length > 1)) break;
       if (this.survey.columns) {
         if (isFurniture(t)) {
           this.at++;

@@ -29,7 +29,7 @@ export function finish(
       line: Math.min(...shot.blocks.map((b) => b.line)),
       start: starts.length > 0 ? Math.min(...starts) : null,
       end: ends.length > 0 ? Math.max(...ends) : null,
-      key: `${shot.blocks.map(raw).join('\n')}${shot.part > 0 ? `\n#${shot.part}` : ''}`,
+      key: shot.words ?? shot.blocks.map(raw).join('\n'),
     };
   });
 }

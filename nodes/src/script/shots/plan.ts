@@ -20,7 +20,7 @@ export interface PlannedShot {
   readonly line: number;
   readonly start: number | null;
   readonly end: number | null;
-  /** What the shot is made of, for alignment: its source text, and which part of it when one source became several. */
+  /** What the shot is made of, for alignment: its source text, or its own part of it when one source became several shots. */
   readonly key: string;
 }
 

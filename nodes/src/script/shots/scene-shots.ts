@@ -21,6 +21,8 @@ export interface Cutting {
   seconds?: number;
   least: number;
   part: number;
+  /** Its own words, where one paragraph or speech became several shots: an edit in one of them leaves the others as they were. */
+  words?: string;
   /** Words and pauses of a dual pair run side by side. */
   dual: boolean;
   /** A voice over runs beside the picture, not after it. */
@@ -186,6 +188,7 @@ export class SceneCutter {
         movement: written ?? (told?.moving && !opens ? 'track-right' : 'static'),
         action: [text],
         blocks: [...unit.blocks],
+        ...(pieces.length > 1 ? { words: text } : {}),
         least: opens ? ESTABLISHING_SECONDS : SHORTEST_SECONDS,
         part,
       });
@@ -254,6 +257,7 @@ export class SceneCutter {
         action: part === 0 ? texts : [],
         dialogue: [{ ...unit.speech, line }],
         blocks: [...blocks, ...unit.blocks],
+        ...(pieces.length > 1 ? { words: `${unit.speech.character}: ${line}` } : {}),
         part,
       });
     });

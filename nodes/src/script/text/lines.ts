@@ -199,6 +199,8 @@ function cleanLine(
       if (start < 0) start = a + lead;
       end = a + lead + solid.length;
     }
+    // A space behind a note at the line's start is no indent.
+    if (text === '' && a > from) piece = piece.trimStart();
     // Where a note stood between two spaces, one stays.
     if (text.endsWith(' ') && piece.startsWith(' ')) piece = piece.slice(1);
     text += piece;
