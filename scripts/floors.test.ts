@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { checkFloors, importsOf } from './check-floors.mjs';
+
+it('imports point down the floors, each tool has its room, and the chosen packages are really used', () => {
+  expect(checkFloors()).toEqual([]);
+});
+
+it('sees every form of import, and none in a comment', () => {
+  const found = importsOf(`
+    import a from 'one';
+    import { b,
+      c } from 'two';
+    import type { D } from 'three';
+    export * from 'four';
+    import 'five';
+    const lazy = () => import('six');
+    // import x from 'not this';
+    /* import y from 'nor this'; */
+  `);
+  expect(found.map((one) => one.specifier)).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
+  expect(found.find((one) => one.specifier === 'three')?.type).toBe(true);
+});
