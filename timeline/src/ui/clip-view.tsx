@@ -1,0 +1,118 @@
+import { AudioLines, EyeOff, Image as Still, VolumeX } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import type { PlacedClip } from '../layout/layout.ts';
+import type { Rate } from '../time/rate.ts';
+import { formatLength } from '../time/text.ts';
+import { Filmstrip } from './filmstrip.tsx';
+import css from './timeline.module.css';
+import type { ClipMedia } from './types.ts';
+import { Waveform } from './waveform.tsx';
+
+interface ClipViewProps {
+  readonly placed: PlacedClip;
+  readonly rate: Rate;
+  readonly zoom: number;
+  readonly selected: boolean;
+  readonly media: ClipMedia;
+  readonly badges: ReactNode;
+  readonly caption: ReactNode;
+  /** Mounted stretch of the film, in frames. */
+  readonly from: number;
+  readonly to: number;
+  readonly height: number;
+}
+
+/** Labels have no room below this width, handles none below the other. */
+const LABEL_WIDTH = 26;
+const HANDLE_WIDTH = 14;
+
+/** One clip on its track. Gestures are read from `data-clip` and `data-edge` by the timeline: a clip has no handlers. */
+export const ClipView = memo(function ClipView(props: ClipViewProps) {
+  const { placed, rate, zoom, selected, media, badges, caption, height } = props;
+  const { clip, take, track } = placed;
+  const width = Math.max(2, placed.length * zoom - 1);
+  const from = Math.max(0, props.from - placed.start);
+  const to = Math.min(placed.length, props.to - placed.start);
+  const slug = take === null;
+  const name = [
+    css.clip,
+    track.kind === 'audio' ? (track.id === 'A1' ? css.a1 : css.a2) : track.mode === 'magnetic' ? css.v1 : css.v2,
+    selected && css.selected,
+    slug && css.slug,
+    (clip.disabled || clip.landing?.vanished) && css.off,
+  ];
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a clip is dragged and trimmed; a button would swallow those gestures.
+    <div
+      className={name.filter(Boolean).join(' ')}
+      style={{ left: placed.start * zoom, width }}
+      data-clip={clip.id}
+      data-track={track.id}
+      role="button"
+      tabIndex={-1}
+      aria-label={`${clip.name}, ${formatLength(placed.length, rate)}`}
+      aria-pressed={selected}
+    >
+      {width > LABEL_WIDTH ? (
+        <div className={css.label}>
+          {take?.kind === 'image' ? <Still size={11} /> : take?.kind === 'audio' ? <AudioLines size={11} /> : null}
+          {clip.muted && take?.audio ? <VolumeX size={11} /> : null}
+          {clip.disabled ? <EyeOff size={11} /> : null}
+          <b>{clip.name}</b>
+          <em>{caption}</em>
+        </div>
+      ) : null}
+      {track.kind === 'video' && take ? (
+        <Filmstrip placed={placed} rate={rate} media={media} zoom={zoom} height={height - 24} from={from} to={to} />
+      ) : null}
+      {track.kind === 'audio' && take?.audio ? (
+        <Waveform url={media.peaks(take.asset)} placed={placed} rate={rate} zoom={zoom} from={from} to={to} />
+      ) : null}
+      {slug && width > 60 ? <div className={css.prompt}>{clip.slug?.prompt || 'Not made yet'}</div> : null}
+      <Fades placed={placed} zoom={zoom} />
+      {placed.held > 0 ? (
+        <div className={css.held} style={{ width: placed.held * zoom }} title="The last frame holds" />
+      ) : null}
+      {badges && width > 60 ? <div className={css.badges}>{badges}</div> : null}
+      {width > HANDLE_WIDTH ? (
+        <>
+          <span className={`${css.handle} ${css.left}`} data-edge="in" />
+          <span className={`${css.handle} ${css.right}`} data-edge="out" />
+        </>
+      ) : null}
+    </div>
+  );
+});
+
+function Fades({ placed, zoom }: { placed: PlacedClip; zoom: number }) {
+  const { fades } = placed.clip;
+  if (!fades) return null;
+  return (
+    <>
+      {fades.in > 0 ? (
+        <svg
+          className={`${css.fade} ${css.fadeIn}`}
+          style={{ width: fades.in * zoom }}
+          viewBox="0 0 10 10"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <path d="M0 0H10L0 10z" />
+          <path className={css.ramp} d="M0 10L10 0" />
+        </svg>
+      ) : null}
+      {fades.out > 0 ? (
+        <svg
+          className={`${css.fade} ${css.fadeOut}`}
+          style={{ width: fades.out * zoom }}
+          viewBox="0 0 10 10"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <path d="M0 0H10V10z" />
+          <path className={css.ramp} d="M0 0L10 10" />
+        </svg>
+      ) : null}
+    </>
+  );
+}
