@@ -38,7 +38,7 @@ describe('the view of a timeline', () => {
     expect(rulerStep(31 / 24, rate).seconds).toBe(5);
   });
   it('mounts the same window during a short scroll, and always what is in sight', () => {
-    expect(windowOf(810, 1000, 2)).toEqual(windowOf(1100, 1000, 2));
+    expect(windowOf(810, 1000, 2)).toEqual(windowOf(950, 1000, 2));
     for (const scroll of [0, 399, 5000]) {
       const { from, to } = windowOf(scroll, 1000, 2);
       expect(from * 2).toBeLessThanOrEqual(scroll);

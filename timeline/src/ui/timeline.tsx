@@ -157,10 +157,10 @@ export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHan
       <Toolbar {...props} zoom={view.zoom} onZoom={zoomTo} onFit={fit}>
         {props.toolbarEnd ?? <span className={css.grow} />}
       </Toolbar>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: one place reads the gestures of all clips; each clip is a button by itself. */}
       <div
         ref={scroller}
         className={css.scroller}
-        role="presentation"
         onPointerDown={onPointerDown}
         onContextMenu={onMenu}
         onDoubleClick={(event) => {
