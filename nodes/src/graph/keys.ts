@@ -73,6 +73,7 @@ const ofScript: ReadonlySet<string> = new Set([
   'ranges',
   'rev',
   'revision',
+  'next',
 ]);
 
 /**

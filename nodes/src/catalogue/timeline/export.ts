@@ -13,7 +13,7 @@ export const exportFilm = defineNode({
   params: z.object({
     name: param.text({ default: 'film', onNode: true, maxLength: 120 }),
     preset: param.select(
-      { h264: 'H.264, MP4', 'h264-small': 'H.264, small', prores: 'ProRes, MOV' },
+      { h264: 'H.264, MP4', 'h264-fine': 'H.264, master', 'h264-small': 'H.264, small', prores: 'ProRes, MOV' },
       { default: 'h264', label: 'Format' },
     ),
   }),

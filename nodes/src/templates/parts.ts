@@ -1,0 +1,69 @@
+import type { TemplateField, TemplateFrame } from './build.ts';
+
+/** Pieces that several templates share, so that they look and are named alike. */
+export const story: TemplateFrame = {
+  title: 'Story',
+  subtitle: 'screenplay to shots',
+  columns: [[{ id: 'script', type: 'script/source' }], [{ id: 'parse', type: 'script/parse' }]],
+};
+
+export const cast: TemplateFrame = {
+  title: 'Cast and places',
+  subtitle: 'every shot gets its own',
+  columns: [[{ id: 'library', type: 'elements/library' }], [{ id: 'inject', type: 'elements/inject' }]],
+};
+
+export const storyWires = [
+  'script.script > parse.script',
+  'parse.shots > inject.shots',
+  'library.elements > inject.elements',
+];
+
+export const scriptField: TemplateField = {
+  name: 'script',
+  param: 'script.text',
+  label: 'Screenplay',
+  help: 'Fountain, Final Draft or plain text. It becomes the script of the project.',
+};
+
+/** A scene written in place, for templates of one shot. */
+export const sceneText = (text: string): TemplateFrame => ({
+  title: 'Story',
+  subtitle: 'one shot, in your words',
+  columns: [
+    [{ id: 'scene', type: 'prompt/text', title: 'Scene', params: { text } }],
+    [{ id: 'parse', type: 'script/parse' }],
+  ],
+});
+
+export const oneShotCast: TemplateFrame = {
+  title: 'Cast and places',
+  columns: [
+    [{ id: 'library', type: 'elements/library' }],
+    [
+      { id: 'inject', type: 'elements/inject' },
+      { id: 'select', type: 'script/select', title: 'First shot' },
+    ],
+  ],
+};
+
+export const oneShotWires = [
+  'scene.text > parse.script',
+  'parse.shots > inject.shots',
+  'library.elements > inject.elements',
+  'inject.shots > select.shots',
+];
+
+export const sceneField: TemplateField = {
+  name: 'scene',
+  param: 'scene.text',
+  label: 'Scene',
+  help: 'A heading, then what happens, as in a screenplay. Name elements with @ to be sure of them.',
+};
+
+export const seedField = (param: string): TemplateField => ({
+  name: 'seed',
+  param,
+  label: 'Seed',
+  help: 'The same seed makes the same pictures again.',
+});
