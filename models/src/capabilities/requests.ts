@@ -49,6 +49,11 @@ export const videoRequestSchema = z.object({
   references: z.array(referenceSchema).default([]),
   /** The clip that this one goes on from. */
   continuation: z.object({ video: videoRefSchema, overlap: z.number().int().positive() }).optional(),
+  /**
+   * Where this clip lies in a longer take that is made in segments: frames of the whole, first frame of this clip within
+   * it, and the seed of the whole. An engine whose camera is a function of time goes on without a seam.
+   */
+  take: z.object({ frames: z.number().int().positive(), start: z.number().int().nonnegative(), seed }).optional(),
   brief: briefSchema.optional(),
 });
 

@@ -129,13 +129,7 @@ export function cut(picture: Picture, laid: Rect, seen: Rect, height: number, fo
   const { canvas, paint } = surface(seen.width * density, seen.height * density);
   const [sx, sy] = [canvas.width / seen.width, canvas.height / seen.height];
   paint.imageSmoothingQuality = 'high';
-  paint.drawImage(
-    picture.image,
-    (laid.x - seen.x) * sx,
-    (laid.y - seen.y) * sy,
-    laid.width * sx,
-    laid.height * sy,
-  );
+  paint.drawImage(picture.image, (laid.x - seen.x) * sx, (laid.y - seen.y) * sy, laid.width * sx, laid.height * sy);
   return blurred(canvas, blur * (density / height));
 }
 

@@ -124,9 +124,36 @@ export const figureStand = (size: ShotSize, picture: 'bust' | 'full'): Stand =>
   (picture === 'full' ? fullFigure : bust)[size];
 
 const objectHeight: Readonly<Record<ObjectClass, Readonly<Record<ShotSize, number>>>> = {
-  prop: { 'extreme-wide': 0.09, wide: 0.16, full: 0.22, medium: 0.36, 'medium-close': 0.46, close: 0.62, 'extreme-close': 0.9, insert: 0.84 },
-  vehicle: { 'extreme-wide': 0.12, wide: 0.25, full: 0.4, medium: 0.56, 'medium-close': 0.64, close: 0.74, 'extreme-close': 0.95, insert: 0.66 },
-  structure: { 'extreme-wide': 0.26, wide: 0.38, full: 0.52, medium: 0.6, 'medium-close': 0.66, close: 0.74, 'extreme-close': 1, insert: 0.5 },
+  prop: {
+    'extreme-wide': 0.09,
+    wide: 0.16,
+    full: 0.22,
+    medium: 0.36,
+    'medium-close': 0.46,
+    close: 0.62,
+    'extreme-close': 0.9,
+    insert: 0.84,
+  },
+  vehicle: {
+    'extreme-wide': 0.12,
+    wide: 0.25,
+    full: 0.4,
+    medium: 0.56,
+    'medium-close': 0.64,
+    close: 0.74,
+    'extreme-close': 0.95,
+    insert: 0.66,
+  },
+  structure: {
+    'extreme-wide': 0.26,
+    wide: 0.38,
+    full: 0.52,
+    medium: 0.6,
+    'medium-close': 0.66,
+    close: 0.74,
+    'extreme-close': 1,
+    insert: 0.5,
+  },
 };
 
 /** Where everybody stands. Pure: the same brief and seed give the same frame. */
@@ -161,9 +188,13 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
         subject,
         role: index === 0 ? 'main' : listener ? 'listener' : 'second',
         object: null,
-        x: listener ? (mainX > 0 ? -1 : 1) * (0.4 * aspect) : across(subject, index, tight ? Math.min(2, ordered.length) : ordered.length),
+        x: listener
+          ? (mainX > 0 ? -1 : 1) * (0.4 * aspect)
+          : across(subject, index, tight ? Math.min(2, ordered.length) : ordered.length),
         foot: (brief.angle === 'high' || brief.angle === 'overhead' ? 0.03 : 0) + (index > 1 ? -0.03 : 0),
-        height: (brief.angle === 'low' || brief.angle === 'ground' ? 1.08 : brief.angle === 'high' ? 0.93 : 1) * (listener ? 1.25 : 1),
+        height:
+          (brief.angle === 'low' || brief.angle === 'ground' ? 1.08 : brief.angle === 'high' ? 0.93 : 1) *
+          (listener ? 1.25 : 1),
         depth: listener ? 0.72 : index > 1 ? 1.15 : 1,
         blur: listener ? 0.016 : 0,
         wants: tight ? 'bust' : 'full',
@@ -177,7 +208,9 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
     const height = objectHeight[object][size] * (alone || object !== 'prop' ? 1 : tight ? 0.95 : 0.85);
     const beside = mainX >= 0 ? -1 : 1;
     const x = alone
-      ? (size === 'insert' ? 0.06 : object === 'vehicle' ? 0.05 : 0.1) * mirror * reach + jitter() * 0.6 + (index === 0 ? 0 : (index % 2 ? -0.4 : 0.4) * reach)
+      ? (size === 'insert' ? 0.06 : object === 'vehicle' ? 0.05 : 0.1) * mirror * reach +
+        jitter() * 0.6 +
+        (index === 0 ? 0 : (index % 2 ? -0.4 : 0.4) * reach)
       : mainX + beside * ((tight ? 0.52 : 0.3) + 0.17 * index) * reach;
     const foot = hangs(subject)
       ? alone

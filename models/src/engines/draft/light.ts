@@ -86,7 +86,14 @@ const hours: Readonly<Record<TimeOfDay, Hour>> = {
   afternoon: { ...day, level: 0.48, tint: [255, 244, 222], key: [255, 226, 176], skyLow: [250, 226, 188] },
   dawn,
   sunrise: { ...dawn, level: 0.42, tint: [255, 222, 190], skyMiddle: [226, 140, 116], skyLow: [255, 220, 150] },
-  sunset: { ...dusk, level: 0.36, tint: [255, 206, 176], dark: false, skyMiddle: [206, 108, 92], skyLow: [255, 186, 104] },
+  sunset: {
+    ...dusk,
+    level: 0.36,
+    tint: [255, 206, 176],
+    dark: false,
+    skyMiddle: [206, 108, 92],
+    skyLow: [255, 186, 104],
+  },
   dusk,
   evening: { ...dusk, level: 0.27, tint: [222, 206, 220] },
   night,
@@ -102,7 +109,11 @@ export function lightOf(brief: Brief, reading: Reading): Light {
     ...hour,
     time: brief.timeOfDay,
     level: lamplit ? hour.level + 0.07 : inside ? hour.level - 0.08 : reading.rain ? hour.level * 0.88 : hour.level,
-    tint: lamplit ? [255, 216, 168] : reading.rain ? (hour.tint.map((c, i) => c * [0.92, 0.97, 1][i]!) as never) : hour.tint,
+    tint: lamplit
+      ? [255, 216, 168]
+      : reading.rain
+        ? (hour.tint.map((c, i) => c * [0.92, 0.97, 1][i]!) as never)
+        : hour.tint,
     key: lamplit ? [255, 198, 128] : hour.key,
     saturation: reading.rain || reading.fog ? hour.saturation * 0.86 : hour.saturation,
   };

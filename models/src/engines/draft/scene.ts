@@ -18,6 +18,8 @@ export interface Scene {
   readonly light: Light;
   /** Draws the picture after `t` seconds of the take over whatever is there. */
   draw(paint: Paint, t: number): void;
+  /** Only the air (rain, motes, light) and the corners: over pictures that were given. */
+  drawAir(paint: Paint, t: number): void;
 }
 
 export interface SceneOptions {
@@ -42,10 +44,10 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
   const stage = backdrop(brief, location, light, poses, width, height, seed);
   const actors = place(brief, aspect, seed)
     .map((placement) => {
-      const member = cast.find(({ subject }) => subject.name === placement.subject.name && subject.kind === placement.subject.kind);
-      return member
-        ? actor(placement, member, { brief, reading, light, backdrop: stage, width, height, seed })
-        : null;
+      const member = cast.find(
+        ({ subject }) => subject.name === placement.subject.name && subject.kind === placement.subject.kind,
+      );
+      return member ? actor(placement, member, { brief, reading, light, backdrop: stage, width, height, seed }) : null;
     })
     .filter((one) => one !== null)
     .sort((a, b) => b.depth - a.depth);
@@ -78,6 +80,10 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
       for (const draw of nearAir) draw(paint, t, pose);
       paint.drawImage(veil, 0, 0);
     },
+    drawAir(paint, t) {
+      plain(paint);
+      for (const draw of air) draw(paint, t, path(t));
+    },
   };
 }
 
@@ -91,7 +97,14 @@ export function vignette(light: Light, lit: 'left' | 'right', width: number, hei
   paint.fillStyle = wash;
   paint.fillRect(0, 0, width, height);
   const reach = Math.hypot(width, height) / 2;
-  const dark = paint.createRadialGradient(width / 2, height * 0.47, reach * 0.42, width / 2, height * 0.47, reach * 1.02);
+  const dark = paint.createRadialGradient(
+    width / 2,
+    height * 0.47,
+    reach * 0.42,
+    width / 2,
+    height * 0.47,
+    reach * 1.02,
+  );
   dark.addColorStop(0, 'rgba(0,0,0,0)');
   dark.addColorStop(1, `rgba(0,0,0,${light.vignette})`);
   paint.fillStyle = dark;

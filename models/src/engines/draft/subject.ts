@@ -104,7 +104,13 @@ function softFrame(canvas: Canvas, margin: number, width: number, height: number
   mask.paint.filter = `blur(${(soft * 0.6).toFixed(1)}px)`;
   mask.paint.fillStyle = '#fff';
   mask.paint.beginPath();
-  mask.paint.roundRect(margin + soft, margin + soft, width - soft * 2, height - soft * 2, Math.min(width, height) * 0.22);
+  mask.paint.roundRect(
+    margin + soft,
+    margin + soft,
+    width - soft * 2,
+    height - soft * 2,
+    Math.min(width, height) * 0.22,
+  );
   mask.paint.fill();
   const paint = canvas.getContext('2d');
   paint.globalCompositeOperation = 'destination-in';

@@ -70,10 +70,20 @@ export type ObjectClass = 'vehicle' | 'structure' | 'prop';
 
 export function classify(subject: Pick<Subject, 'name' | 'description'>): ObjectClass {
   const about = `${subject.name}. ${subject.description}`;
-  if (has(about, 'cars?|trucks?|bus|vans?|saloon|sedan|taxi|trains?|trams?|ships?|boats?|planes?|bikes?|motorcycles?|carriage|wagon|spaceship|rover')) {
+  if (
+    has(
+      about,
+      'cars?|trucks?|bus|vans?|saloon|sedan|taxi|trains?|trams?|ships?|boats?|planes?|bikes?|motorcycles?|carriage|wagon|spaceship|rover',
+    )
+  ) {
     return 'vehicle';
   }
-  if (has(about, 'signs?|doors?|gates?|towers?|houses?|buildings?|statues?|trees?|billboards?|windows?|monoliths?|bridges?|screens?|lighthouse|machines?|robots?')) {
+  if (
+    has(
+      about,
+      'signs?|doors?|gates?|towers?|houses?|buildings?|statues?|trees?|billboards?|windows?|monoliths?|bridges?|screens?|lighthouse|machines?|robots?',
+    )
+  ) {
     return 'structure';
   }
   return 'prop';

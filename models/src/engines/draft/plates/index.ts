@@ -25,13 +25,22 @@ const outdoors: readonly (readonly [RegExp, Drawing])[] = [
   [/\b(snow\w*|arctic|glacier|tundra|ice)\b/i, snowfield],
   [/\b(mountains?|peak|cliff|hills?|ridge|summit|valley|volcano)/i, mountains],
   [/\b(fields?|farm\w*|village|meadow|barn|countryside|prairie|house|cottage|cemetery|graveyard|vineyard)/i, field],
-  [/\b(street|square|market|avenue|sidewalk|corner|town|station|parking|shop|gate|yard)/i, (light, seed) => street(light, seed, false)],
+  [
+    /\b(street|square|market|avenue|sidewalk|corner|town|station|parking|shop|gate|yard)/i,
+    (light, seed) => street(light, seed, false),
+  ],
 ];
 const indoors: readonly (readonly [RegExp, Drawing])[] = [
   [/\b(corridor|hallway|tunnel|passage|metro|subway|stair\w*|elevator|lift)/i, inside('corridor')],
-  [/\b(hall|church|cathedral|ballroom|theat\w+|cinema|museum|palace|castle|court\w*|gym|library|lobby|station|temple)/i, inside('hall')],
+  [
+    /\b(hall|church|cathedral|ballroom|theat\w+|cinema|museum|palace|castle|court\w*|gym|library|lobby|station|temple)/i,
+    inside('hall'),
+  ],
   [/\b(bar|pub|diner|restaurant|caf\w+|kitchen|club|saloon|bakery)/i, inside('bar')],
-  [/\b(office|newsroom|school|classroom|hospital|clinic|lab\w*|studio|bank|precinct|control room|server)/i, inside('office')],
+  [
+    /\b(office|newsroom|school|classroom|hospital|clinic|lab\w*|studio|bank|precinct|control room|server)/i,
+    inside('office'),
+  ],
   [/\b(workshop|garage|warehouse|factory|attic|cellar|basement|barn|booth|forge|shed|cave)/i, inside('workshop')],
   [/\b(spaceship|spacecraft|starship|bridge|cockpit|capsule|submarine|cabin|module|airlock)/i, inside('ship')],
 ];

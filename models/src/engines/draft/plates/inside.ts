@@ -51,8 +51,26 @@ function sunPatch(paint: Paint, x: number, light: Light): void {
   if (light.lamps) return;
   paint.save();
   paint.filter = 'blur(8px)';
-  polygon(paint, [[x, 700], [x + 210, 700], [x + 420, H], [x + 120, H]], css(light.key, 0.28));
-  polygon(paint, [[x - 20, 150], [x + 210, 150], [x + 520, H], [x + 60, H]], css(light.key, 0.06));
+  polygon(
+    paint,
+    [
+      [x, 700],
+      [x + 210, 700],
+      [x + 420, H],
+      [x + 120, H],
+    ],
+    css(light.key, 0.28),
+  );
+  polygon(
+    paint,
+    [
+      [x - 20, 150],
+      [x + 210, 150],
+      [x + 520, H],
+      [x + 60, H],
+    ],
+    css(light.key, 0.06),
+  );
   paint.restore();
 }
 
@@ -60,7 +78,10 @@ export type Room = 'room' | 'office' | 'bar' | 'hall' | 'corridor' | 'workshop' 
 
 export function room(kind: Room, light: Light, seed: number): DrawnPlate {
   const next = random(seed);
-  const wall = kind === 'ship' ? ([74, 92, 104].map((c) => c * (0.3 + light.level)) as unknown as Colour) : wallColour(light, next);
+  const wall =
+    kind === 'ship'
+      ? ([74, 92, 104].map((c) => c * (0.3 + light.level)) as unknown as Colour)
+      : wallColour(light, next);
   const back = layer();
   const mid = layer();
   const fore = layer();
@@ -110,10 +131,46 @@ function perspective(paint: Paint, kind: 'hall' | 'corridor', wall: Colour, ligh
   const top = kind === 'hall' ? 200 : 250;
   const floor = 600;
   const end = blend(wall, light.lamps ? warm : light.key, 0.35);
-  polygon(paint, [[0, 0], [W, 0], [W / 2 + inner, top], [W / 2 - inner, top]], css(shade(wall, 0.4)));
-  polygon(paint, [[0, 0], [W / 2 - inner, top], [W / 2 - inner, floor], [0, H]], css(shade(wall, 0.7)));
-  polygon(paint, [[W, 0], [W / 2 + inner, top], [W / 2 + inner, floor], [W, H]], css(shade(wall, 0.55)));
-  polygon(paint, [[0, H], [W / 2 - inner, floor], [W / 2 + inner, floor], [W, H]], css(shade(wall, 0.32)));
+  polygon(
+    paint,
+    [
+      [0, 0],
+      [W, 0],
+      [W / 2 + inner, top],
+      [W / 2 - inner, top],
+    ],
+    css(shade(wall, 0.4)),
+  );
+  polygon(
+    paint,
+    [
+      [0, 0],
+      [W / 2 - inner, top],
+      [W / 2 - inner, floor],
+      [0, H],
+    ],
+    css(shade(wall, 0.7)),
+  );
+  polygon(
+    paint,
+    [
+      [W, 0],
+      [W / 2 + inner, top],
+      [W / 2 + inner, floor],
+      [W, H],
+    ],
+    css(shade(wall, 0.55)),
+  );
+  polygon(
+    paint,
+    [
+      [0, H],
+      [W / 2 - inner, floor],
+      [W / 2 + inner, floor],
+      [W, H],
+    ],
+    css(shade(wall, 0.32)),
+  );
   paint.fillStyle = css(end);
   paint.fillRect(W / 2 - inner, top, inner * 2, floor - top);
   window(paint, W / 2 - inner * 0.5, top + 40, inner, (floor - top) * 0.55, light);
@@ -151,7 +208,16 @@ function shelves(paint: Paint, x: number, wall: Colour, next: () => number): voi
 
 function standingLamp(paint: Paint, x: number, light: Light): void {
   if (light.lamps) halo(paint, x, 400, 330, warm, 0.8);
-  polygon(paint, [[x - 66, 330], [x + 66, 330], [x + 106, 450], [x - 106, 450]], light.lamps ? '#ffd796' : css([214, 190, 150], 0.95));
+  polygon(
+    paint,
+    [
+      [x - 66, 330],
+      [x + 66, 330],
+      [x + 106, 450],
+      [x - 106, 450],
+    ],
+    light.lamps ? '#ffd796' : css([214, 190, 150], 0.95),
+  );
   paint.fillStyle = '#1b120c';
   paint.fillRect(x - 6, 450, 12, 320);
   paint.beginPath();
@@ -179,7 +245,16 @@ function counter(paint: Paint, wall: Colour, next: () => number): void {
     paint.fillStyle = '#0c0a09';
     paint.fillRect(x - 2, 0, 4, 150);
     halo(paint, x, 205, 250, warm, 0.75);
-    polygon(paint, [[x - 26, 150], [x + 26, 150], [x + 66, 204], [x - 66, 204]], css([150, 56, 38]));
+    polygon(
+      paint,
+      [
+        [x - 26, 150],
+        [x + 26, 150],
+        [x + 66, 204],
+        [x - 66, 204],
+      ],
+      css([150, 56, 38]),
+    );
   }
   paint.fillStyle = css(blend(shade(wall, 0.3), [70, 26, 20], 0.6));
   paint.fillRect(0, 690, W, 210);

@@ -1,6 +1,18 @@
 import { type Colour, css, type Light } from '../light.ts';
 import { random } from '../random.ts';
-import { blend, type DrawnPlate, drawSky, fillDown, halo, layer, nearGround, PLATE, polygon, ridge, shade } from './sky.ts';
+import {
+  blend,
+  type DrawnPlate,
+  drawSky,
+  fillDown,
+  halo,
+  layer,
+  nearGround,
+  PLATE,
+  polygon,
+  ridge,
+  shade,
+} from './sky.ts';
 
 const { width: W, height: H } = PLATE;
 
@@ -24,7 +36,14 @@ function openLand(light: Light, seed: number, ground: Ground, rough: number, hor
   const sun = drawSky(back.paint, light, seed, horizon);
   const haze = blend(light.skyLow, light.key, 0.25);
   ridge(back.paint, seed + 1, horizon + 6, 120 + rough * 170, rough, css(blend(lit(ground.far, light), haze, 0.55)));
-  ridge(back.paint, seed + 2, horizon + 12, 60 + rough * 110, rough * 0.9, css(blend(lit(ground.far, light), haze, 0.28)));
+  ridge(
+    back.paint,
+    seed + 2,
+    horizon + 12,
+    60 + rough * 110,
+    rough * 0.9,
+    css(blend(lit(ground.far, light), haze, 0.28)),
+  );
   halo(back.paint, sun.x, horizon, 520, light.key, 0.25);
   const mid = layer();
   const next = random(seed + 3);
@@ -67,8 +86,25 @@ export function field(light: Light, seed: number): DrawnPlate {
     const x = W * (0.12 + i * 0.23 + next() * 0.08);
     const w = 90 + next() * 80;
     const y = 566 + next() * 18;
-    polygon(paint, [[x, y], [x, y - w * 0.42], [x + w, y - w * 0.42], [x + w, y]], css(blend(lit([190, 170, 142], light), light.skyLow, 0.2)));
-    polygon(paint, [[x - 10, y - w * 0.42], [x + w / 2, y - w * 0.85], [x + w + 10, y - w * 0.42]], css(roof));
+    polygon(
+      paint,
+      [
+        [x, y],
+        [x, y - w * 0.42],
+        [x + w, y - w * 0.42],
+        [x + w, y],
+      ],
+      css(blend(lit([190, 170, 142], light), light.skyLow, 0.2)),
+    );
+    polygon(
+      paint,
+      [
+        [x - 10, y - w * 0.42],
+        [x + w / 2, y - w * 0.85],
+        [x + w + 10, y - w * 0.42],
+      ],
+      css(roof),
+    );
     paint.fillStyle = light.lamps ? 'rgba(255,206,128,.95)' : css(shade(roof, 0.6));
     paint.fillRect(x + w * 0.2, y - w * 0.3, w * 0.14, w * 0.16);
     paint.fillRect(x + w * 0.64, y - w * 0.3, w * 0.14, w * 0.16);
@@ -84,14 +120,32 @@ export function road(light: Light, seed: number): DrawnPlate {
   const plate = openLand(light, seed, { far: [206, 150, 112], near: [120, 84, 62] }, 0.5, 500);
   const paint = plate.midground.getContext('2d');
   const tar = lit([126, 116, 112], light);
-  polygon(paint, [[W / 2 - 24, 528], [W / 2 + 24, 528], [W * 0.9, H], [W * 0.1, H]], css(tar));
+  polygon(
+    paint,
+    [
+      [W / 2 - 24, 528],
+      [W / 2 + 24, 528],
+      [W * 0.9, H],
+      [W * 0.1, H],
+    ],
+    css(tar),
+  );
   halo(paint, W / 2, 540, 300, light.key, 0.22);
   for (let i = 0; i < 7; i++) {
     const t = (i + 0.3) / 7;
     const y = 532 + t ** 2.2 * 360;
     const w = 3 + t ** 2 * 22;
     const h = 6 + t ** 2.2 * 76;
-    polygon(paint, [[W / 2 - w / 2, y], [W / 2 + w / 2, y], [W / 2 + w * 0.8, y + h], [W / 2 - w * 0.8, y + h]], css(blend(lit([255, 232, 176], light), tar, 0.15)));
+    polygon(
+      paint,
+      [
+        [W / 2 - w / 2, y],
+        [W / 2 + w / 2, y],
+        [W / 2 + w * 0.8, y + h],
+        [W / 2 - w * 0.8, y + h],
+      ],
+      css(blend(lit([255, 232, 176], light), tar, 0.15)),
+    );
   }
   paint.strokeStyle = css(shade(lit([60, 44, 44], light), 0.6));
   for (let i = 0; i < 5; i++) {
@@ -135,7 +189,17 @@ export function sea(light: Light, seed: number): DrawnPlate {
   mid.paint.clip();
   ridge(mid.paint, seed + 4, horizon + 10, 130, 0.8, css(blend(dark, light.skyLow, 0.3)));
   mid.paint.restore();
-  polygon(mid.paint, [[W, H], [W * 0.42, H], [W * 0.6, 790], [W * 0.78, 742], [W, 700]], css(lit([176, 150, 118], light)));
+  polygon(
+    mid.paint,
+    [
+      [W, H],
+      [W * 0.42, H],
+      [W * 0.6, 790],
+      [W * 0.78, 742],
+      [W, 700],
+    ],
+    css(lit([176, 150, 118], light)),
+  );
   mid.paint.strokeStyle = css(blend(light.key, [255, 255, 255], 0.5), 0.45);
   mid.paint.lineWidth = 4;
   mid.paint.beginPath();
@@ -171,11 +235,21 @@ export function forest(light: Light, seed: number): DrawnPlate {
   };
   for (let i = 0; i < 26; i++) trunk(back.paint, next() * W, 7 + next() * 12, css(blend(leaf, mist, 0.62), 0.8));
   const mid = layer();
-  for (let i = 0; i < 13; i++) trunk(mid.paint, next() * W, 20 + next() * 24, css(blend(shade(leaf, 0.55), mist, 0.22 + next() * 0.1)));
+  for (let i = 0; i < 13; i++)
+    trunk(mid.paint, next() * W, 20 + next() * 24, css(blend(shade(leaf, 0.55), mist, 0.22 + next() * 0.1)));
   mid.paint.save();
   mid.paint.filter = 'blur(16px)';
   for (let i = 0; i < 4; i++) {
-    polygon(mid.paint, [[glowX + i * 60 - 60, -20], [glowX + i * 60, -20], [glowX - 200 + i * 150, 800], [glowX - 330 + i * 150, 800]], css(light.key, 0.1));
+    polygon(
+      mid.paint,
+      [
+        [glowX + i * 60 - 60, -20],
+        [glowX + i * 60, -20],
+        [glowX - 200 + i * 150, 800],
+        [glowX - 330 + i * 150, 800],
+      ],
+      css(light.key, 0.1),
+    );
   }
   mid.paint.restore();
   ridge(mid.paint, seed + 3, 780, 60, 0.3, css(shade(leaf, 0.45)));

@@ -38,9 +38,13 @@ export function halo(paint: Paint, x: number, y: number, radius: number, colour:
   paint.fillRect(x - radius, y - radius, radius * 2, radius * 2);
 }
 
-export function polygon(paint: Paint, points: readonly (readonly [number, number])[], fill: string | CanvasGradient): void {
+export function polygon(
+  paint: Paint,
+  points: readonly (readonly [number, number])[],
+  fill: string | CanvasGradient,
+): void {
   paint.beginPath();
-  points.forEach(([x, y], i) => (i === 0 ? paint.moveTo(x, y) : paint.lineTo(x, y)));
+  for (const [x, y] of points) paint.lineTo(x, y);
   paint.closePath();
   paint.fillStyle = fill as string;
   paint.fill();

@@ -6,7 +6,16 @@ import { blend, type DrawnPlate, drawSky, fillDown, halo, layer, PLATE, polygon,
 const { width: W, height: H } = PLATE;
 const lamp: Colour = [255, 204, 124];
 
-function tower(paint: Paint, x: number, top: number, w: number, base: number, wall: Colour, light: Light, next: () => number): void {
+function tower(
+  paint: Paint,
+  x: number,
+  top: number,
+  w: number,
+  base: number,
+  wall: Colour,
+  light: Light,
+  next: () => number,
+): void {
   const across = paint.createLinearGradient(x, 0, x + w, 0);
   across.addColorStop(0, css(shade(wall, 0.75)));
   across.addColorStop(1, css(blend(wall, light.key, 0.12)));
@@ -16,7 +25,9 @@ function tower(paint: Paint, x: number, top: number, w: number, base: number, wa
   for (let wy = top + 12; wy < base - 10; wy += step + 5) {
     for (let wx = x + 7; wx < x + w - 12; wx += step) {
       const on = light.lamps ? next() > 0.58 : next() > 0.97;
-      paint.fillStyle = on ? css(next() > 0.25 ? lamp : [170, 212, 232], 0.35 + next() * 0.6) : css(shade(wall, light.lamps ? 0.5 : 0.78), 0.7);
+      paint.fillStyle = on
+        ? css(next() > 0.25 ? lamp : [170, 212, 232], 0.35 + next() * 0.6)
+        : css(shade(wall, light.lamps ? 0.5 : 0.78), 0.7);
       paint.fillRect(wx, wy, 7, 10);
     }
   }
@@ -63,7 +74,8 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
   const power = 0.22 + light.level * 1.2;
   const wall: Colour = [150 * power, 124 * power, 104 * power];
   const cool: Colour = [104 * power, 112 * power, 124 * power];
-  for (let x = W * 0.3; x < W * 0.7; x += 60) tower(back.paint, x, 330 + next() * 130, 64, 620, blend(cool, light.skyLow, 0.45), light, next);
+  for (let x = W * 0.3; x < W * 0.7; x += 60)
+    tower(back.paint, x, 330 + next() * 130, 64, 620, blend(cool, light.skyLow, 0.45), light, next);
   halo(back.paint, W / 2, 480, 470, light.lamps ? lamp : light.key, light.lamps ? 0.75 : 0.4);
   const mid = layer();
   const { paint } = mid;
@@ -107,7 +119,17 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
   down.addColorStop(0, css(blend(ground, light.lamps ? lamp : light.key, 0.4)));
   down.addColorStop(0.3, css(ground));
   down.addColorStop(1, css(shade(ground, 0.3)));
-  polygon(paint, [[0, H], [0, H], [W / 2 - inner, 612], [W / 2 + inner, 612], [W, H]], down);
+  polygon(
+    paint,
+    [
+      [0, H],
+      [0, H],
+      [W / 2 - inner, 612],
+      [W / 2 + inner, 612],
+      [W, H],
+    ],
+    down,
+  );
   if (light.lamps) {
     const x = W / 2 - inner * 0.7;
     paint.strokeStyle = '#07090b';

@@ -1,0 +1,24 @@
+import type { Canvas } from '@napi-rs/canvas';
+import type { EngineContext } from '../../capabilities/capability.ts';
+import { surface } from './surface.ts';
+
+const EVERY_MS = 220;
+
+/** Small pictures of the work, at most five a second, the first of them at once. */
+export function previews(
+  context: EngineContext,
+  width: number,
+  height: number,
+): (canvas: Canvas, index: number) => Promise<void> {
+  const scale = Math.min(1, 320 / Math.max(width, height));
+  const small = surface(Math.max(2, width * scale), Math.max(2, height * scale));
+  let shown = -Infinity;
+  return async (canvas, index) => {
+    const now = performance.now();
+    if (index > 0 && now - shown < EVERY_MS) return;
+    shown = now;
+    small.paint.imageSmoothingQuality = 'medium';
+    small.paint.drawImage(canvas, 0, 0, small.canvas.width, small.canvas.height);
+    context.preview(await small.canvas.encode('jpeg', 74), 'image/jpeg');
+  };
+}

@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { frameSink, MediaError, samplesOf } from '@reelgraph/timeline/media';
+import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
+import type { VideoRequest } from '../../capabilities/requests.ts';
+import { type Spoken, schedule } from './captions.ts';
+import { openCast, withReferences } from './cast.ts';
+import { briefFromPrompt } from './from-prompt.ts';
+import { jointTo } from './join.ts';
+import { previews } from './previews.ts';
+import { buildScene, drawCaptions, setCaptions } from './scene.ts';
+import { layVoice, SAMPLE_RATE, type Sound, soundBed, wav } from './sound.ts';
+import { surface } from './surface.ts';
+import { underlayOf } from './underlay.ts';
+import { read as readBrief } from './words.ts';
+import { toYuv420 } from './yuv.ts';
+
+/** Reads a line aloud, for scratch. Null: nobody can here, and the film has its captions alone. */
+export type Speak = (
+  line: { readonly text: string; readonly speaker: string },
+  context: EngineContext,
+) => Promise<{ readonly samples: Float32Array; readonly sampleRate: number } | null>;
+
+/** The fields of a video request that this engine looks at; no other changes a take. */
+export const VIDEO_READS = [
+  'width',
+  'height',
+  'frames',
+  'rate',
+  'seed',
+  'prompt',
+  'conditioning',
+  'references',
+  'continuation',
+  'take',
+  'brief',
+] as const satisfies readonly (keyof VideoRequest)[];
+
+/** Makes a take: composes the shot of the brief and films it, frame by frame, with captions and a sound bed. */
+export async function draftVideo(
+  request: VideoRequest,
+  context: EngineContext,
+  speak: Speak | null,
+): Promise<CapabilityTypes['video']['result']> {
+  const { width, height, frames, rate } = request;
+  if (width % 2 === 1 || height % 2 === 1) {
+    throw new EngineError('size_odd', `A video cannot be ${width} × ${height}: its sides must be even.`, {
+      fix: `Set the size to ${width + (width % 2)} × ${height + (height % 2)}.`,
+    });
+  }
+  const { signal } = context;
+  signal.throwIfAborted();
+  context.progress(0, 'Composing');
+  const brief = withReferences(request.brief ?? briefFromPrompt(request.prompt), request.references);
+  const whole = request.take ?? { frames, start: 0, seed: request.seed };
+  const seconds = (index: number) => ((whole.start + index) * rate.den) / rate.num;
+  const spoken = schedule(brief.speech, ((whole.frames - 0.5) * rate.den) / rate.num);
+  const sound = await soundOf(request, brief, spoken, seconds(0), speak, context);
+
+  const audio = join(context.scratch, 'draft-sound.wav');
+  const file = join(context.scratch, 'draft-take.mp4');
+  await writeFile(audio, wav(sound));
+  const sink = frameSink(file, { width, height, rate, codec: 'take', pixelFormat: 'yuv420p', audio, signal });
+  const underlay = await underlayOf(request.conditioning, {
+    width,
+    height,
+    frames,
+    seed: whole.seed,
+    movement: brief.movement,
+    seconds,
+    open: context.open,
+    signal,
+  });
+  try {
+    const cast = await openCast(brief, context.open);
+    const scene = buildScene(brief, cast, {
+      width,
+      height,
+      seed: whole.seed,
+      from: seconds(0),
+      to: seconds(frames - 1),
+    });
+    const captions = setCaptions(spoken, width, height);
+    const joint = request.continuation
+      ? await jointTo(request.continuation, { width, height }, context.open, signal)
+      : null;
+    const { canvas, paint } = surface(width, height);
+    const show = previews(context, width, height);
+    let planes = new Uint8Array((width * height * 3) / 2);
+    let spare = new Uint8Array(planes.length);
+    let sending: Promise<void> = Promise.resolve();
+    for (let index = 0; index < frames; index++) {
+      signal.throwIfAborted();
+      const t = seconds(index);
+      const given = underlay ? await underlay.draw(paint, index, t) : false;
+      if (given) scene.drawAir(paint, t);
+      else scene.draw(paint, t);
+      drawCaptions(paint, captions, t);
+      joint?.draw(paint, index);
+      toYuv420(canvas.data(), width, height, planes);
+      await sending;
+      sending = sink.write(planes);
+      // A failure is met at the next await; until then it must not count as unhandled.
+      sending.catch(() => {});
+      [planes, spare] = [spare, planes];
+      context.progress((index + 1) / (frames + 2), `Frame ${index + 1} of ${frames}`);
+      await show(canvas, index);
+    }
+    await sending;
+    const { mime } = await sink.finish();
+    const still = join(context.scratch, 'draft-last.png');
+    await writeFile(still, await canvas.encode('png'));
+    const [video, last] = [await context.store(file, mime), await context.store(still, 'image/png')];
+    context.progress(1, 'Done');
+    return {
+      video: {
+        kind: 'video',
+        artifact: video,
+        mime,
+        width,
+        height,
+        frames,
+        rate,
+        audio: { sampleRate: SAMPLE_RATE, channels: 2, samples: samplesOf(frames, rate) },
+      },
+      last: { kind: 'image', artifact: last, mime: 'image/png', width, height },
+      provenance: { engine: 'draft', draft: true, models: [], seed: request.seed, notes: [] },
+    };
+  } catch (error) {
+    await sink.abort();
+    throw asEngineError(error);
+  } finally {
+    await underlay?.close();
+  }
+}
+
+async function soundOf(
+  request: VideoRequest,
+  brief: Parameters<typeof soundBed>[0],
+  spoken: readonly Spoken[],
+  from: number,
+  speak: Speak | null,
+  context: EngineContext,
+): Promise<Sound> {
+  const { frames, rate } = request;
+  const sound = soundBed(brief, readBrief(brief), (frames * rate.den) / rate.num, from);
+  if (!speak) return sound;
+  for (const line of spoken) {
+    if (line.start + line.seconds < from) continue;
+    const voice = await speak({ text: line.line, speaker: line.speaker }, context);
+    if (voice) layVoice(sound, voice, line.start - from, line.seconds);
+  }
+  return sound;
+}
+
+/** What ffmpeg says in its own type crosses to nodes as an engine's error; a cancel stays what it is. */
+export function asEngineError(error: unknown): unknown {
+  if (!(error instanceof MediaError) || error.code === 'cancelled') return error;
+  return new EngineError(error.code, error.message, { fix: error.fix, retryable: error.retryable, cause: error });
+}
