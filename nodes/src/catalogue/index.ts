@@ -2,4 +2,4 @@
 export * from '../define/index.ts';
 export * from '../templates/index.ts';
 export { builtinNodes, specs } from './builtin.ts';
-export { type LoadedPacks, loadNodePacks, type PackWarning } from './packs.ts';
+export { type LoadedPacks, loadNodePacks, type PackTools, type PackWarning } from './packs.ts';

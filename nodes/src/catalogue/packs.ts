@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { NodeDefinition } from '../define/index.ts';
+import { z } from 'zod';
+import { defineNode, type NodeDefinition, NodeError, param, port } from '../define/index.ts';
 import { isForbiddenKey } from '../graph/clean-json.ts';
 
 /** A pack, or one file of it, that could not be used; the studio starts without it. */
@@ -48,10 +49,18 @@ const isDefinition = (value: unknown): value is NodeDefinition =>
   'type' in value.spec &&
   typeof value.spec.type === 'string';
 
-/** Every definition that a module exports: one by one, or as an array named `nodes`. */
-function definitionsIn(module: Readonly<Record<string, unknown>>): NodeDefinition[] {
-  const all = Object.values(module).flatMap((value) => (Array.isArray(value) ? value : [value]));
-  return [...new Set(all.filter(isDefinition))];
+/** What a pack in plain JavaScript is handed, so that it works from a folder where nothing is installed. */
+export const packTools = { defineNode, param, port, z, NodeError } as const;
+export type PackTools = typeof packTools;
+
+/** Every definition of a module: exported one by one, in arrays, or made by a default export that takes the tools. */
+async function definitionsIn(module: Readonly<Record<string, unknown>>): Promise<NodeDefinition[]> {
+  const made = await Promise.all(
+    Object.entries(module).map(([name, value]) =>
+      name === 'default' && typeof value === 'function' ? (value as (tools: PackTools) => unknown)(packTools) : value,
+    ),
+  );
+  return [...new Set(made.flat().filter(isDefinition))];
 }
 
 const typeName = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
@@ -84,7 +93,7 @@ export async function loadNodePacks(
     }
     for (const file of files) {
       try {
-        const found = definitionsIn((await import(pathToFileURL(file).href)) as Record<string, unknown>);
+        const found = await definitionsIn((await import(pathToFileURL(file).href)) as Record<string, unknown>);
         if (found.length === 0) warn(`${file} exports no node made by defineNode.`);
         for (const one of found) {
           const { type } = one.spec;
