@@ -86,8 +86,8 @@ export async function draftVideo(
       : null;
     const { canvas, paint } = surface(width, height);
     const show = previews(context, width, height);
-    let planes = new Uint8Array((width * height * 3) / 2);
-    let spare = new Uint8Array(planes.length);
+    // Two frames may still be on their way through the pipe while the third is made.
+    const planes = Array.from({ length: 3 }, () => new Uint8Array((width * height * 3) / 2));
     let sending: Promise<void> = Promise.resolve();
     for (let index = 0; index < frames; index++) {
       signal.throwIfAborted();
@@ -97,12 +97,12 @@ export async function draftVideo(
       else scene.draw(paint, t);
       drawCaptions(paint, captions, t);
       joint?.draw(paint, index);
-      toYuv420(canvas.data(), width, height, planes);
+      const frame = planes[index % 3]!;
+      toYuv420(canvas.data(), width, height, frame);
       await sending;
-      sending = sink.write(planes);
+      sending = sink.write(frame);
       // A failure is met at the next await; until then it must not count as unhandled.
       sending.catch(() => {});
-      [planes, spare] = [spare, planes];
       context.progress((index + 1) / (frames + 2), `Frame ${index + 1} of ${frames}`);
       await show(canvas, index);
     }
