@@ -7,8 +7,17 @@ export type RailPanel = 'nodes' | 'templates' | 'elements' | 'media' | 'queue' |
 export type Theme = 'dark' | 'light';
 
 export const workspaceAtom = atom<Workspace>('graph');
-/** The panel beside the rail; null folds it away. */
-export const railPanelAtom = atom<RailPanel | null>('nodes');
+
+const railPanelsAtom = atom<Readonly<Record<Workspace, RailPanel | null>>>({
+  script: 'elements',
+  graph: 'nodes',
+  edit: null,
+});
+/** The panel beside the rail, one for each workspace; null folds it away. */
+export const railPanelAtom = atom(
+  (get) => get(railPanelsAtom)[get(workspaceAtom)],
+  (get, set, panel: RailPanel | null) => set(railPanelsAtom, { ...get(railPanelsAtom), [get(workspaceAtom)]: panel }),
+);
 export const themeAtom = atomWithStorage<Theme>('reelgraph:theme', 'dark', undefined, { getOnInit: true });
 export const inspectorOpenAtom = atomWithStorage('reelgraph:inspector', true, undefined, { getOnInit: true });
 export const connectionAtom = atom<ConnectionState>({ kind: 'connecting', attempt: 0 });

@@ -1,0 +1,34 @@
+import { useAtom } from 'jotai';
+import { ExportDialog } from '../../export/export-dialog.tsx';
+import { DeleteProjectDialog, NewProjectDialog, RenameProjectDialog } from '../../projects/project-dialogs.tsx';
+import { dialogAtom } from '../../state/index.ts';
+import { SaveTemplateDialog } from '../../templates/save-template-dialog.tsx';
+import { Palette } from './palette.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { VersionsDialog } from './versions-dialog.tsx';
+
+/** The one dialog that is open, if any. */
+export function Dialogs() {
+  const [dialog, setDialog] = useAtom(dialogAtom);
+  const close = () => setDialog(null);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'palette':
+      return <Palette onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutSheet onClose={close} />;
+    case 'name-revision':
+      return <VersionsDialog onClose={close} />;
+    case 'export':
+      return <ExportDialog onClose={close} />;
+    case 'save-template':
+      return <SaveTemplateDialog onClose={close} />;
+    case 'new-project':
+      return <NewProjectDialog onClose={close} />;
+    case 'rename-project':
+      return <RenameProjectDialog id={dialog.id} title={dialog.title} onClose={close} />;
+    case 'delete-project':
+      return <DeleteProjectDialog id={dialog.id} title={dialog.title} onClose={close} />;
+  }
+}

@@ -1,0 +1,80 @@
+import { useAtomValue } from 'jotai';
+import { useCallback, useEffect, useState } from 'react';
+import type { RevisionView } from '../../api/index.ts';
+import { api } from '../../api/index.ts';
+import type { Workspace } from '../../state/index.ts';
+import { attempt, graphIdAtom, scriptIdAtom, sequenceIdAtom, store, toast, workspaceAtom } from '../../state/index.ts';
+import { Button, FormDialog, TextField } from '../../ui/index.ts';
+import { ago } from '../../ui/words.ts';
+import css from './dialogs.module.css';
+
+const documentOf = { script: scriptIdAtom, graph: graphIdAtom, edit: sequenceIdAtom };
+const nameOf: Record<Workspace, string> = { script: 'script', graph: 'graph', edit: 'timeline' };
+
+/** Everything is saved as it is made; a named version is a place to come back to. */
+export function VersionsDialog({ onClose }: { onClose: () => void }) {
+  const workspace = useAtomValue(workspaceAtom);
+  const doc = useAtomValue(documentOf[workspace]);
+  const [name, setName] = useState('');
+  const [revisions, setRevisions] = useState<readonly RevisionView[]>([]);
+  const load = useCallback(async () => {
+    if (doc) setRevisions((await attempt(api.revisions(doc))) ?? []);
+  }, [doc]);
+  useEffect(() => void load(), [load]);
+
+  const save = async () => {
+    if (!doc || !(await attempt(api.nameRevision(doc, name.trim())))) return;
+    toast({
+      tone: 'success',
+      title: `“${name.trim()}” is kept`,
+      text: `Versions of the ${nameOf[workspace]} list it.`,
+    });
+    onClose();
+  };
+  const restore = async (rev: number) => {
+    if (!doc) return;
+    const answer = await attempt(api.restore(doc, rev));
+    if (!answer) return;
+    if (answer.ok)
+      toast({
+        tone: 'success',
+        title: `The ${nameOf[store.get(workspaceAtom)]} is as it was`,
+        text: 'The state before is a version too.',
+      });
+    else toast({ tone: 'danger', title: answer.refusal.message, text: answer.refusal.fix });
+    onClose();
+  };
+
+  return (
+    <FormDialog
+      title={`Versions of the ${nameOf[workspace]}`}
+      text="Every edit is saved at once. Name a version to come back to it."
+      action="Name this version"
+      cancel="Close"
+      disabled={!name.trim() || !doc}
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
+      <TextField
+        autoFocus
+        aria-label="Name"
+        placeholder="First cut"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {revisions.length > 0 ? (
+        <ul className={css.versions}>
+          {revisions.map((revision) => (
+            <li key={revision.rev}>
+              <span>{revision.name || `Revision ${revision.rev}`}</span>
+              <span className={css.quiet}>{ago(revision.at)}</span>
+              <Button size="sm" onClick={() => void restore(revision.rev)}>
+                Go back to it
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </FormDialog>
+  );
+}

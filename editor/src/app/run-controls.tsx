@@ -1,0 +1,173 @@
+import { useAtomValue } from 'jotai';
+import { ChevronDown, CircleStop, Crosshair, Dices, Octagon, Play, Shuffle, Upload } from 'lucide-react';
+import {
+  activeRunsAtom,
+  cancelRun,
+  dialogAtom,
+  graphAtom,
+  planAtom,
+  railPanelAtom,
+  runsAtom,
+  selectionAtom,
+  startRun,
+  store,
+  workspaceAtom,
+} from '../state/index.ts';
+import { Button, Menu, Ring } from '../ui/index.ts';
+import ui from '../ui/ui.module.css';
+import { duration } from '../ui/words.ts';
+import css from './app.module.css';
+import { isMac, showChord } from './shortcuts/index.ts';
+import { words } from './strings.ts';
+
+/** A number no earlier run has used, so that every seed comes out another way. */
+export const nextVariant = (): number => (store.get(runsAtom)[0]?.number ?? 0) + 1;
+
+export const runSelected = (): void => {
+  const nodes = [...store.get(selectionAtom).nodes];
+  if (nodes.length > 0) void startRun({ targets: nodes });
+};
+
+/** What Run would do, and the button that does it. On the timeline the one thing to do is the film. */
+export function RunControls() {
+  const workspace = useAtomValue(workspaceAtom);
+  return workspace === 'edit' ? <ExportButton /> : <RunButton />;
+}
+
+function ExportButton() {
+  return (
+    <span className={ui.split}>
+      <Button tone="primary" onClick={() => store.set(dialogAtom, { kind: 'export' })}>
+        <Upload size={14} />
+        Export
+      </Button>
+      <Menu
+        trigger={
+          <Button tone="primary" aria-label="More to do">
+            <ChevronDown size={14} />
+          </Button>
+        }
+        items={[
+          {
+            label: 'Run the graph',
+            icon: <Play size={14} />,
+            keys: showChord('Mod+Enter', isMac),
+            run: () => void startRun(),
+          },
+        ]}
+      />
+    </span>
+  );
+}
+
+function RunButton() {
+  const selected = useAtomValue(selectionAtom).nodes.size;
+  const active = useAtomValue(activeRunsAtom);
+  return (
+    <>
+      <RunHint />
+      <span className={ui.split}>
+        <Button tone="primary" onClick={() => void startRun()}>
+          <Play size={14} fill="currentColor" />
+          {words.run}
+        </Button>
+        <Menu
+          trigger={
+            <Button tone="primary" aria-label="Run options">
+              <ChevronDown size={14} />
+            </Button>
+          }
+          items={[
+            {
+              label: 'Run everything',
+              icon: <Play size={14} />,
+              keys: showChord('Mod+Enter', isMac),
+              run: () => void startRun(),
+            },
+            {
+              label: 'Run to the selected nodes',
+              icon: <Crosshair size={14} />,
+              keys: 'Shift R',
+              disabled: selected === 0,
+              run: runSelected,
+            },
+            {
+              label: 'New take of everything',
+              icon: <Dices size={14} />,
+              run: () => void startRun({ variant: nextVariant() }),
+            },
+            {
+              label: 'Run, stop at the first failure',
+              icon: <Octagon size={14} />,
+              run: () => void startRun({ policy: 'fail-fast' }),
+            },
+            'line',
+            {
+              label: active.length > 1 ? `Stop all ${active.length} runs` : 'Stop the run',
+              icon: <CircleStop size={14} />,
+              disabled: active.length === 0,
+              run: () => {
+                for (const run of active) void cancelRun(run.id);
+              },
+            },
+            { label: 'Show the queue', icon: <Shuffle size={14} />, run: () => store.set(railPanelAtom, 'queue') },
+          ]}
+        />
+      </span>
+    </>
+  );
+}
+
+function RunHint() {
+  const { plan } = useAtomValue(planAtom);
+  const graph = useAtomValue(graphAtom);
+  if (!plan || !graph) return null;
+  const total = Object.keys(graph.nodes).length;
+  const count = Object.values(plan.nodes).filter((node) => node.state === 'will-run').length;
+  const problems = plan.problems.length;
+  if (problems > 0 && count === 0) {
+    return (
+      <span className={css.runhint}>
+        <b>{problems === 1 ? '1 thing to fix' : `${problems} things to fix`}</b>
+        {plan.problems[0]?.message.slice(0, 48)}
+      </span>
+    );
+  }
+  return (
+    <span className={css.runhint} data-testid="run-hint">
+      <b className={count === 0 ? css.calm : undefined}>
+        {count === 0 ? words.runNothing : words.willRun(count, total)}
+      </b>
+      {count > 0 && plan.estimateMs !== undefined ? words.about(duration(plan.estimateMs)) : null}
+      {count === 0 ? `${plan.cached} cached` : null}
+    </span>
+  );
+}
+
+/** How many runs there are, and how far. Press it for the queue. */
+export function QueueChip() {
+  const active = useAtomValue(activeRunsAtom);
+  if (active.length === 0) return null;
+  const running = active.filter((run) => run.state === 'running');
+  const first = running[0] ?? active[0];
+  const total = Object.values(first?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const over = ['succeeded', 'cached', 'failed', 'skipped', 'cancelled'].reduce(
+    (sum, state) => sum + (first?.counts[state] ?? 0),
+    0,
+  );
+  const waiting = active.length - running.length;
+  return (
+    <>
+      <button type="button" className={css.queue} onClick={() => store.set(railPanelAtom, 'queue')}>
+        <Ring fraction={total > 0 ? over / total : 0} />
+        {running.length} running
+        {waiting > 0 ? <span className={css.soft}>{waiting} queued</span> : null}
+        {first?.etaMs !== undefined ? <span className={css.soft}>{duration(first.etaMs)} left</span> : null}
+      </button>
+      <Button tone="line" aria-label="Stop the run" onClick={() => first && void cancelRun(first.id)}>
+        <CircleStop size={14} />
+        Stop
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useAtomValue } from 'jotai';
+import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
+import { HelpPage } from '../help/help-page.tsx';
+import { MediaPanel } from '../library/media-panel.tsx';
+import { NodesPanel } from '../library/nodes-panel.tsx';
+import { QueuePanel } from '../queue/queue-panel.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import type { RailPanel, Workspace } from '../state/index.ts';
+import { railPanelAtom, workspaceAtom } from '../state/index.ts';
+import { TemplatesPage } from '../templates/templates-page.tsx';
+import { cx } from '../ui/index.ts';
+import css from './app.module.css';
+import { Boundary } from './boundary.tsx';
+import { Rail } from './rail.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { EditWorkspace, ElementsPanel, ScriptWorkspace } from './workspaces.tsx';
+
+const GraphWorkspace = lazy(async () => ({ default: (await import('../graph/index.ts')).GraphWorkspace }));
+
+const workspaces: Record<Workspace, ReactNode> = {
+  script: <ScriptWorkspace />,
+  graph: <GraphWorkspace />,
+  edit: <EditWorkspace />,
+};
+
+/** Panels stand beside the workspace; pages stand in its place. */
+const pages: Partial<Record<RailPanel, ReactNode>> = {
+  templates: <TemplatesPage />,
+  help: <HelpPage />,
+  settings: <SettingsPage />,
+};
+const panels: Partial<Record<RailPanel, ReactNode>> = {
+  nodes: <NodesPanel />,
+  elements: <ElementsPanel />,
+  media: <MediaPanel />,
+  queue: <QueuePanel />,
+};
+
+/** An open project: bar, rail, panel, workspace, status. */
+export function Studio() {
+  const workspace = useAtomValue(workspaceAtom);
+  const rail = useAtomValue(railPanelAtom);
+  const page = rail ? pages[rail] : undefined;
+  const panel = rail ? panels[rail] : undefined;
+  return (
+    <div className={css.shell}>
+      <TopBar />
+      <div className={css.work}>
+        <Rail />
+        {page ? (
+          <main className={css.page}>
+            <Boundary key={rail}>
+              <Suspense>{page}</Suspense>
+            </Boundary>
+          </main>
+        ) : (
+          <>
+            {panel ? (
+              <aside className={cx(css.side, rail !== 'nodes' && rail !== 'elements' && css.sideWide)}>
+                <Boundary key={rail}>
+                  <Suspense>{panel}</Suspense>
+                </Boundary>
+              </aside>
+            ) : null}
+            <main className={css.main}>
+              <Boundary key={workspace}>
+                <Suspense>{workspaces[workspace]}</Suspense>
+              </Boundary>
+            </main>
+          </>
+        )}
+      </div>
+      <StatusBar />
+    </div>
+  );
+}

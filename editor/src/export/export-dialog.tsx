@@ -1,0 +1,119 @@
+import type { ExportView } from '@reelgraph/runtime/protocol';
+import { useAtomValue } from 'jotai';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { ExportPreset } from '../api/index.ts';
+import { api, artifactUrl } from '../api/index.ts';
+import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceIdAtom } from '../state/index.ts';
+import { Bar, Button, FormDialog, Labelled, TextField } from '../ui/index.ts';
+import { duration } from '../ui/words.ts';
+import css from './export.module.css';
+
+const presets: readonly { value: ExportPreset; label: string; text: string }[] = [
+  { value: 'h264', label: 'MP4', text: 'H.264 and AAC, plays everywhere' },
+  { value: 'h264-small', label: 'MP4, small', text: 'For mail and messages' },
+  { value: 'prores', label: 'ProRes', text: 'For another edit or a grade' },
+  { value: 'wav', label: 'Sound only', text: 'WAV at the sequence’s rate' },
+];
+const endings: Record<ExportPreset, string> = { h264: 'mp4', 'h264-small': 'mp4', prores: 'mov', wav: 'wav' };
+
+/** Makes a file of the sequence, and lists those that were made. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const project = useAtomValue(projectAtom);
+  const sequence = useAtomValue(sequenceIdAtom);
+  const title = useAtomValue(sequenceAtom)?.title;
+  const exports = useAtomValue(exportsAtom).filter((one) => one.sequence === sequence);
+  const [preset, setPreset] = useState<ExportPreset>('h264');
+  const [name, setName] = useState(project?.title ?? title ?? 'Film');
+  const start = async () => {
+    if (!project || !sequence) return;
+    const view = await attempt(api.startExport({ project: project.id, sequence, preset, name: name.trim() }));
+    if (view) noteExport(view);
+  };
+  return (
+    <FormDialog
+      title="Export film"
+      action="Export"
+      cancel="Close"
+      disabled={!sequence || !name.trim()}
+      onSubmit={() => void start()}
+      onClose={onClose}
+    >
+      <Labelled name="Name">
+        <TextField
+          aria-label="Name"
+          value={name}
+          unit={`.${endings[preset]}`}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Labelled>
+      <div className={css.presets} role="radiogroup" aria-label="Kind of file">
+        {presets.map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: a radio drawn as a card with two lines.
+          <button
+            key={one.value}
+            type="button"
+            role="radio"
+            aria-checked={one.value === preset}
+            className={css.preset}
+            onClick={() => setPreset(one.value)}
+          >
+            <b>{one.label}</b>
+            <span>{one.text}</span>
+          </button>
+        ))}
+      </div>
+      {exports.length > 0 ? (
+        <div className={css.list}>
+          {exports.map((view) => (
+            <ExportRow key={view.id} view={view} />
+          ))}
+        </div>
+      ) : null}
+    </FormDialog>
+  );
+}
+
+function ExportRow({ view }: { view: ExportView }) {
+  const working = view.state === 'running' || view.state === 'queued';
+  const ending = endings[view.preset as ExportPreset] ?? 'mp4';
+  const file = /\.\w{2,4}$/.test(view.name) ? view.name : `${view.name}.${ending}`;
+  const cancel = async () => {
+    const next = await attempt(api.cancelExport(view.id));
+    if (next) noteExport(next);
+  };
+  return (
+    <div className={css.row}>
+      <span className={css.name}>
+        {file} <span className={css.quiet}>{stateWords(view)}</span>
+      </span>
+      {working ? (
+        <Button size="sm" onClick={() => void cancel()}>
+          Cancel
+        </Button>
+      ) : view.artifact ? (
+        <a href={artifactUrl(view.artifact)} download={file} tabIndex={-1}>
+          <Button size="sm">
+            <Download size={12} />
+            Download
+          </Button>
+        </a>
+      ) : (
+        <span />
+      )}
+      {working ? (
+        <Bar fraction={view.fraction} label={`Export of ${file}`} />
+      ) : view.error ? (
+        <span className={css.bad}>{[view.error.message, view.error.fix].filter(Boolean).join(' ')}</span>
+      ) : null}
+    </div>
+  );
+}
+
+function stateWords(view: ExportView): string {
+  if (view.state === 'running') {
+    const left = view.etaMs === undefined ? '' : `, ${duration(view.etaMs)} left`;
+    return `${Math.round(view.fraction * 100)} %${left}`;
+  }
+  return { queued: 'waiting', succeeded: 'done', failed: 'failed', cancelled: 'cancelled' }[view.state];
+}

@@ -1,0 +1,111 @@
+import type { GraphEdge, GraphNode, Json, NodeSpec } from '@reelgraph/nodes/graph';
+import { autoPlace, candidates, connectOp, nodeSize } from '@reelgraph/nodes/graph';
+import type { AssetView } from '@reelgraph/runtime/protocol';
+import {
+  catalogueAtom,
+  dispatch,
+  graphAtom,
+  graphIdAtom,
+  newId,
+  nothingSelected,
+  selectionAtom,
+  store,
+} from '../state/index.ts';
+import type { Connecting, Point } from './canvas-state.ts';
+import { canvasAtom } from './canvas-state.ts';
+
+/** How often each type was added on this machine: what is used is found first. */
+const USES = 'reelgraph:node-uses';
+export function nodeUses(): ReadonlyMap<string, number> {
+  try {
+    return new Map(Object.entries(JSON.parse(localStorage.getItem(USES) ?? '{}') as Record<string, number>));
+  } catch {
+    return new Map();
+  }
+}
+function noteUse(type: string): void {
+  const uses = Object.fromEntries(nodeUses());
+  localStorage.setItem(USES, JSON.stringify({ ...uses, [type]: (uses[type] ?? 0) + 1 }));
+}
+
+export const newNode = (spec: NodeSpec, position: Point, params: Readonly<Record<string, Json>> = {}): GraphNode =>
+  ({
+    id: newId('n'),
+    type: spec.type,
+    typeVersion: spec.version,
+    params: { ...Object.fromEntries(spec.params.map((param) => [param.name, param.default])), ...params },
+    position: { x: Math.round(position.x), y: Math.round(position.y) },
+    mode: 'active',
+  }) as unknown as GraphNode;
+
+/** Puts a node of this type on the graph, wired to where a wire was dropped. Answers its id. */
+export function addNode(
+  spec: NodeSpec,
+  at: Point,
+  from: Connecting | null = null,
+  params: Readonly<Record<string, Json>> = {},
+): string | null {
+  const graph = store.get(graphAtom);
+  if (!graph) return null;
+  const node = newNode(spec, at, params);
+  const ops: { type: string }[] = [{ type: 'addNode', node } as { type: string }];
+  const wire = from ? wireTo(spec, node, from) : null;
+  if (wire) ops.push(wire);
+  const result = dispatch(store.get(graphIdAtom), ops, { label: `Add ${spec.title}` });
+  if (!result.ok) return null;
+  noteUse(spec.type);
+  store.set(selectionAtom, { ...nothingSelected, nodes: new Set([node.id]) });
+  return node.id;
+}
+
+/** In free room near the middle of what is in sight. */
+export function addNodeAtCentre(spec: NodeSpec): void {
+  const graph = store.get(graphAtom);
+  if (!graph) return;
+  const centre = store.get(canvasAtom)?.centre() ?? { x: 0, y: 0 };
+  const { width, height } = nodeSize(spec, {});
+  const near = { x: centre.x - width / 2, y: centre.y - height / 2 };
+  addNode(spec, autoPlace(graph, store.get(catalogueAtom), spec, near));
+}
+
+function wireTo(spec: NodeSpec, node: GraphNode, from: Connecting): { type: string; edge: GraphEdge } | null {
+  const graph = store.get(graphAtom);
+  if (!graph) return null;
+  const specs = store.get(catalogueAtom);
+  const fit = candidates(
+    new Map([[spec.type, spec]]),
+    from.spec,
+    from.side === 'output' ? 'from-output' : 'from-input',
+  )[0];
+  if (!fit) return null;
+  const withNode = { ...graph, nodes: { ...graph.nodes, [node.id]: node } };
+  const other = { node: node.id, port: fit.port };
+  const mine = { node: from.node, port: from.port };
+  return from.side === 'output'
+    ? connectOp(withNode, specs, mine, other, newId('e'))
+    : connectOp(withNode, specs, other, mine, newId('e'));
+}
+
+/** A file of the library becomes the node that loads it. */
+export function addAsset(asset: AssetView, at: Point): void {
+  const spec = loaderFor(asset);
+  const param = spec?.params.find((one) => one.widget === 'asset');
+  if (!spec || !param) return;
+  const value = { ...(asset.ref as object), name: asset.name } as unknown as Json;
+  addNode(spec, at, null, { [param.name]: value });
+}
+
+/** The node of the catalogue with an asset to choose and a fitting output. */
+function loaderFor(asset: AssetView): NodeSpec | undefined {
+  const all = [...store.get(catalogueAtom).values()].filter((spec) => spec.inputs.length === 0);
+  const takes = (spec: NodeSpec) =>
+    spec.params.some(
+      (param) => param.widget === 'asset' && (!param.accept || param.accept === 'any' || param.accept === asset.kind),
+    );
+  const fitting = all.filter(takes);
+  return (
+    fitting.find((spec) => spec.params.some((param) => param.widget === 'asset' && param.accept === asset.kind)) ??
+    fitting.find((spec) => spec.type === 'media/load') ??
+    fitting[0]
+  );
+}

@@ -1,0 +1,253 @@
+import '@xyflow/react/dist/base.css';
+import type { AssetView } from '@reelgraph/runtime/protocol';
+import type { OnNodeDrag, Viewport } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  PanOnScrollMode,
+  ReactFlow,
+  SelectionMode,
+} from '@xyflow/react';
+import { atom, useAtom, useAtomValue } from 'jotai';
+import { LayoutTemplate } from 'lucide-react';
+import type { DragEvent, MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import {
+  ASSET_DRAG,
+  catalogueAtom,
+  graphAtom,
+  graphIdAtom,
+  NODE_DRAG,
+  nothingSelected,
+  railPanelAtom,
+  revealAtom,
+  selectionAtom,
+  store,
+  themeAtom,
+  uploadFiles,
+} from '../../state/index.ts';
+import { Button, cx, Empty } from '../../ui/index.ts';
+import { addAsset, addNode } from '../add-node.ts';
+import type { ContextTarget } from '../canvas-state.ts';
+import {
+  canvasAtom,
+  contextMenuAtom,
+  detailAtom,
+  detailFor,
+  minimapAtom,
+  quickAddAtom,
+  toolAtom,
+} from '../canvas-state.ts';
+import type { FlowEdge, FlowNode } from '../flow-model.ts';
+import { NodeView } from '../node-view/node-view.tsx';
+import css from './canvas.module.css';
+import { ContextMenu, selectForMenu } from './context-menu.tsx';
+import { FrameView } from './frame-view.tsx';
+import { MapInCorner } from './minimap.tsx';
+import { NoteView } from './note-view.tsx';
+import { nodeAt, Overview } from './overview.tsx';
+import { QuickAdd } from './quick-add.tsx';
+import { GraphSwitch, Tools, Zoom } from './toolbar.tsx';
+import { useCanvasHandle } from './use-canvas-handle.ts';
+import { useFlow } from './use-flow.ts';
+import { useWiring } from './use-wiring.ts';
+import { DraggedWire, Wire } from './wire.tsx';
+
+const nodeTypes = { node: NodeView, frame: FrameView, note: NoteView };
+const edgeTypes = { wire: Wire };
+const nothing: never[] = [];
+const panButtons = [1];
+
+/** The graph. React Flow moves, zooms and hits; everything that is seen is ours. */
+export function Canvas() {
+  const box = useRef<HTMLDivElement>(null);
+  const { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDragStop } = useFlow();
+  const wiring = useWiring();
+  const graphId = useAtomValue(graphIdAtom);
+  const empty = useAtomValue(emptyAtom);
+  const [detail, setDetail] = useAtom(detailAtom);
+  const tool = useAtomValue(toolAtom);
+  const minimap = useAtomValue(minimapAtom);
+  const theme = useAtomValue(themeAtom);
+  useCanvasHandle(box);
+  useFirstFit(graphId, nodes.length);
+
+  const onMoveEnd = useCallback((_event: unknown, { zoom }: Viewport) => setDetail(detailFor(zoom)), [setDetail]);
+  // Far out nothing is mounted: the drawing stands for it, and mounting waits until the zoom has settled.
+  const overview = detail === 'overview';
+  const menu = useMemo(() => menuHandlers(), []);
+  return (
+    <div
+      ref={box}
+      className={css.canvas}
+      data-testid="canvas"
+      role="application"
+      aria-label="Graph"
+      onDragOver={allowDrop}
+      onDrop={drop}
+      onDoubleClick={openQuickAdd}
+    >
+      <ReactFlow<FlowNode, FlowEdge>
+        key={graphId ?? 'none'}
+        className={cx(css.flow, tool === 'hand' && css.hand)}
+        colorMode={theme}
+        nodes={overview ? nothing : nodes}
+        edges={overview ? nothing : edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={onDragStart}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStart={onSelectionDrag(onDragStart)}
+        onSelectionDragStop={onSelectionDrag(onDragStop)}
+        onConnectStart={wiring.onConnectStart}
+        onConnect={wiring.onConnect}
+        onConnectEnd={wiring.onConnectEnd}
+        onReconnect={wiring.onReconnect}
+        isValidConnection={wiring.isValidConnection}
+        connectionLineComponent={DraggedWire}
+        connectionMode={ConnectionMode.Strict}
+        connectionRadius={24}
+        onPaneClick={overview ? goThere : clearSelection}
+        {...menu}
+        onMoveEnd={onMoveEnd}
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionOnDrag={tool === 'select'}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={tool === 'hand' ? true : panButtons}
+        panActivationKeyCode="Space"
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        panOnScrollMode={PanOnScrollMode.Free}
+        zoomOnDoubleClick={false}
+        minZoom={0.05}
+        maxZoom={2.5}
+        elevateNodesOnSelect={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background
+          variant={BackgroundVariant.Dots}
+          gap={20}
+          size={1.4}
+          color="var(--bg-canvas-dot)"
+          bgColor="var(--bg-canvas)"
+        />
+        {minimap && !empty && !overview ? <MapInCorner /> : null}
+        {overview ? <Overview /> : null}
+        <Zoom />
+      </ReactFlow>
+      <GraphSwitch />
+      <Tools />
+      {empty ? <Blank /> : null}
+      <QuickAdd />
+      <ContextMenu />
+    </div>
+  );
+}
+
+/** The empty canvas teaches; the first node ends the lesson. */
+const emptyAtom = atom((get) => {
+  const graph = get(graphAtom);
+  return graph !== null && Object.keys(graph.nodes).length + Object.keys(graph.notes).length === 0;
+});
+
+function Blank() {
+  return (
+    <div className={css.blank}>
+      <div>
+        <Empty
+          icon={<LayoutTemplate size={28} strokeWidth={1.3} />}
+          title="An empty graph"
+          text="Start from a template, or press Tab to add a node."
+        >
+          <Button tone="primary" size="sm" onClick={() => store.set(railPanelAtom, 'templates')}>
+            Browse templates
+          </Button>
+        </Empty>
+      </div>
+    </div>
+  );
+}
+
+/** Shows the whole graph when it is opened. */
+function useFirstFit(graphId: string | null, count: number): void {
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (!graphId || count === 0 || shown.current === graphId) return;
+    shown.current = graphId;
+    requestAnimationFrame(() => store.get(canvasAtom)?.fit());
+  }, [graphId, count]);
+}
+
+const clearSelection = () => store.set(selectionAtom, nothingSelected);
+
+/** In the overview a click goes to the node under it. */
+function goThere(event: MouseEvent): void {
+  const canvas = store.get(canvasAtom);
+  const graph = store.get(graphAtom);
+  if (!canvas || !graph) return;
+  const node = nodeAt(graph, canvas.toWorld({ x: event.clientX, y: event.clientY }));
+  if (!node) return;
+  store.set(detailAtom, 'full');
+  store.set(revealAtom, { node });
+}
+
+const onSelectionDrag =
+  (handler: OnNodeDrag<FlowNode>) =>
+  (event: MouseEvent, dragged: FlowNode[]): void => {
+    const first = dragged[0];
+    if (first) handler(event.nativeEvent, first, dragged);
+  };
+
+function menuHandlers() {
+  const open = (
+    kind: ContextTarget['kind'],
+    id: string | null,
+    event: { clientX: number; clientY: number; preventDefault(): void },
+  ) => {
+    event.preventDefault();
+    if (id) selectForMenu(kind, id);
+    store.set(contextMenuAtom, { kind, id, screen: { x: event.clientX, y: event.clientY } });
+  };
+  return {
+    onNodeContextMenu: (event: MouseEvent, node: FlowNode) => open(node.type, node.id, event),
+    onEdgeContextMenu: (event: MouseEvent, edge: FlowEdge) => open('edge', edge.id, event),
+    onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => open('pane', null, event),
+    onSelectionContextMenu: (event: MouseEvent, nodes: FlowNode[]) =>
+      open(nodes[0]?.type ?? 'pane', nodes[0]?.id ?? null, event),
+  };
+}
+
+function openQuickAdd(event: MouseEvent): void {
+  if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+  store.set(quickAddAtom, { screen: { x: event.clientX, y: event.clientY }, from: null });
+}
+
+const dropped = [NODE_DRAG, ASSET_DRAG, 'Files'];
+
+function allowDrop(event: DragEvent): void {
+  if (!dropped.some((type) => event.dataTransfer.types.includes(type))) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+}
+
+/** A node from the library, a file from the media, or files from the desktop. */
+async function drop(event: DragEvent): Promise<void> {
+  event.preventDefault();
+  const canvas = store.get(canvasAtom);
+  if (!canvas) return;
+  const at = canvas.toWorld({ x: event.clientX, y: event.clientY });
+  const spec = store.get(catalogueAtom).get(event.dataTransfer.getData(NODE_DRAG));
+  if (spec) {
+    addNode(spec, { x: at.x - 40, y: at.y - 16 });
+    return;
+  }
+  const dragged = event.dataTransfer.getData(ASSET_DRAG);
+  const assets = dragged ? [JSON.parse(dragged) as AssetView] : await uploadFiles([...event.dataTransfer.files]);
+  assets.forEach((asset, count) => {
+    addAsset(asset, { x: at.x + count * 24, y: at.y + count * 24 });
+  });
+}

@@ -1,0 +1,106 @@
+import { useAtom } from 'jotai';
+import {
+  Ban,
+  ClipboardPaste,
+  Copy,
+  Crosshair,
+  Dices,
+  Group,
+  LayoutGrid,
+  LayoutTemplate,
+  Maximize,
+  Minimize2,
+  Play,
+  Plus,
+  Snowflake,
+  Spline,
+  StickyNote,
+  Trash2,
+} from 'lucide-react';
+import { nextVariant } from '../../app/run-controls.tsx';
+import { dialogAtom, nothingSelected, selectionAtom, startRun, store } from '../../state/index.ts';
+import type { MenuEntry } from '../../ui/index.ts';
+import { MenuAt } from '../../ui/index.ts';
+import {
+  addNote,
+  copySelected,
+  duplicateSelected,
+  groupSelected,
+  pasteHere,
+  removeSelected,
+  runTo,
+  toggleCollapsed,
+  toggleFreeze,
+  toggleMode,
+} from '../actions.ts';
+import type { ContextTarget } from '../canvas-state.ts';
+import { canvasAtom, contextMenuAtom, quickAddAtom } from '../canvas-state.ts';
+import { tidy } from '../tidy.ts';
+
+export function ContextMenu() {
+  const [target, setTarget] = useAtom(contextMenuAtom);
+  if (!target) return null;
+  return (
+    <MenuAt
+      key={`${target.screen.x} ${target.screen.y}`}
+      x={target.screen.x}
+      y={target.screen.y}
+      items={target.kind === 'pane' ? paneItems(target) : target.kind === 'node' ? nodeItems : thingItems}
+      onClose={() => setTarget(null)}
+    />
+  );
+}
+
+/** The menu acts on the selection; what was not in it becomes it. */
+export function selectForMenu(kind: ContextTarget['kind'], id: string): void {
+  const selection = store.get(selectionAtom);
+  const family = { node: 'nodes', edge: 'edges', frame: 'frames', note: 'notes' } as const;
+  if (kind === 'pane') return;
+  const set = family[kind];
+  if (!selection[set].has(id)) store.set(selectionAtom, { ...nothingSelected, [set]: new Set([id]) });
+}
+
+const nodeItems: readonly MenuEntry[] = [
+  { label: 'Run to here', icon: <Play size={14} />, keys: 'R', run: () => runTo() },
+  {
+    label: 'New take',
+    icon: <Dices size={14} />,
+    run: () => void startRun({ targets: [...store.get(selectionAtom).nodes], variant: nextVariant() }),
+  },
+  'line',
+  { label: 'Mute', icon: <Ban size={14} />, keys: 'M', run: () => toggleMode('muted') },
+  { label: 'Bypass', icon: <Spline size={14} />, keys: 'B', run: () => toggleMode('bypassed') },
+  { label: 'Freeze result', icon: <Snowflake size={14} />, keys: 'F', run: () => toggleFreeze() },
+  { label: 'Collapse', icon: <Minimize2 size={14} />, keys: 'C', run: () => toggleCollapsed() },
+  'line',
+  { label: 'Duplicate', icon: <Copy size={14} />, keys: 'Ctrl D', run: duplicateSelected },
+  { label: 'Copy', icon: <Copy size={14} />, keys: 'Ctrl C', run: () => void copySelected() },
+  { label: 'Group', icon: <Group size={14} />, keys: 'Ctrl G', run: groupSelected },
+  {
+    label: 'Save graph as template',
+    icon: <LayoutTemplate size={14} />,
+    run: () => store.set(dialogAtom, { kind: 'save-template' }),
+  },
+  'line',
+  { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', danger: true, run: removeSelected },
+];
+
+const thingItems: readonly MenuEntry[] = [
+  { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', danger: true, run: removeSelected },
+];
+
+const paneItems = ({ screen }: ContextTarget): readonly MenuEntry[] => [
+  {
+    label: 'Add a node…',
+    icon: <Plus size={14} />,
+    keys: 'Tab',
+    run: () => setTimeout(() => store.set(quickAddAtom, { screen, from: null }), 0),
+  },
+  { label: 'Add a note', icon: <StickyNote size={14} />, keys: 'N', run: addNote },
+  { label: 'Paste', icon: <ClipboardPaste size={14} />, keys: 'Ctrl V', run: () => void pasteHere() },
+  'line',
+  { label: 'Run everything', icon: <Play size={14} />, run: () => void startRun() },
+  { label: 'Tidy', icon: <LayoutGrid size={14} />, run: () => void tidy() },
+  { label: 'Show everything', icon: <Maximize size={14} />, keys: '.', run: () => store.get(canvasAtom)?.fit() },
+  { label: 'Zoom to 100 %', icon: <Crosshair size={14} />, keys: '0', run: () => store.get(canvasAtom)?.zoomTo(1) },
+];

@@ -1,0 +1,120 @@
+import type { NodeSpec } from '@reelgraph/nodes/graph';
+import { useAtom, useAtomValue } from 'jotai';
+import { ChevronRight, Search } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { catalogueAtom, store } from '../../state/index.ts';
+import { Kbd, NodeIcon, PortGlyph } from '../../ui/index.ts';
+import { addNode, nodeUses } from '../add-node.ts';
+import type { QuickAdd as QuickAddState } from '../canvas-state.ts';
+import { canvasAtom, quickAddAtom } from '../canvas-state.ts';
+import { quickRows } from '../quick-add-model.ts';
+import css from './canvas.module.css';
+
+export function QuickAdd() {
+  const [state, setState] = useAtom(quickAddAtom);
+  return state ? (
+    <QuickAddBox key={`${state.screen.x} ${state.screen.y}`} state={state} onClose={() => setState(null)} />
+  ) : null;
+}
+
+const WIDTH = 300;
+const HEIGHT = 400;
+
+/** Search-to-add at the pointer. From a dropped wire, only what it fits. */
+function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddState; onClose: () => void }) {
+  const catalogue = useAtomValue(catalogueAtom);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  const uses = useMemo(nodeUses, []);
+  const rows = useMemo(() => quickRows(catalogue, from, query, uses), [catalogue, from, query, uses]);
+
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      if (!box.current?.contains(event.target as Node)) onClose();
+    };
+    window.addEventListener('pointerdown', outside, true);
+    return () => window.removeEventListener('pointerdown', outside, true);
+  }, [onClose]);
+  useEffect(() => {
+    box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  });
+
+  const add = (spec: NodeSpec) => {
+    const world = store.get(canvasAtom)?.toWorld(screen) ?? { x: 0, y: 0 };
+    addNode(spec, { x: world.x - (from?.side === 'input' ? 220 : 0), y: world.y - 50 }, from);
+    onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chosen = rows[at];
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'Enter' && chosen) add(chosen.spec);
+    else if (event.key === 'ArrowDown') setAt((at + 1) % Math.max(1, rows.length));
+    else if (event.key === 'ArrowUp') setAt((at + rows.length - 1) % Math.max(1, rows.length));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const left = Math.min(screen.x, window.innerWidth - WIDTH - 8);
+  const top = Math.min(screen.y, window.innerHeight - HEIGHT - 8);
+  return (
+    <div ref={box} className={css.quick} style={{ left, top }} role="dialog" aria-label="Add a node">
+      <div className={css.quickField}>
+        <Search size={14} />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: opening it means typing.
+          autoFocus
+          aria-label="Search nodes"
+          placeholder={from ? `Nodes that fit ${from.spec.label}` : 'Add a node'}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {from ? (
+          <span>
+            <PortGlyph type={from.spec.type} list={from.spec.list} />
+            {from.side === 'output' ? 'in' : 'out'}
+          </span>
+        ) : null}
+      </div>
+      <div className={css.quickList} role="listbox" aria-label="Nodes">
+        {rows.length === 0 ? (
+          <p className={css.quickNone}>No node by that name{from ? ' takes this wire' : ''}.</p>
+        ) : null}
+        {rows.map(({ spec, inputs, outputs }, row) => (
+          <button
+            key={spec.type}
+            type="button"
+            role="option"
+            aria-selected={row === at}
+            className={css.quickItem}
+            title={spec.help.split('\n')[0]}
+            onPointerEnter={() => setAt(row)}
+            onClick={() => add(spec)}
+          >
+            <NodeIcon name={spec.icon} />
+            <span>{spec.title}</span>
+            <span className={css.quickGlyphs}>
+              {inputs.map((port) => (
+                <PortGlyph key={port.name} type={port.type} size={10} />
+              ))}
+              {inputs.length > 0 && outputs.length > 0 ? <ChevronRight size={12} /> : null}
+              {outputs.map((port) => (
+                <PortGlyph key={port.name} type={port.type} size={10} />
+              ))}
+            </span>
+          </button>
+        ))}
+      </div>
+      <div className={css.quickFoot}>
+        <Kbd>Enter</Kbd>
+        {from ? 'add and wire' : 'add'}
+        <Kbd>Esc</Kbd>
+      </div>
+    </div>
+  );
+}

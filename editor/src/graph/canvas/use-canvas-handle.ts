@@ -1,0 +1,62 @@
+import type { ReactFlowInstance } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
+import { useAtom } from 'jotai';
+import type { RefObject } from 'react';
+import { useEffect, useRef } from 'react';
+import { revealAtom, store } from '../../state/index.ts';
+import { selectOnly } from '../actions.ts';
+import type { Point } from '../canvas-state.ts';
+import { canvasAtom } from '../canvas-state.ts';
+import type { FlowEdge, FlowNode } from '../flow-model.ts';
+
+const MOVE = { duration: 240 };
+
+/** Lets the rest of the studio speak to the canvas: where its middle is, what to show. */
+export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const pointer = useRef<Point | null>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const middle = (): Point => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    };
+    const follow = (event: PointerEvent) => {
+      pointer.current = { x: event.clientX, y: event.clientY };
+    };
+    element.addEventListener('pointermove', follow);
+    store.set(canvasAtom, {
+      centre: () => flow.screenToFlowPosition(middle()),
+      toWorld: (screen) => flow.screenToFlowPosition(screen),
+      pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
+      pointerOnScreen: () => pointer.current ?? middle(),
+      fit: (nodes) => fit(flow, nodes),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, MOVE),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, MOVE),
+    });
+    return () => {
+      element.removeEventListener('pointermove', follow);
+      store.set(canvasAtom, null);
+    };
+  }, [flow, box]);
+  useReveal(flow);
+}
+
+function fit(flow: ReactFlowInstance<FlowNode, FlowEdge>, nodes?: readonly string[]): void {
+  void flow.fitView({ ...MOVE, padding: 0.12, maxZoom: 1, nodes: nodes?.map((id) => ({ id })) });
+}
+
+/** "Open node" from a toast, the palette or a clip. */
+function useReveal(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
+  const [reveal, setReveal] = useAtom(revealAtom);
+  useEffect(() => {
+    if (!reveal) return;
+    setReveal(null);
+    if ('all' in reveal) fit(flow);
+    else {
+      selectOnly(reveal.node);
+      requestAnimationFrame(() => fit(flow, [reveal.node]));
+    }
+  }, [reveal, setReveal, flow]);
+}

@@ -1,0 +1,173 @@
+import type { GraphDocument } from '@reelgraph/nodes/graph';
+import { nodeBox, specIn } from '@reelgraph/nodes/graph';
+import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
+import { applyNodeChanges } from '@xyflow/react';
+import { useAtomValue } from 'jotai';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { catalogueAtom, dispatch, graphAtom, graphIdAtom, selectionAtom, store } from '../../state/index.ts';
+import type { FlowEdge, FlowNode } from '../flow-model.ts';
+import { flowEdges, flowNodes } from '../flow-model.ts';
+
+/**
+ * Nodes and wires for React Flow, out of the document. What is being dragged moves here alone; the document hears of it
+ * once, at the end, as one step to undo.
+ */
+export function useFlow() {
+  const graph = useAtomValue(graphAtom);
+  const specs = useAtomValue(catalogueAtom);
+  const selection = useAtomValue(selectionAtom);
+  const base = useMemo(() => (graph ? flowNodes(graph, specs) : []), [graph, specs]);
+  const [nodes, setNodes] = useState<FlowNode[]>([]);
+  const dragging = useRef(false);
+
+  useEffect(() => {
+    if (dragging.current) return;
+    setNodes((before) => withSelection(base, before, (id) => isSelected(id)));
+    function isSelected(id: string): boolean {
+      return selection.nodes.has(id) || selection.frames.has(id) || selection.notes.has(id);
+    }
+  }, [base, selection]);
+
+  const edges = useMemo<FlowEdge[]>(() => (graph ? flowEdges(graph, specs) : []), [graph, specs]);
+  const shownEdges = useMemo(
+    () => edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
+    [edges, selection.edges],
+  );
+
+  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
+    const moves = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
+    if (moves.length > 0) setNodes((before) => applyNodeChanges(moves, carryAlong(moves, before)));
+    select(changes, 'nodes');
+  }, []);
+  const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => select(changes, 'edges'), []);
+
+  const onDragStart: OnNodeDrag<FlowNode> = useCallback((_event, _node, dragged) => {
+    dragging.current = true;
+    carried = carriedBy(dragged);
+  }, []);
+  const onDragStop: OnNodeDrag<FlowNode> = useCallback((_event, _node, dragged) => {
+    dragging.current = false;
+    setNodes((present) => {
+      // React Flow reports the dragged ones; those that a frame took along are in the state.
+      queueMicrotask(() => settle(dragged, present));
+      return present;
+    });
+  }, []);
+
+  return { nodes, edges: shownEdges, onNodesChange, onEdgesChange, onDragStart, onDragStop };
+}
+
+/** Keeps the same object for what did not change, so that nothing is drawn anew without a reason. */
+function withSelection(
+  base: readonly FlowNode[],
+  before: readonly FlowNode[],
+  isSelected: (id: string) => boolean,
+): FlowNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  return base.map((node) => {
+    const selected = isSelected(node.id);
+    const old = known.get(node.id);
+    if (old && old.selected === selected && same(old, node)) return old;
+    return { ...node, selected };
+  });
+}
+
+const same = (a: FlowNode, b: FlowNode): boolean =>
+  a.handles === b.handles &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.position.x === b.position.x &&
+  a.position.y === b.position.y;
+
+function select(changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[], kind: 'nodes' | 'edges'): void {
+  const chosen = changes.filter((change) => change.type === 'select');
+  const graph = store.get(graphAtom);
+  if (chosen.length === 0 || !graph) return;
+  const next = structuredCopy();
+  for (const { id, selected } of chosen) {
+    const set =
+      kind === 'edges' ? next.edges : id in graph.frames ? next.frames : id in graph.notes ? next.notes : next.nodes;
+    if (selected) set.add(id);
+    else set.delete(id);
+  }
+  store.set(selectionAtom, next);
+}
+
+function structuredCopy() {
+  const { nodes, edges, frames, notes } = store.get(selectionAtom);
+  return { nodes: new Set(nodes), edges: new Set(edges), frames: new Set(frames), notes: new Set(notes) };
+}
+
+/** Nodes and notes that lie on each dragged frame, and go with it. */
+let carried: ReadonlyMap<string, readonly string[]> = new Map();
+
+function carriedBy(dragged: readonly FlowNode[]): ReadonlyMap<string, readonly string[]> {
+  const graph = store.get(graphAtom);
+  const moving = new Set(dragged.map((node) => node.id));
+  const frames = dragged.filter((node) => node.type === 'frame');
+  return new Map(
+    frames.map((frame) => [frame.id, graph ? onFrame(graph, frame.id).filter((id) => !moving.has(id)) : []]),
+  );
+}
+
+export function onFrame(graph: GraphDocument, frameId: string): readonly string[] {
+  const frame = graph.frames[frameId];
+  if (!frame) return [];
+  const specs = store.get(catalogueAtom);
+  const { position, size } = frame;
+  const inside = (box: { x: number; y: number; width: number; height: number }) => {
+    const x = box.x + box.width / 2;
+    const y = box.y + box.height / 2;
+    return x > position.x && x < position.x + size.width && y > position.y && y < position.y + size.height;
+  };
+  return Object.values(graph.nodes)
+    .filter((node) => inside(nodeBox(specIn(graph, specs, node), node)))
+    .map((node) => node.id);
+}
+
+type Change = NodeChange<FlowNode>;
+
+function carryAlong(changes: readonly Change[], before: FlowNode[]): FlowNode[] {
+  if (carried.size === 0) return before;
+  const shift = new Map<string, { dx: number; dy: number }>();
+  for (const change of changes) {
+    if (change.type !== 'position' || !change.position) continue;
+    const from = before.find((node) => node.id === change.id)?.position;
+    if (!from) continue;
+    for (const id of carried.get(change.id) ?? [])
+      shift.set(id, { dx: change.position.x - from.x, dy: change.position.y - from.y });
+  }
+  if (shift.size === 0) return before;
+  return before.map((node) => {
+    const by = shift.get(node.id);
+    return by ? { ...node, position: { x: node.position.x + by.dx, y: node.position.y + by.dy } } : node;
+  });
+}
+
+/** The end of a drag, as operations: frames with what they carry, notes, and all nodes at once. */
+function settle(dragged: readonly FlowNode[], present: readonly FlowNode[]): void {
+  const graph = store.get(graphAtom);
+  if (!graph) return;
+  const at = new Map(present.map((node) => [node.id, round(node.position)]));
+  const ops: { type: string }[] = [];
+  const positions: Record<string, { x: number; y: number }> = {};
+  for (const node of dragged) {
+    const position = round(node.position);
+    if (node.id in graph.nodes) positions[node.id] = position;
+    else if (node.id in graph.notes) ops.push({ type: 'updateNote', note: node.id, position } as { type: string });
+    else if (node.id in graph.frames) {
+      const along = Object.fromEntries(
+        (carried.get(node.id) ?? []).flatMap((id) => (at.has(id) ? [[id, at.get(id)]] : [])),
+      );
+      ops.push({ type: 'moveFrame', frame: node.id, position, positions: along } as { type: string });
+    }
+  }
+  carried = new Map();
+  const moved = Object.entries(positions).filter(([id, to]) => !samePlace(graph.nodes[id]?.position, to));
+  if (moved.length > 0) ops.push({ type: 'moveNodes', positions: Object.fromEntries(moved) } as { type: string });
+  dispatch(store.get(graphIdAtom), ops, { label: 'Move' });
+}
+
+const round = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });
+const samePlace = (a: { x: number; y: number } | undefined, b: { x: number; y: number }): boolean =>
+  a?.x === b.x && a.y === b.y;

@@ -1,0 +1,57 @@
+import type { ConnectionLineComponentProps, EdgeProps } from '@xyflow/react';
+import { useAtomValue } from 'jotai';
+import { memo } from 'react';
+import { openNodeRunAtom, rollUp } from '../../state/index.ts';
+import { cx, portLook } from '../../ui/index.ts';
+import { connectingAtom } from '../canvas-state.ts';
+import type { FlowEdge } from '../flow-model.ts';
+import { wirePath } from '../wire-path.ts';
+import css from './canvas.module.css';
+
+/** One wire: the colour of its type, double where it carries a list, dashed while its source works. */
+export const Wire = memo(function Wire({
+  source,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+  selected,
+}: EdgeProps<FlowEdge>) {
+  const running = rollUp(useAtomValue(openNodeRunAtom(source)).tasks).state === 'running';
+  if (!data) return null;
+  const path = wirePath(sourceX, sourceY, targetX, targetY, data.gapY);
+  const look = portLook(data.type);
+  const list = data.list || look.double;
+  const live = running && !data.off;
+  return (
+    <g className={look.className}>
+      <path className={css.under} d={path} />
+      <path className={cx(css.hit, 'react-flow__edge-interaction')} d={path} />
+      <path
+        className={cx(
+          css.wire,
+          list && !live && css.wireList,
+          data.off && css.off,
+          live && css.live,
+          selected && css.chosen,
+        )}
+        d={path}
+      />
+      {list && !live && !data.off ? <path className={css.core} d={path} /> : null}
+    </g>
+  );
+});
+
+/** The wire that is being drawn. */
+export function DraggedWire({ fromX, fromY, toX, toY }: ConnectionLineComponentProps) {
+  const connecting = useAtomValue(connectingAtom);
+  const forward = connecting?.side !== 'input';
+  const path = forward ? wirePath(fromX, fromY, toX, toY, null) : wirePath(toX, toY, fromX, fromY, null);
+  return (
+    <g className={portLook(connecting?.spec.type ?? 'any').className}>
+      <path className={css.wire} d={path} />
+      <circle cx={toX} cy={toY} r={4} fill="var(--pc)" />
+    </g>
+  );
+}

@@ -1,0 +1,170 @@
+import { useAtomValue } from 'jotai';
+import type { Command } from '../app/shortcuts/index.ts';
+import { useCommands } from '../app/shortcuts/index.ts';
+import { inspectorOpenAtom, nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
+import * as act from './actions.ts';
+import { canvasAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
+import { tidy } from './tidy.ts';
+
+const step = 8;
+const arrows: readonly (readonly [string, string, number, number])[] = [
+  ['ArrowLeft', 'left', -1, 0],
+  ['ArrowRight', 'right', 1, 0],
+  ['ArrowUp', 'up', 0, -1],
+  ['ArrowDown', 'down', 0, 1],
+];
+
+/** What can be done on the canvas. */
+export function useGraphCommands(): void {
+  const selection = useAtomValue(selectionAtom);
+  const none = act.sizeOf(selection) === 0;
+  const noNode = selection.nodes.size === 0;
+  const onSelection: readonly Command[] = [
+    {
+      id: 'delete',
+      title: 'Delete the selection',
+      group: 'Graph',
+      keys: ['Delete', 'Backspace'],
+      disabled: none,
+      run: act.removeSelected,
+    },
+    { id: 'copy', title: 'Copy', group: 'Graph', keys: ['Mod+C'], disabled: none, run: () => void act.copySelected() },
+    { id: 'cut', title: 'Cut', group: 'Graph', keys: ['Mod+X'], disabled: none, run: () => void act.cutSelected() },
+    {
+      id: 'duplicate',
+      title: 'Duplicate',
+      group: 'Graph',
+      keys: ['Mod+D'],
+      disabled: none,
+      run: act.duplicateSelected,
+    },
+    {
+      id: 'group',
+      title: 'Frame around the selection',
+      group: 'Graph',
+      keys: ['Mod+G'],
+      disabled: noNode,
+      run: act.groupSelected,
+    },
+    { id: 'mute', title: 'Mute', group: 'Nodes', keys: ['M'], disabled: noNode, run: () => act.toggleMode('muted') },
+    {
+      id: 'bypass',
+      title: 'Bypass',
+      group: 'Nodes',
+      keys: ['B'],
+      disabled: noNode,
+      run: () => act.toggleMode('bypassed'),
+    },
+    {
+      id: 'freeze',
+      title: 'Freeze the result',
+      group: 'Nodes',
+      keys: ['F'],
+      disabled: noNode,
+      run: () => act.toggleFreeze(),
+    },
+    {
+      id: 'collapse',
+      title: 'Collapse or expand',
+      group: 'Nodes',
+      keys: ['C'],
+      disabled: noNode,
+      run: () => act.toggleCollapsed(),
+    },
+    {
+      id: 'run-node',
+      title: 'Run to the selected nodes',
+      group: 'Run',
+      keys: ['R', 'Shift+R'],
+      disabled: noNode,
+      run: () => act.runTo(),
+    },
+    {
+      id: 'fit-selected',
+      title: 'Show the selection',
+      group: 'View',
+      keys: ['G'],
+      disabled: noNode,
+      run: () => store.get(canvasAtom)?.fit([...store.get(selectionAtom).nodes]),
+    },
+    {
+      id: 'select-none',
+      title: 'Select nothing',
+      group: 'Graph',
+      keys: ['Escape'],
+      keysOnly: true,
+      disabled: none,
+      run: () => store.set(selectionAtom, nothingSelected),
+    },
+    ...arrows.flatMap(([key, way, x, y]): Command[] => [
+      {
+        id: `nudge-${key}`,
+        title: `Move ${way}`,
+        group: 'Graph',
+        keys: [key],
+        keysOnly: true,
+        disabled: noNode,
+        run: () => act.nudge(x * step, y * step),
+      },
+      {
+        id: `nudge-far-${key}`,
+        title: `Move ${way}, far`,
+        group: 'Graph',
+        keys: [`Shift+${key}`],
+        keysOnly: true,
+        disabled: noNode,
+        run: () => act.nudge(x * step * 5, y * step * 5),
+      },
+    ]),
+  ];
+  useCommands('graph', [...onCanvas, ...onSelection]);
+}
+
+const onCanvas: readonly Command[] = [
+  {
+    id: 'quick-add',
+    title: 'Add a node at the pointer',
+    group: 'Nodes',
+    keys: ['Tab', 'Shift+A'],
+    run: () => {
+      const canvas = store.get(canvasAtom);
+      if (canvas) store.set(quickAddAtom, { screen: canvas.pointerOnScreen(), from: null });
+    },
+  },
+  { id: 'note', title: 'Add a note', group: 'Nodes', keys: ['N'], run: act.addNote },
+  { id: 'paste', title: 'Paste', group: 'Graph', keys: ['Mod+V'], run: () => void act.pasteHere() },
+  { id: 'select-all', title: 'Select everything', group: 'Graph', keys: ['Mod+A'], run: act.selectAll },
+  {
+    id: 'tidy',
+    title: 'Tidy the graph',
+    group: 'Graph',
+    keys: ['Shift+T'],
+    words: 'layout arrange',
+    run: () => void tidy(),
+  },
+  {
+    id: 'fit',
+    title: 'Show the whole graph',
+    group: 'View',
+    keys: ['.', 'Home'],
+    run: () => store.get(canvasAtom)?.fit(),
+  },
+  { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: () => store.get(canvasAtom)?.zoomBy(1.25) },
+  { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: () => store.get(canvasAtom)?.zoomBy(1 / 1.25) },
+  { id: 'zoom-100', title: 'Zoom to 100 %', group: 'View', keys: ['0'], run: () => store.get(canvasAtom)?.zoomTo(1) },
+  { id: 'tool-select', title: 'Select tool', group: 'View', keys: ['V'], run: () => store.set(toolAtom, 'select') },
+  { id: 'tool-hand', title: 'Hand tool', group: 'View', keys: ['H'], run: () => store.set(toolAtom, 'hand') },
+  {
+    id: 'inspector',
+    title: 'Show or hide the inspector',
+    group: 'View',
+    keys: ['I'],
+    run: () => store.set(inspectorOpenAtom, (open) => !open),
+  },
+  {
+    id: 'run-fail-fast',
+    title: 'Run, stop at the first failure',
+    group: 'Run',
+    run: () => void startRun({ policy: 'fail-fast' }),
+  },
+];

@@ -1,0 +1,1 @@
+export { GraphWorkspace } from './graph-workspace.tsx';

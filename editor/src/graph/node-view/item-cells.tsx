@@ -1,0 +1,107 @@
+import type { NodeSpec } from '@reelgraph/nodes/graph';
+import type { TaskView } from '@reelgraph/runtime/protocol';
+import { useAtomValue } from 'jotai';
+import { memo } from 'react';
+import type { NodeRun } from '../../state/index.ts';
+import { livePreviewAtom, startRun, taskProgressAtom } from '../../state/index.ts';
+import type { MarkState } from '../../ui/index.ts';
+import { cx, stateIcons } from '../../ui/index.ts';
+import { pictureOf, shownValue, valueWords } from '../values.ts';
+import { MediaView } from './media-view.tsx';
+import css from './node.module.css';
+
+export const taskMark: Record<TaskView['state'], MarkState> = {
+  pending: 'queued',
+  blocked: 'queued',
+  queued: 'queued',
+  running: 'running',
+  cached: 'cached',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  cancelled: 'muted',
+  interrupted: 'queued',
+  waiting: 'approval',
+};
+
+interface ItemCellsProps {
+  readonly run: NodeRun;
+  readonly spec: NodeSpec | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One cell for each item of a mapped node: nine shots, nine cells, each with its own state. */
+export function ItemCells({ run, spec, width, height }: ItemCellsProps) {
+  const columns = columnsFor(run.tasks.length, width / height);
+  return (
+    <div
+      className={css.cells}
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridAutoRows: 'minmax(0, 1fr)' }}
+    >
+      {run.tasks.map((task) => (
+        <ItemCell key={task.id} task={task} result={run.results.get(task.item?.key ?? '')} spec={spec} />
+      ))}
+    </div>
+  );
+}
+
+/** Columns such that cells of 16:9 fill the box best. */
+export function columnsFor(count: number, aspect: number): number {
+  let best = 1;
+  let bestSide = 0;
+  for (let columns = 1; columns <= count; columns += 1) {
+    const rows = Math.ceil(count / columns);
+    const side = Math.min(aspect / columns / (16 / 9), 1 / rows);
+    if (side > bestSide + 1e-9) {
+      bestSide = side;
+      best = columns;
+    }
+  }
+  return best;
+}
+
+interface ItemCellProps {
+  readonly task: TaskView;
+  readonly result: TaskView | undefined;
+  readonly spec: NodeSpec | null;
+}
+
+const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
+  const progress = useAtomValue(taskProgressAtom(task.id));
+  const live = useAtomValue(livePreviewAtom(task.id));
+  const mark = taskMark[task.state];
+  const shown = task.outputs ? task : result;
+  const value = shownValue(shown, spec);
+  const media = pictureOf(value);
+  const Icon = mark === 'idle' || mark === 'dirty' ? null : stateIcons[mark];
+  const name = task.item?.name ?? '';
+  const told = [name, task.error?.message ?? task.reason].filter(Boolean).join(': ');
+  const again = () => void startRun({ targets: [task.node], items: task.item ? [task.item.key] : [] });
+  return (
+    <div
+      className={cx(css.cell, `st-${mark}`, shown !== task && css.old)}
+      title={told}
+      data-item={task.item?.key}
+      data-state={task.state}
+      onDoubleClick={task.state === 'failed' ? again : undefined}
+      role="img"
+      aria-label={`${name || 'item'} ${task.state}`}
+    >
+      {live ? (
+        <img src={live} alt="" />
+      ) : media ? (
+        <MediaView media={media} width={240} />
+      ) : task.state === 'succeeded' || task.state === 'cached' ? (
+        valueWords(value).slice(0, 24)
+      ) : null}
+      {name ? <span className={css.cellName}>{name}</span> : null}
+      {!live &&
+      (task.state === 'failed' || (!media && task.state !== 'succeeded' && task.state !== 'cached')) &&
+      Icon ? (
+        <Icon size={12} />
+      ) : null}
+      {task.state === 'running' ? <i style={{ width: `${(progress?.fraction ?? 0) * 100}%` }} /> : null}
+    </div>
+  );
+});

@@ -1,0 +1,92 @@
+import type { GraphNode, NodeSpec, PortSpec } from '@reelgraph/nodes/graph';
+import { edgeIndex, inputPorts, nodeMetrics } from '@reelgraph/nodes/graph';
+import { Handle, Position } from '@xyflow/react';
+import { useAtomValue } from 'jotai';
+import { graphAtom } from '../../state/index.ts';
+import { cx, PortGlyph, portLook } from '../../ui/index.ts';
+import css from './node.module.css';
+import type { ConnectLook } from './use-connect-look.ts';
+
+interface NodePortsProps {
+  readonly node: GraphNode;
+  readonly spec: NodeSpec | null;
+  readonly look: ConnectLook | null;
+}
+
+const { head, portPad, portRow } = nodeMetrics;
+const HIT = 24;
+
+/** Names of the ports in rows, and their handles on the edges. */
+export function NodePorts({ node, spec, look }: NodePortsProps) {
+  const edges = useAtomValue(graphAtom)?.edges;
+  if (!spec || !edges) return null;
+  const index = edgeIndex(edges);
+  const inputs = inputPorts(spec);
+  const wiredOut = new Set(index.outOf(node.id).map((edge) => edge.from.port));
+  const rows = Math.max(inputs.length, spec.outputs.length);
+  const top = (row: number) => (node.collapsed ? head / 2 : head + portPad + row * portRow + portRow / 2) - HIT / 2;
+  return (
+    <>
+      {node.collapsed
+        ? null
+        : Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place.
+            <div key={row} className={css.row} style={{ top: head + portPad + row * portRow }}>
+              {node.mode === 'bypassed' && isPassed(spec, inputs[row], spec.outputs[row]) ? (
+                <i className={css.through} />
+              ) : null}
+              {inputs[row] ? <span className={css.name}>{inputs[row].label}</span> : null}
+              {spec.outputs[row] ? <span className={cx(css.name, css.out)}>{spec.outputs[row].label}</span> : null}
+            </div>
+          ))}
+      {inputs.map((port, row) => (
+        <Port
+          key={`in-${port.name}`}
+          port={port}
+          side="input"
+          top={top(row)}
+          free={index.intoPort(node.id, port.name).length === 0}
+          takes={look?.ports.has(port.name) === true && look.side === 'input'}
+        />
+      ))}
+      {spec.outputs.map((port, row) => (
+        <Port
+          key={`out-${port.name}`}
+          port={port}
+          side="output"
+          top={top(row)}
+          free={!wiredOut.has(port.name)}
+          takes={look?.ports.has(port.name) === true && look.side === 'output'}
+        />
+      ))}
+    </>
+  );
+}
+
+interface PortProps {
+  readonly port: PortSpec;
+  readonly side: 'input' | 'output';
+  readonly top: number;
+  readonly free: boolean;
+  readonly takes: boolean;
+}
+
+function Port({ port, side, top, free, takes }: PortProps) {
+  const place = side === 'input' ? { left: -HIT / 2 } : { right: -HIT / 2 };
+  return (
+    <Handle
+      id={port.name}
+      type={side === 'input' ? 'target' : 'source'}
+      position={side === 'input' ? Position.Left : Position.Right}
+      className={cx(css.handle, takes && css.canTake, portLook(port.type).className)}
+      style={{ top, ...place }}
+      title={`${port.label}: ${port.list ? 'list of ' : ''}${port.type}${port.optional ? ', optional' : ''}${port.help ? `. ${port.help}` : ''}`}
+      data-port={port.name}
+    >
+      <PortGlyph type={port.type} list={port.list} free={free} />
+    </Handle>
+  );
+}
+
+const isPassed = (spec: NodeSpec, input: PortSpec | undefined, output: PortSpec | undefined): boolean =>
+  input !== undefined && output !== undefined && spec.bypass?.[input.name] === output.name;

@@ -1,0 +1,102 @@
+import type { Box } from '@reelgraph/nodes/graph';
+import { useAtomValue } from 'jotai';
+import { RotateCw } from 'lucide-react';
+import { livePreviewAtom, startRun } from '../../state/index.ts';
+import { Badge, Button, cx } from '../../ui/index.ts';
+import { clock } from '../../ui/words.ts';
+import { pictureOf, shownValue, valueWords } from '../values.ts';
+import { ItemCells } from './item-cells.tsx';
+import { MediaView } from './media-view.tsx';
+import css from './node.module.css';
+import type { NodeFacts } from './use-node.ts';
+
+/** The picture of the result: live while it is made, then the last one. A failure stands in its place, with its fix. */
+export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undefined }) {
+  const { node, spec, run, status } = facts;
+  const place = box ?? missingBox(facts);
+  if (!place) return null;
+  const style = { left: place.x, top: place.y, width: place.width, height: place.height };
+  const mapped = run.tasks.length > 1 || (run.tasks[0]?.item ?? null) !== null;
+  if (status.problem && !mapped) return <Failure facts={facts} style={style} />;
+  if (status.mark === 'missing-type') {
+    return (
+      <div className={cx(css.preview, css.words)} style={style}>
+        {status.hint}
+      </div>
+    );
+  }
+  if (mapped && run.tasks.length > 1) {
+    return (
+      <div className={cx(css.preview, 'nodrag')} style={style}>
+        <ItemCells run={run} spec={spec} width={place.width} height={place.height} />
+      </div>
+    );
+  }
+  return <Single facts={facts} style={style} key={node.id} />;
+}
+
+/** Nodes without a picture have no room for a message, unless they grew for it; it goes over the widgets. */
+function missingBox({ status, node, spec }: NodeFacts): Box | undefined {
+  if (!spec) return { x: 8, y: 40, width: (node.size?.width ?? 240) - 16, height: 52 };
+  if (!status.problem) return undefined;
+  const width = (node.size?.width ?? { compact: 192, standard: 240, wide: 320 }[spec.width]) - 16;
+  return { x: 8, y: 40, width, height: 84 };
+}
+
+function Failure({ facts: { node, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
+  const problem = status.problem;
+  if (!problem) return null;
+  return (
+    <div className={cx(css.preview, css.error, 'nodrag nowheel')} style={style} role="alert">
+      <b>{problem.message}</b>
+      {problem.fix ? <p>{problem.fix}</p> : null}
+      <Button size="sm" onClick={() => void startRun({ targets: [node.id] })}>
+        <RotateCw size={12} />
+        Run again
+      </Button>
+    </div>
+  );
+}
+
+function Single({ facts: { spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
+  const task = run.tasks[0];
+  const live = useAtomValue(livePreviewAtom(task?.id ?? ''));
+  const result = task?.outputs ? task : [...run.results.values()][0];
+  const value = shownValue(result, spec);
+  const media = pictureOf(value);
+  const text = media ? '' : valueWords(value);
+  if (live) {
+    return (
+      <div className={css.preview} style={style}>
+        <img src={live} alt="" />
+        <Badge className={css.tl}>
+          <i className={css.liveDot} />
+          Live
+        </Badge>
+      </div>
+    );
+  }
+  if (media) {
+    return (
+      <div className={cx(css.preview, status.old && css.old)} style={style}>
+        <MediaView media={media} width={640} />
+        {status.old ? <Badge className={css.tl}>Previous result</Badge> : null}
+        {media.kind === 'video' || media.kind === 'track' ? (
+          <Badge className={css.br}>{clock((media.frames * media.rate.den * 1000) / media.rate.num)}</Badge>
+        ) : null}
+      </div>
+    );
+  }
+  if (text) {
+    return (
+      <div className={cx(css.preview, css.words, 'nodrag nowheel')} style={style}>
+        {text}
+      </div>
+    );
+  }
+  return (
+    <div className={cx(css.preview, css.hatch)} style={style}>
+      {status.hint}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { nodeLayout } from '@reelgraph/nodes/graph';
+import type { NodeProps } from '@xyflow/react';
+import { useAtomValue } from 'jotai';
+import { Ellipsis } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import { memo } from 'react';
+import { OnNodeParam } from '../../params/on-node.tsx';
+import { store } from '../../state/index.ts';
+import { cx, NodeIcon, Ring, StateMark } from '../../ui/index.ts';
+import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
+import type { FlowNode } from '../flow-model.ts';
+import css from './node.module.css';
+import { NodePorts } from './node-ports.tsx';
+import { NodePreview } from './node-preview.tsx';
+import { SimpleNode } from './simple-node.tsx';
+import { useConnectLook } from './use-connect-look.ts';
+import type { NodeFacts } from './use-node.ts';
+import { useNode } from './use-node.ts';
+
+/** One node, whatever its type: drawn from its spec alone. */
+export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowNode>) {
+  const facts = useNode(id);
+  const detail = useAtomValue(detailAtom);
+  if (!facts) return null;
+  return detail === 'full' ? (
+    <FullNode facts={facts} selected={selected} />
+  ) : (
+    <SimpleNode facts={facts} selected={selected} />
+  );
+});
+
+const outlined: Readonly<Record<string, string | undefined>> = {
+  failed: css.failed,
+  approval: css.approval,
+  frozen: css.frozen,
+  muted: css.muted,
+  skipped: css.skipped,
+  bypassed: css.bypassed,
+  'missing-type': css.missing,
+};
+
+function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) {
+  const { node, spec, fraction, status } = facts;
+  const layout = nodeLayout(spec ?? undefined, node);
+  const look = useConnectLook(node, spec);
+  const title = node.title || spec?.title || node.type;
+  const openMenu = (event: MouseEvent) => {
+    event.stopPropagation();
+    store.set(contextMenuAtom, { kind: 'node', id: node.id, screen: { x: event.clientX, y: event.clientY } });
+  };
+  return (
+    <article
+      className={cx(
+        css.node,
+        outlined[status.mark],
+        selected && css.selected,
+        node.collapsed && css.collapsed,
+        look && (look.legal ? css.legal : css.illegal),
+      )}
+      style={look ? ({ '--wire': look.colour } as React.CSSProperties) : undefined}
+      data-node={node.id}
+      data-type={node.type}
+      data-state={status.mark}
+      aria-label={`${title}, ${status.word}`}
+    >
+      <header className={cx(css.head, 'node-drag')}>
+        <NodeIcon name={spec?.icon ?? 'circle-help'} />
+        <h3 title={title}>{title}</h3>
+        {fraction === null ? null : <Ring fraction={fraction} />}
+        <button type="button" className={cx(css.more, 'nodrag')} aria-label={`More for ${title}`} onClick={openMenu}>
+          <Ellipsis size={14} />
+        </button>
+      </header>
+      {fraction === null ? null : (
+        <div className={css.progress}>
+          <i style={{ width: `${fraction * 100}%` }} />
+        </div>
+      )}
+      <NodePorts node={node} spec={spec} look={look} />
+      {spec
+        ? layout.rows.map((row) => (
+            <div key={row.params.join()} className={css.widgets} style={{ top: row.y, height: row.height }}>
+              {row.params.map((name) => {
+                const param = spec.params.find((one) => one.name === name);
+                return param ? (
+                  <OnNodeParam key={name} node={node.id} param={param} value={node.params[name] ?? param.default} />
+                ) : null;
+              })}
+            </div>
+          ))
+        : null}
+      {node.collapsed ? null : <NodePreview facts={facts} box={layout.preview} />}
+      {node.collapsed ? null : (
+        <footer className={css.foot}>
+          <StateMark state={status.mark} word={status.word} />
+          <span className={css.aside}>{status.aside}</span>
+        </footer>
+      )}
+      {look?.reason ? <p className={css.reason}>{look.reason}</p> : null}
+    </article>
+  );
+}

@@ -1,0 +1,26 @@
+/** The way of a wire, as SVG path data. Forward: a curve. Backward: around, through the gap between the nodes. */
+export function wirePath(x1: number, y1: number, x2: number, y2: number, gapY: number | null): string {
+  if (x2 < x1 + 24 && gapY !== null) return backward(x1, y1, x2, y2, gapY);
+  const reach = Math.max(26, Math.abs(x2 - x1) * 0.5);
+  return `M${x1} ${y1}C${x1 + reach} ${y1} ${x2 - reach} ${y2} ${x2} ${y2}`;
+}
+
+const RADIUS = 10;
+const OUT = 22;
+const IN = 24;
+
+function backward(x1: number, y1: number, x2: number, y2: number, ym: number): string {
+  const a = x1 + OUT;
+  const b = x2 - IN;
+  const r1 = Math.min(RADIUS, Math.abs(ym - y1) / 2);
+  const r2 = Math.min(RADIUS, Math.abs(y2 - ym) / 2);
+  const down = Math.sign(ym - y1) || 1;
+  const up = Math.sign(y2 - ym) || 1;
+  return [
+    `M${x1} ${y1}H${a - r1}`,
+    `q${r1} 0 ${r1} ${down * r1}V${ym - down * r1}`,
+    `q0 ${down * r1} ${-r1} ${down * r1}H${b + r2}`,
+    `q${-r2} 0 ${-r2} ${up * r2}V${y2 - up * r2}`,
+    `q0 ${up * r2} ${r2} ${up * r2}H${x2}`,
+  ].join('');
+}

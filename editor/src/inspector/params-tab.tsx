@@ -1,0 +1,68 @@
+import { useAtomValue } from 'jotai';
+import type { NodeFacts } from '../graph/node-view/use-node.ts';
+import { ParamRow } from '../params/param-row.tsx';
+import { dispatch, enginesAtom, graphIdAtom, store } from '../state/index.ts';
+import { Empty, Section, Select } from '../ui/index.ts';
+import css from './inspector.module.css';
+
+/** Every setting of the node; what is seldom touched is folded away. */
+export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
+  if (!spec)
+    return (
+      <Empty title="Unknown type" text={`${node.type} is not installed here. Its settings are kept as they are.`} />
+    );
+  const plain = spec.params.filter((param) => !param.advanced);
+  const advanced = spec.params.filter((param) => param.advanced);
+  const changed = advanced.filter(
+    (param) => JSON.stringify(node.params[param.name] ?? param.default) !== JSON.stringify(param.default),
+  ).length;
+  const rows = (params: typeof plain) =>
+    params.map((param) => <ParamRow key={param.name} node={node} spec={spec} param={param} />);
+  return (
+    <>
+      {plain.length > 0 ? <div className={css.group}>{rows(plain)}</div> : null}
+      {spec.needs.length > 0 ? <EngineRow id={node.id} engine={node.engine} needs={spec.needs} /> : null}
+      {advanced.length > 0 ? (
+        <div className={css.group}>
+          <Section
+            title="Advanced"
+            startsOpen={false}
+            aside={changed > 0 ? `${advanced.length} settings, ${changed} changed` : advanced.length}
+          >
+            {rows(advanced)}
+          </Section>
+        </div>
+      ) : null}
+      {spec.params.length === 0 && spec.needs.length === 0 ? (
+        <Empty title="Nothing to set" text="This node works from its inputs alone." />
+      ) : null}
+    </>
+  );
+}
+
+function EngineRow({ id, engine, needs }: { id: string; engine: string | undefined; needs: readonly string[] }) {
+  const engines = useAtomValue(enginesAtom).filter((one) => needs.every((need) => one.capabilities[need]));
+  const choose = (name: string) =>
+    dispatch(store.get(graphIdAtom), [{ type: 'setEngine', node: id, engine: name || undefined } as { type: string }], {
+      label: 'Change engine',
+    });
+  const why = engines.find((one) => one.name === engine);
+  const missing = why && needs.map((need) => why.capabilities[need]).find((one) => one && !one.ready)?.why;
+  return (
+    <div className={css.group}>
+      <div className={css.row}>
+        <span>Engine</span>
+        <Select
+          label="Engine of this node"
+          value={engine ?? ''}
+          options={[
+            { value: '', label: 'As the project' },
+            ...engines.map((one) => ({ value: one.name, label: one.label })),
+          ]}
+          onChange={choose}
+        />
+      </div>
+      {missing ? <p className={css.text}>{missing}</p> : null}
+    </div>
+  );
+}

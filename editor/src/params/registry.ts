@@ -1,0 +1,32 @@
+import type { Widget } from '@reelgraph/nodes/graph';
+import type { ComponentType } from 'react';
+import { AssetParam } from './asset.tsx';
+import { ColourParam, ElementParam, SelectParam, SwitchParam } from './choice.tsx';
+import { NumberParam, SliderParam } from './number.tsx';
+import { PointsParam } from './points.tsx';
+import { SeedParam } from './seed.tsx';
+import { SizeParam } from './size.tsx';
+import { AreaParam, ScreenplayParam, TextParam } from './text.tsx';
+import type { ParamProps } from './types.ts';
+
+/** One control for each kind of param. */
+export const controls: Readonly<Record<Widget, ComponentType<ParamProps>>> = {
+  text: TextParam,
+  textarea: AreaParam,
+  prompt: AreaParam,
+  screenplay: ScreenplayParam,
+  number: NumberParam,
+  seconds: NumberParam,
+  slider: SliderParam,
+  switch: SwitchParam,
+  select: SelectParam,
+  seed: SeedParam,
+  size: SizeParam,
+  asset: AssetParam,
+  element: ElementParam,
+  points: PointsParam,
+  colour: ColourParam,
+};
+
+/** Controls that need the whole width. */
+export const tall: ReadonlySet<Widget> = new Set<Widget>(['textarea', 'prompt', 'screenplay', 'asset', 'points']);

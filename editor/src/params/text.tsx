@@ -1,0 +1,53 @@
+import { FileText } from 'lucide-react';
+import type { ChangeEvent } from 'react';
+import { useRef } from 'react';
+import { Button, CommitField, TextArea } from '../ui/index.ts';
+import css from './params.module.css';
+import type { ParamProps } from './types.ts';
+import { asText } from './types.ts';
+import { useDraft } from './use-draft.ts';
+
+export const TextParam = ({ param, value, onChange }: ParamProps) => (
+  <CommitField small aria-label={param.label} maxLength={param.maxLength} value={asText(value)} onCommit={onChange} />
+);
+
+export function AreaParam({ param, value, onChange }: ParamProps) {
+  const draft = useDraft(asText(value), onChange);
+  return <TextArea aria-label={param.label} rows={5} maxLength={param.maxLength} placeholder={param.help} {...draft} />;
+}
+
+/** Text or a file; the file's kind is found by the parser. */
+export function ScreenplayParam({ param, value, onChange }: ParamProps) {
+  const draft = useDraft(asText(value), onChange);
+  const picker = useRef<HTMLInputElement>(null);
+  const read = async (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    if (file) onChange(await file.text());
+    event.target.value = '';
+  };
+  return (
+    <>
+      <TextArea
+        aria-label={param.label}
+        rows={10}
+        spellCheck={false}
+        className={css.mono}
+        placeholder="INT. A ROOM - NIGHT"
+        {...draft}
+      />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".fountain,.fdx,.txt,.md,text/*"
+        onChange={(event) => void read(event)}
+      />
+      <p className={css.help}>
+        <Button size="sm" onClick={() => picker.current?.click()}>
+          <FileText size={12} />
+          Open a file
+        </Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import { useAtom, useAtomValue } from 'jotai';
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Check } from '../api/index.ts';
+import { api } from '../api/index.ts';
+import { chooseEngine } from '../app/engine-choice.tsx';
+import { FormatFields } from '../projects/format-fields.tsx';
+import { attempt, dispatch, enginesAtom, settingsAtom, settingsIdAtom, store, themeAtom } from '../state/index.ts';
+import { CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
+import css from './settings.module.css';
+
+const setSettings = (patch: Record<string, unknown>, label: string) =>
+  dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch } as { type: string }], { label });
+
+const capabilityNames: Record<string, string> = {
+  video: 'Video',
+  image: 'Pictures',
+  segment: 'Masks',
+  track: 'Tracking',
+  repaint: 'Repaint in a clip',
+  language: 'Language',
+  speech: 'Speech',
+};
+
+/** Of the project, of this browser, of this machine. */
+export function SettingsPage() {
+  return (
+    <div className={css.page}>
+      <div className={css.inner}>
+        <h1>Settings</h1>
+        <ProjectPart />
+        <EnginesPart />
+        <BrowserPart />
+        <MachinePart />
+      </div>
+    </div>
+  );
+}
+
+function ProjectPart() {
+  const settings = useAtomValue(settingsAtom);
+  if (!settings) return null;
+  const setSeed = (text: string) => {
+    const seed = Number(text);
+    if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) setSettings({ seed }, 'Change default seed');
+  };
+  return (
+    <section className={css.part} aria-label="Project">
+      <h2>Project</h2>
+      <p>New takes are made in this format. Clips that are there keep theirs until they run again.</p>
+      <div className={css.two}>
+        <FormatFields
+          value={{ width: settings.width, height: settings.height, rate: settings.rate }}
+          onChange={(format) => setSettings(format, 'Change format')}
+        />
+      </div>
+      <Labelled name="Default seed" help="0 to 4294967295">
+        <CommitField aria-label="Default seed" inputMode="numeric" value={String(settings.seed)} onCommit={setSeed} />
+      </Labelled>
+    </section>
+  );
+}
+
+function EnginesPart() {
+  const settings = useAtomValue(settingsAtom);
+  const engines = useAtomValue(enginesAtom);
+  const capabilities = [...new Set(engines.flatMap((engine) => Object.keys(engine.capabilities)))];
+  if (!settings || capabilities.length === 0) return null;
+  const optionsFor = (capability: string) =>
+    engines
+      .filter((engine) => engine.capabilities[capability])
+      .map((engine) => ({
+        value: engine.name,
+        label: engine.capabilities[capability]?.ready ? engine.label : `${engine.label}, not ready`,
+      }));
+  return (
+    <section className={css.part} aria-label="Engines">
+      <h2>Engines</h2>
+      <p>The same graph runs on each: draft now, final later.</p>
+      {capabilities.map((capability) => {
+        const chosen = settings.engines[capability] ?? settings.engines.default ?? '';
+        const why = engines.find((engine) => engine.name === chosen)?.capabilities[capability]?.why;
+        return (
+          <div key={capability} className={css.row}>
+            <span>{capabilityNames[capability] ?? capability}</span>
+            <span>
+              <Select
+                label={`Engine for ${capability}`}
+                value={chosen}
+                options={[{ value: '', label: 'As the project' }, ...optionsFor(capability)]}
+                onChange={(name) => chooseEngine(name, capability)}
+              />
+              {why ? <span className={css.quiet}>{why}</span> : null}
+            </span>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function BrowserPart() {
+  const [theme, setTheme] = useAtom(themeAtom);
+  return (
+    <section className={css.part} aria-label="This browser">
+      <h2>This browser</h2>
+      <div className={css.row}>
+        <span>Theme</span>
+        <span>
+          <Segmented
+            label="Theme"
+            value={theme}
+            onChange={setTheme}
+            options={[
+              { value: 'dark', label: 'Dark' },
+              { value: 'light', label: 'Light' },
+            ]}
+          />
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function MachinePart() {
+  const [checks, setChecks] = useState<readonly Check[]>([]);
+  useEffect(() => {
+    void attempt(api.doctor()).then((all) => setChecks(all ?? []));
+  }, []);
+  if (checks.length === 0) return null;
+  return (
+    <section className={css.part} aria-label="This machine">
+      <h2>This machine</h2>
+      <ul className={css.checks}>
+        {checks.map((check) => (
+          <li key={check.name}>
+            {check.ok ? <CircleCheck size={16} className={css.good} /> : <CircleAlert size={16} className={css.bad} />}
+            <span>{check.name}</span>
+            <span>
+              {check.detail}
+              {check.fix ? <span className={css.quiet}> {check.fix}</span> : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { Dialog as Radix } from 'radix-ui';
+import type { FormEvent, ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { cx } from './cx.ts';
+import css from './ui.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly text?: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}
+
+export function Dialog({ title, text, wide, onClose, children }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className={css.scrim} />
+        <Radix.Content className={cx(css.dialog, wide && css.wide)} aria-describedby={undefined}>
+          <Radix.Title className={css.dialogTitle}>{title}</Radix.Title>
+          {text ? <Radix.Description className={css.dialogText}>{text}</Radix.Description> : null}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface FormDialogProps extends DialogProps {
+  readonly action: string;
+  readonly cancel?: string;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  readonly onSubmit: () => void;
+}
+
+/** A dialog with one thing to do. Enter does it, Escape leaves. */
+export function FormDialog({
+  action,
+  cancel = 'Cancel',
+  danger,
+  disabled,
+  onSubmit,
+  children,
+  ...rest
+}: FormDialogProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!disabled) onSubmit();
+  };
+  return (
+    <Dialog {...rest}>
+      <form onSubmit={submit}>
+        {children ? <div className={css.dialogBody}>{children}</div> : null}
+        <div className={css.dialogFoot}>
+          <Button tone="ghost" onClick={rest.onClose}>
+            {cancel}
+          </Button>
+          <Button tone={danger ? 'danger' : 'primary'} type="submit" disabled={disabled}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
