@@ -31,6 +31,8 @@ export interface RenderOptions {
   readonly range?: { readonly from: number; readonly to: number };
   /** Laid over the picture for looking at, never part of a take. */
   readonly overlay?: OverlayWish;
+  /** Copies stretches of conformed takes that nothing is done to, instead of encoding them again. On by default. */
+  readonly copy?: boolean;
   readonly signal?: AbortSignal;
   /** Picture frames done, of how many. */
   readonly progress?: (done: number, frames: number) => void;

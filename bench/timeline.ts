@@ -1,0 +1,5 @@
+import type { BenchRow } from './row.ts';
+import { rows as editing } from './timeline-editing.ts';
+import { rows as exporting } from './timeline-export.ts';
+
+export const rows: readonly BenchRow[] = [...editing, ...exporting];
