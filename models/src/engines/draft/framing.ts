@@ -175,7 +175,7 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
   const across = (subject: Subject, index: number, count: number): number => {
     if (subject.side === 'left') return -0.3 * reach;
     if (subject.side === 'right') return 0.3 * reach;
-    if (subject.side === 'centre') return jitter();
+    if (subject.side === 'centre' && count > 1) return jitter();
     if (count === 1) return (tight ? 0.12 : 0.16) * mirror * reach + jitter();
     return (index - (count - 1) / 2) * (0.62 / Math.max(1, count - 1)) * mirror * reach + jitter();
   };
