@@ -1,6 +1,7 @@
 /** The server door: engines, and the child processes that they work in. A plain list of exports. */
 export * from '../host/index.ts';
 export * from '../registry/engine-registry.ts';
+export { defaultEngines } from './default-engines.ts';
 export { composeDraft, type DraftOptions, type DraftPart, draftEngine } from './draft/engine.ts';
 export { type OnnxEngineOptions, onnxEngine } from './onnx/onnx-engine.ts';
 export { type GraphCall, OnnxHost } from './onnx/onnx-host.ts';
