@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineNode, type NodeContext, NodeError, param, port } from '../../define/index.ts';
 import type { ElementValue } from '../../values.ts';
 import { elementNamed } from '../elements/find-elements.ts';
-import { briefWith, castOf, referencesFrom } from '../support/shot-request.ts';
+import { briefWith, castOf, referencesFrom, viewsOf } from '../support/shot-request.ts';
 import { stillOf } from '../support/take.ts';
 import { emptyMask } from './files.ts';
 
@@ -90,7 +90,7 @@ export const segment = defineNode({
       picture,
       points: params.points,
       text: find === '' ? undefined : (named?.name ?? find),
-      references: referencesFrom(named ? [named] : cast),
+      references: named ? viewsOf(named) : referencesFrom(cast),
       limit: 8,
       brief: shot ? briefWith(shot, cast) : undefined,
     });

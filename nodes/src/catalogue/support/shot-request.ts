@@ -16,6 +16,13 @@ export function referencesFrom(elements: readonly ElementValue[], strength = 1):
     .slice(0, most);
 }
 
+/** Several pictures of one element: a thing that is to be found may be seen from any side. */
+export const viewsOf = ({ name, kind, pictures }: ElementValue): Reference[] =>
+  pictures
+    .filter(({ role }) => role !== 'other')
+    .slice(0, most)
+    .map(({ image }) => ({ name, kind, picture: image, strength: 1 }));
+
 /** The elements of a shot, then others that were wired in by hand, each once. */
 export function castOf(
   shot: ShotValue | undefined,

@@ -38,6 +38,8 @@ async function chained(context: NodeContext, chunks: readonly Chunk[], total: nu
       seed: (request.seed + index) % 2 ** 32,
       // The first picture belongs to the first chunk; the others begin with the end of the one before.
       conditioning: index === 0 ? request.conditioning : [],
+      // An engine that composes carries one camera move and one set of captions through all segments.
+      take: chunks.length > 1 ? { frames: total, start: chunk.start - chunk.overlap, seed: request.seed } : undefined,
       continuation: before && chunk.overlap > 0 ? { video: before, overlap: chunk.overlap } : undefined,
     });
     clips.push(done.video);
