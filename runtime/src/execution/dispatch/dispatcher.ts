@@ -1,0 +1,81 @@
+import type { Provenance } from '@reelgraph/models';
+import type { ProjectSettings } from '@reelgraph/nodes/catalogue';
+import type { StoredArtifact } from '../../storage/index.ts';
+import type { TaskError } from '../failure.ts';
+import type { Outputs } from '../values.ts';
+
+/** A task as it travels to where it is done. Plain JSON; media by reference. */
+export interface TaskSpec {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly nodeType: string;
+  /** Key without project settings: names the checkpoints of all attempts. */
+  readonly key: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Engine chosen for each capability that the node needs. */
+  readonly engines: Readonly<Record<string, string>>;
+  readonly item: {
+    readonly key: string;
+    readonly name: string;
+    readonly index: number;
+    readonly count: number;
+  } | null;
+  readonly project: ProjectSettings;
+  readonly lane: Lane;
+}
+
+export type Lane = 'cpu' | 'gpu' | 'remote';
+
+export interface TaskResult {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly outcome: 'ok' | 'error' | 'cancelled';
+  readonly outputs?: Outputs;
+  /** Files that the task stored; durable already, their rows are not. */
+  readonly artifacts: readonly StoredArtifact[];
+  readonly provenance: readonly Provenance[];
+  /** Project settings that the node read. */
+  readonly reads: readonly string[];
+  readonly error?: TaskError;
+  /** The process that did it died. */
+  readonly died?: boolean;
+  readonly ms: number;
+}
+
+export type ProgressEvent = { readonly taskId: string } & (
+  | { readonly type: 'progress'; readonly fraction: number; readonly text?: string }
+  | { readonly type: 'log'; readonly text: string }
+  | { readonly type: 'preview'; readonly mime: 'image/jpeg' | 'image/webp'; readonly bytes: Uint8Array }
+);
+
+export interface WorkerInfo {
+  readonly id: string;
+  readonly busy: boolean;
+}
+
+/** Checkpoints of long tasks, kept by the coordinator. */
+export interface CheckpointStore {
+  load(key: string, name: string): Promise<unknown>;
+  save(key: string, name: string, value: unknown): Promise<void>;
+}
+
+/**
+ * Where tasks are done: the one surface between coordinator and engine of distribution. A task may be submitted twice and
+ * a result may be delivered twice; the coordinator settles both.
+ */
+export interface Dispatcher {
+  submit(tasks: readonly TaskSpec[]): Promise<void>;
+  /** Best effort; a result comes in any case. */
+  cancel(taskIds: readonly string[]): Promise<void>;
+  /** Of the tasks that the coordinator believes to be out: which are not. */
+  reconcile(open: readonly { taskId: string; attempt: number }[]): Promise<{ lost: string[]; inFlight: string[] }>;
+  /** The result counts as delivered only when the handler's promise resolves. */
+  onResult(handler: (result: TaskResult) => Promise<'applied' | 'duplicate' | 'stale'>): void;
+  /** Lossy. */
+  onProgress(handler: (event: ProgressEvent) => void): void;
+  workers(): Promise<WorkerInfo[]>;
+  /** Throws where nothing could be done. */
+  health(): Promise<void>;
+  close(): Promise<void>;
+}

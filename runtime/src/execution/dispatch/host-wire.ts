@@ -1,0 +1,26 @@
+import type { ProgressEvent, TaskResult, TaskSpec } from './dispatcher.ts';
+
+/** Messages between the coordinator and a task host. */
+export type ToTaskHost =
+  | { readonly type: 'run'; readonly task: TaskSpec }
+  | { readonly type: 'cancel'; readonly taskId: string }
+  | { readonly type: 'checkpoint'; readonly id: number; readonly value: unknown; readonly error?: string };
+
+export type FromTaskHost =
+  | { readonly type: 'result'; readonly result: TaskResult }
+  | { readonly type: 'event'; readonly event: ProgressEvent }
+  | { readonly type: 'checkpoint.load'; readonly id: number; readonly key: string; readonly name: string }
+  | {
+      readonly type: 'checkpoint.save';
+      readonly id: number;
+      readonly key: string;
+      readonly name: string;
+      readonly value: unknown;
+    };
+
+/** How a task host is started: what it works with, and where the files are. */
+export interface TaskHostArguments {
+  /** Module that exports `workbench(): Promise<Workbench>`. */
+  readonly workbench: string;
+  readonly data: string;
+}

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { RefusalError } from '@reelgraph/timeline';
+import type { PlanView, Problem, RunRequest, RunView, TaskView } from '../protocol/index.ts';
+import { runRequestSchema } from '../protocol/index.ts';
+import type { RunRow, Storage } from '../storage/index.ts';
+import { ActionCache } from './cache/action-cache.ts';
+import type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
+import type { CheckpointStore, Dispatcher } from './dispatch/dispatcher.ts';
+import { InProcessDispatcher } from './dispatch/in-process.ts';
+import { runTask } from './host/run-task.ts';
+import { lookAhead, remainingMs } from './plan/look-ahead.ts';
+import { breather, type Environment } from './run/environment.ts';
+import { latestOutputs, storedViews } from './run/history.ts';
+import { LossyThrottle } from './run/lossy-throttle.ts';
+import { RunMachine } from './run/machine.ts';
+import { loadPrevious, noPrevious, type Previous } from './run/previous.ts';
+import { contextOf, notFound, takeInput } from './run/queue-run.ts';
+import { Recorder } from './run/recorder.ts';
+import { factsOfRow, isOver, runView, type StoredInput } from './run/run-facts.ts';
+import { SameWork } from './run/same-work.ts';
+import { type Lanes, Scheduler } from './run/scheduler.ts';
+
+export interface ExecutorOptions {
+  readonly storage: Storage;
+  readonly nodes: NodeRegistry;
+  readonly engines: Workbench['engines'];
+  readonly documents: EffectDocuments;
+  readonly lossy: LossyLane;
+  readonly render: SequenceRenderer;
+  /** Module that task hosts load their nodes and engines from: exports `workbench()`. */
+  readonly workbench?: string;
+  readonly dispatcher?: (parts: { checkpoints: CheckpointStore }) => Dispatcher;
+  readonly lanes?: Partial<Lanes>;
+  /** Milliseconds before attempt n + 1. */
+  readonly retryDelay?: (attempt: number) => number;
+  readonly attempts?: number;
+}
+
+export interface Executor {
+  /** What a run would do; nothing is changed. */
+  plan(request: Omit<RunRequest, 'clientKey'>): Promise<PlanView>;
+  /** The same client key twice is one run. Throws where the graph or project is not there. */
+  start(request: RunRequest): Promise<RunView>;
+  /** Answers when it is written down that the run is cancelled. */
+  cancel(run: string): Promise<RunView>;
+  /** Runs again what failed, was skipped or cancelled; the rest stays. */
+  retry(run: string): Promise<RunView>;
+  get(run: string): Promise<{ run: RunView; tasks: TaskView[] }>;
+  /** Newest first. */
+  list(project: string, limit?: number): Promise<RunView[]>;
+  /** By node: the newest results of a graph, one entry for each item. */
+  outputs(project: string, graph: string): Promise<Record<string, { task: TaskView }[]>>;
+  /** Takes up the runs that a stop of the server cut off. */
+  resumeAll(): Promise<RunView[]>;
+  /** Resolves when the run is over and that is on the disk. */
+  finished(run: string): Promise<RunView>;
+  close(): Promise<void>;
+}
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const RUNS_KEPT = 200;
+const EVENTS_KEPT = 50_000;
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { storage } = options;
+  const bench: Workbench = { nodes: options.nodes, engines: options.engines };
+  const lanes: Lanes = { cpu: Math.max(1, availableParallelism()), gpu: 1, remote: 4, ...options.lanes };
+  const machines = new Map<string, RunMachine>();
+  const cache = new ActionCache(storage);
+  let timings: ReadonlyMap<string, number> = new Map();
+  let trouble: Problem | null = null;
+  const checkpoints: CheckpointStore = {
+    load: (key, name) => storage.actions.checkpoint(key, name),
+    save: (key, name, value) =>
+      storage.db.write((tx) => storage.actions.saveCheckpoint(tx, key, name, value as NonNullable<unknown>)),
+  };
+  const recorder = new Recorder(storage, cache, (problem) => {
+    trouble = problem;
+    for (const machine of machines.values()) {
+      const state = problem ? ('paused' as const) : machine.facts.state;
+      const view = { ...viewOf(machine), state, ...(problem ? { error: problem } : {}) };
+      options.lossy.lossy(`run:${machine.facts.id}`, 'run.state', view);
+    }
+  });
+  const workbench = options.workbench ?? new URL(`./workbench.${extension}`, import.meta.url).href;
+  const dispatcher =
+    options.dispatcher?.({ checkpoints }) ??
+    new InProcessDispatcher({ workbench, data: storage.paths.root, checkpoints });
+  const scheduler = new Scheduler(dispatcher, recorder, lanes);
+  const breathe = breather();
+  const env: Environment = {
+    storage,
+    workbench: bench,
+    documents: options.documents,
+    render: options.render,
+    cache,
+    recorder,
+    scheduler,
+    sameWork: new SameWork(),
+    dispatcher,
+    throttle: new LossyThrottle(options.lossy),
+    checkpoints,
+    retryDelay: options.retryDelay ?? ((attempt) => 500 * 2 ** attempt * (0.75 + Math.random() / 2)),
+    attempts: options.attempts ?? 3,
+    breathe,
+    trouble: () => trouble,
+  };
+  const opened = Promise.all([cache.open(), refreshTimings()]);
+  // Whoever asks first hears of a failure to read; without a listener it would end the process.
+  opened.catch(() => undefined);
+  dispatcher.onProgress((event) => {
+    for (const machine of machines.values()) if (machine.byId(event.taskId)) machine.progress(event);
+  });
+
+  async function refreshTimings(): Promise<void> {
+    timings = await storage.actions.timings();
+  }
+
+  function viewOf(machine: RunMachine): RunView {
+    const over = isOver(machine.facts.state);
+    const left = over
+      ? []
+      : machine.remaining().map((task) => ({
+          nodeType: task.step.node.plan.spec.type,
+          engine: task.engine,
+          startedAt: task.startedAt,
+          state: task.state,
+        }));
+    const eta = remainingMs(left, timings, lanes.cpu);
+    return runView(machine.facts, machine.counts(), eta > 0 ? eta : undefined);
+  }
+
+  async function launch(row: RunRow, previous: Previous): Promise<RunMachine> {
+    const input = row.input as StoredInput;
+    const machine = new RunMachine(env, factsOfRow(row), input, await contextOf(bench, input), previous);
+    machines.set(row.id, machine);
+    machine.start();
+    void machine.ended.then(async () => {
+      if (machines.get(row.id) === machine) machines.delete(row.id);
+      await refreshTimings().catch(() => undefined);
+      // Housekeeping: a failure here is nobody's loss.
+      await storage.db
+        .write(async (tx) => {
+          await cache.touch(tx);
+          await storage.runs.trim(tx, row.project, RUNS_KEPT);
+        })
+        .catch(() => undefined);
+      await storage.events.trim(`run:${row.id}`, EVENTS_KEPT).catch(() => undefined);
+    });
+    return machine;
+  }
+
+  async function rowOf(id: string): Promise<RunRow> {
+    const row = await storage.runs.get(id);
+    if (!row) throw notFound('run', id);
+    return row;
+  }
+
+  const executor: Executor = {
+    async plan(request) {
+      await opened;
+      const parsed = runRequestSchema.parse({ ...request, clientKey: 'plan' });
+      const input = await takeInput({ storage, documents: options.documents, workbench: bench }, parsed);
+      const context = await contextOf(bench, input);
+      const abort = new AbortController();
+      const { artifacts, paths } = storage;
+      const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
+      let count = 0;
+      return lookAhead({
+        context,
+        cache,
+        timings,
+        lanes,
+        breathe,
+        runInline(step, work) {
+          count += 1;
+          const { plan } = step.node;
+          const task = {
+            taskId: `plan-${randomUUID()}-${count}`,
+            attempt: 1,
+            nodeType: plan.spec.type,
+            key: work.base,
+            inputs: work.inputs,
+            params: work.params,
+            engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
+            item: step.item && { ...step.item, count: step.node.keys.length },
+            project: context.settings,
+            lane: work.lane,
+          };
+          return runTask(task, work.definition, around, abort.signal, context.snapshots[plan.id] ?? null);
+        },
+      });
+    },
+
+    async start(request) {
+      await opened;
+      const known = await storage.runs.byClientKey(request.clientKey);
+      if (known) return (await executor.get(known.id)).run;
+      const parsed = runRequestSchema.parse(request);
+      const { graphTitle, ...input } = await takeInput(
+        { storage, documents: options.documents, workbench: bench },
+        parsed,
+      );
+      const context = await contextOf(bench, input);
+      const first = context.prepared.problems[0];
+      if (context.prepared.nodes.length === 0 && first) throw new RefusalError(first);
+      // Queued on the disk before anything of it begins.
+      const row = await storage.db.write(async (tx) => {
+        const twin = await storage.runs.byClientKey(request.clientKey, tx.db);
+        if (twin) return { twin };
+        const made = await storage.runs.create(tx, {
+          id: `run-${randomUUID()}`,
+          project: parsed.project,
+          graph: parsed.graph,
+          graphTitle,
+          clientKey: request.clientKey,
+          input,
+          targets: [...context.prepared.targets],
+          state: 'queued',
+          error: null,
+          counts: {},
+          createdAt: Date.now(),
+          startedAt: null,
+          endedAt: null,
+        });
+        const view = runView(factsOfRow(made), {});
+        await storage.events.append(tx, `run:${made.id}`, 'run.created', view);
+        await storage.events.append(tx, `project:${made.project}`, 'run.listed', view);
+        return { made };
+      });
+      if (!row.made) return (await executor.get(row.twin.id)).run;
+      const machine = await launch(row.made, noPrevious);
+      return viewOf(machine);
+    },
+
+    async cancel(id) {
+      const machine = machines.get(id);
+      if (!machine) return (await executor.get(id)).run;
+      await machine.cancel('The run was cancelled.');
+      return viewOf(machine);
+    },
+
+    async retry(id) {
+      await opened;
+      const running = machines.get(id);
+      if (running && !isOver(running.facts.state)) return viewOf(running);
+      await running?.ended;
+      const row = await rowOf(id);
+      if (!isOver(row.state)) throw notFound('run', id);
+      return viewOf(await launch(row, await loadPrevious(storage, cache, id, { again: true, careful: false })));
+    },
+
+    async get(id) {
+      await opened;
+      const machine = machines.get(id);
+      if (machine) return { run: viewOf(machine), tasks: machine.views() };
+      const row = await rowOf(id);
+      return { run: runView(factsOfRow(row), row.counts), tasks: await storedViews(storage, id) };
+    },
+
+    async list(project, limit) {
+      const rows = await storage.runs.list(project, limit);
+      return rows.map((row) => {
+        const machine = machines.get(row.id);
+        return machine ? viewOf(machine) : runView(factsOfRow(row), row.counts);
+      });
+    },
+
+    outputs: (project, graph) => latestOutputs(storage, project, graph),
+
+    async resumeAll() {
+      await opened;
+      const views: RunView[] = [];
+      for (const row of await storage.runs.unfinished()) {
+        const previous = await loadPrevious(storage, cache, row.id, { again: false, careful: row.state === 'running' });
+        views.push(viewOf(await launch(row, previous)));
+      }
+      return views;
+    },
+
+    async finished(id) {
+      await machines.get(id)?.ended;
+      return (await executor.get(id)).run;
+    },
+
+    async close() {
+      for (const machine of machines.values()) machine.stop();
+      scheduler.close();
+      await dispatcher.close();
+      await recorder.close();
+    },
+  };
+  return executor;
+}

@@ -1,0 +1,7 @@
+/** Plan, run, resume. A plain list of exports. */
+export type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
+export type * from './dispatch/dispatcher.ts';
+export { InProcessDispatcher } from './dispatch/in-process.ts';
+export { createExecutor, type Executor, type ExecutorOptions } from './executor.ts';
+export { type LoadedNodes, loadNodes, nodeRegistry } from './load-nodes.ts';
+export { workbench } from './workbench.ts';

@@ -1,0 +1,190 @@
+import type { PlanView, TaskView } from '../../protocol/index.ts';
+import type { ActionCache } from '../cache/action-cache.ts';
+import type { TaskResult } from '../dispatch/dispatcher.ts';
+import { readerOf, settingsOf } from '../run/keys.ts';
+import type { Outputs } from '../values.ts';
+import { frozenOutputs } from './frozen.ts';
+import { GraphRun, type Step } from './graph-run.ts';
+import { type RunContext, resolve, type Work } from './resolve.ts';
+import { outputKeys, withSettings } from './task-key.ts';
+
+export interface LookAhead {
+  readonly context: RunContext;
+  readonly cache: ActionCache;
+  /** Mean milliseconds by `node type` + `engine`. */
+  readonly timings: ReadonlyMap<string, number>;
+  readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
+  /** Does the work of a small node, so that what follows it can be told exactly. */
+  runInline(step: Step, work: Work): Promise<TaskResult>;
+  breathe(): Promise<void> | undefined;
+}
+
+type State = PlanView['nodes'][string]['state'];
+
+interface Row {
+  state: State;
+  tasks: number;
+  cached: number;
+  reason?: string;
+  estimateMs?: number;
+}
+
+/** Small nodes are really run for at most so long; what they would have told is unknown then. Milliseconds. */
+const INLINE_BUDGET = 1500;
+/** Where a node was never timed. */
+const UNKNOWN_MS = 0;
+
+/**
+ * What would run, before it does. Walks the same graph as a run, asks the cache by the same keys, and runs the small nodes
+ * in passing (a parse takes a few milliseconds), so that "one line was edited" is told as one shot, not as everything.
+ */
+export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
+  const { context } = ahead;
+  const graph = new GraphRun(context.prepared);
+  const contents = new Map<Step, ReadonlyMap<string, string>>();
+  const contentsOf = (step: Step) => {
+    const known = contents.get(step) ?? outputKeys(step.node.plan.spec, step.outputs);
+    contents.set(step, known);
+    return known;
+  };
+  const rows = new Map<string, Row>();
+  const until = performance.now() + INLINE_BUDGET;
+  const lanes = { cpu: 0, gpu: 0, remote: 0 };
+  const queue = graph.start();
+  for (let at = 0; at < queue.length; at += 1) {
+    const step = queue[at]!;
+    const seen = await look(ahead, graph, step, contentsOf, until);
+    note(rows, step, seen);
+    if (seen.state === 'will-run') lanes[seen.lane] += seen.ms;
+    queue.push(...graph.settle(step, seen.verdict, seen.outputs));
+    await ahead.breathe();
+  }
+  for (const { id, problem, blockedBy } of context.prepared.broken) {
+    const reason = problem?.message ?? `Waits for ${blockedBy ?? 'a node'}, which cannot run.`;
+    rows.set(id, { state: 'blocked', tasks: 0, cached: 0, reason });
+  }
+  return summary(ahead, rows, lanes);
+}
+
+interface Seen {
+  readonly state: State;
+  readonly verdict: 'good' | 'bad' | 'unknown';
+  readonly outputs?: Outputs;
+  readonly reason?: string;
+  readonly ms: number;
+  readonly lane: 'cpu' | 'gpu' | 'remote';
+}
+
+async function look(
+  ahead: LookAhead,
+  graph: GraphRun,
+  step: Step,
+  contentsOf: (step: Step) => ReadonlyMap<string, string>,
+  until: number,
+): Promise<Seen> {
+  const { context, cache } = ahead;
+  const { plan } = step.node;
+  const base = { ms: 0, lane: 'cpu' as const };
+  if (plan.frozen) return { ...base, state: 'frozen', verdict: 'good', outputs: frozenOutputs(plan.frozen, step) };
+  const resolved = resolve(context, graph, step, contentsOf);
+  if (resolved.kind === 'fail') return { ...base, state: 'blocked', verdict: 'bad', reason: resolved.error.message };
+  const ms = ahead.timings.get(`${plan.spec.type} ${engineNames(context, step)}`) ?? UNKNOWN_MS;
+  if (resolved.kind === 'unknown') {
+    const { lane } = laneAndWork(context, step);
+    return { state: 'will-run', verdict: 'unknown', reason: resolved.reason, ms, lane };
+  }
+  if (resolved.kind !== 'work') return { ...base, state: 'blocked', verdict: 'bad', reason: resolved.reason };
+  const { work } = resolved;
+  const will = { state: 'will-run' as const, verdict: 'unknown' as const, ms, lane: work.lane };
+  if (plan.spec.kind === 'effect') return { ...will, reason: 'Changes the project, so it always runs.' };
+  const settings = settingsOf(context.settings);
+  const key = withSettings(work.base, cache.reads(readerOf(work.definition)), settings);
+  const hit = await cache.find(key);
+  if (hit) return { ...base, state: 'cached', verdict: 'good', outputs: hit.outputs };
+  const { items } = context.wish;
+  if (step.item && items.length > 0 && !items.includes(step.item.key)) {
+    return { ...base, state: 'blocked', verdict: 'bad', reason: 'Not asked for in this run.' };
+  }
+  if (plan.spec.host === 'task' || performance.now() > until) {
+    return { ...will, reason: `${plan.title} has not been made from these inputs yet.` };
+  }
+  const result = await ahead.runInline(step, work);
+  if (result.outcome !== 'ok') {
+    return { ...base, state: 'blocked', verdict: 'bad', reason: result.error?.message ?? 'It would fail.' };
+  }
+  return { ...will, ms: 0, verdict: 'good', outputs: result.outputs, reason: 'Its inputs or settings changed.' };
+}
+
+const engineNames = (context: RunContext, step: Step): string => {
+  const choice = context.engines.get(step.node.plan.id);
+  return choice?.ok ? choice.engines.map(({ engine }) => engine).join(', ') : '';
+};
+
+function laneAndWork(context: RunContext, step: Step): { lane: 'cpu' | 'gpu' | 'remote' } {
+  const choice = context.engines.get(step.node.plan.id);
+  const lanes = choice?.ok ? choice.engines.map(({ lane }) => lane) : [];
+  return { lane: lanes.includes('gpu') ? 'gpu' : lanes.includes('remote') ? 'remote' : 'cpu' };
+}
+
+/** The worst of its tasks is what a node shows. */
+const weight: Record<State, number> = { 'will-run': 5, unknown: 4, blocked: 3, cached: 2, frozen: 1, muted: 0 };
+
+function note(rows: Map<string, Row>, step: Step, seen: Seen): void {
+  const { id } = step.node.plan;
+  const row = rows.get(id) ?? { state: seen.state, tasks: 0, cached: 0, reason: seen.reason };
+  rows.set(id, row);
+  if (weight[seen.state] > weight[row.state]) {
+    row.state = seen.state;
+    row.reason = seen.reason;
+  }
+  row.tasks += 1;
+  if (seen.state === 'cached' || seen.state === 'frozen') row.cached += 1;
+  if (seen.state === 'will-run') row.estimateMs = (row.estimateMs ?? 0) + seen.ms;
+}
+
+function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record<'cpu' | 'gpu' | 'remote', number>) {
+  const { prepared } = ahead.context;
+  const nodes: Record<string, Row> = {};
+  for (const [id, row] of rows) {
+    const top = prepared.originOf(id);
+    const known = nodes[top];
+    if (!known || weight[row.state] > weight[known.state]) nodes[top] = { ...row, ...add(known, row) };
+    else Object.assign(known, add(known, row));
+  }
+  const all = [...rows.values()];
+  const cached = all.reduce((sum, row) => sum + row.cached, 0);
+  const willRun = all.filter(({ state }) => state === 'will-run').reduce((sum, row) => sum + row.tasks - row.cached, 0);
+  // Lanes work side by side, each with so many tasks at once.
+  const estimate = Math.max(...(['cpu', 'gpu', 'remote'] as const).map((lane) => lanes[lane] / ahead.lanes[lane]));
+  return {
+    ok: prepared.problems.length === 0 && all.every(({ state }) => state !== 'blocked'),
+    problems: prepared.problems.map((problem) => ({ ...problem })),
+    nodes,
+    willRun,
+    cached,
+    ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
+  };
+}
+
+function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs'> {
+  const estimate = (known?.estimateMs ?? 0) + (row.estimateMs ?? 0);
+  return {
+    tasks: (known?.tasks ?? 0) + row.tasks,
+    cached: (known?.cached ?? 0) + row.cached,
+    ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
+  };
+}
+
+/** How long is left, from what is at work and what waits. */
+export function remainingMs(
+  tasks: readonly Pick<TaskView, 'nodeType' | 'engine' | 'startedAt' | 'state'>[],
+  timings: ReadonlyMap<string, number>,
+  workers: number,
+): number {
+  const now = Date.now();
+  const left = tasks.map(({ nodeType, engine, startedAt, state }) => {
+    const whole = timings.get(`${nodeType} ${engine ?? ''}`) ?? 0;
+    return state === 'running' ? Math.max(0, whole - (now - (startedAt ?? now))) : whole;
+  });
+  return Math.round(left.reduce((sum, ms) => sum + ms, 0) / workers);
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import type { LandRequest } from '@reelgraph/nodes/catalogue';
+import type { Sequence, VideoRef } from '@reelgraph/timeline';
+import type { StoredArtifact, Tx } from '../../storage/index.ts';
+import { exportFilm, type Film, filmKey } from '../effects/export.ts';
+import { land, laySlugs } from '../effects/land.ts';
+import { originOf } from '../effects/origin.ts';
+import { runEffect } from '../effects/run-effect.ts';
+import { slugKeys } from '../effects/slug-keys.ts';
+import { NodeFailure, taskError } from '../failure.ts';
+import { workplace } from '../host/run-task.ts';
+import type { StepNode } from '../plan/graph-run.ts';
+import type { Work } from '../plan/resolve.ts';
+import type { Outputs } from '../values.ts';
+import type { Environment } from './environment.ts';
+import type { RunMachine } from './machine.ts';
+import { type TaskRun, taskRow, viewOfRow } from './task-run.ts';
+
+const LAND = 'timeline/land';
+const FULL_DISK_PAUSE = 1000;
+
+interface Made {
+  readonly key: string;
+  readonly film: Film;
+  readonly stored: StoredArtifact;
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** Effects of one run: what they do to the project is done in this process, together with the record that it was done. */
+export class EffectRunner {
+  readonly #env: Environment;
+  readonly #machine: RunMachine;
+  readonly #unlaid = new Set<StepNode>();
+  /** By node: its slugs are laid. */
+  readonly #slugs = new Map<StepNode, Promise<void>>();
+
+  constructor(env: Environment, machine: RunMachine) {
+    this.#env = env;
+    this.#machine = machine;
+  }
+
+  /** A node got its tasks. */
+  opened(node: StepNode): void {
+    if (node.plan.spec.type === LAND && !node.plan.frozen) this.#unlaid.add(node);
+  }
+
+  /** Some task is over: perhaps a shot list is complete now. */
+  settled(): void {
+    for (const node of this.#unlaid) {
+      const keys = slugKeys(node, this.#machine.graph, this.#machine.context.settings.rate);
+      if (!keys) continue;
+      this.#unlaid.delete(node);
+      if (keys.length > 0) this.#slugs.set(node, this.#lay(node, keys));
+    }
+  }
+
+  run(task: TaskRun, work: Work): void {
+    void this.#run(task, work);
+  }
+
+  async #lay(node: StepNode, keys: LandRequest['keys']): Promise<void> {
+    const request = { ...this.#place(node), keys };
+    const opId = `${this.#machine.facts.id}-${node.plan.id}-slugs`;
+    // A landing without a sequence says so itself, task by task.
+    await this.#env.storage.db.write((tx) => laySlugs(tx, this.#landing(), request, opId)).catch(() => undefined);
+  }
+
+  #landing() {
+    return { documents: this.#env.documents, sequence: this.#machine.input.sequence?.id ?? null };
+  }
+
+  /** Two nodes never share a clip, also when they land on one sequence. */
+  #place(node: StepNode) {
+    const { sequence, track } = node.plan.node.params;
+    return {
+      sequence: typeof sequence === 'string' && sequence !== '' ? sequence : null,
+      track: typeof track === 'string' && track !== '' ? track : 'V1',
+      source: `${this.#machine.facts.graph}:${node.plan.id}`,
+    };
+  }
+
+  async #run(task: TaskRun, work: Work): Promise<void> {
+    const machine = this.#machine;
+    const { node, item } = task.step;
+    this.settled();
+    await this.#slugs.get(node);
+    if (machine.abort.signal.aborted) return;
+    const spec = { ...machine.spec(task, work), attempt: task.attempt + 1 };
+    const { artifacts, paths } = this.#env.storage;
+    const place = workplace(
+      item ? { ...spec, item: { ...item, count: node.keys.length, all: node.keys } as typeof spec.item } : spec,
+      {
+        workbench: this.#env.workbench,
+        files: artifacts.files,
+        scratch: paths.scratch,
+        checkpoints: this.#env.checkpoints,
+        emit: (event) => machine.progress(event),
+      },
+      machine.abort.signal,
+    );
+    let changed = false;
+    let made: Made | null = null;
+    try {
+      const outputs = await runEffect({
+        definition: work.definition,
+        inputs: work.inputs,
+        params: work.params,
+        context: place.context,
+        write: (job) => this.#env.storage.db.write(job),
+        land: async (tx, request, turn) => {
+          const { source } = this.#place(node);
+          const origin = request.take.origin ?? originOf(machine, task, work, request.take.asset);
+          const landing = { ...request, source: request.source || source, take: { ...request.take, origin } };
+          const landed = await land(tx, this.#landing(), landing, `${task.id}-${turn}`);
+          changed ||= landed.changed;
+          return { sequence: landed.sequence, rev: landed.rev, clip: landed.clip };
+        },
+        exportSequence: async (request) => {
+          const { doc, title } = await this.#env.documents.get(request.sequence);
+          const name = request.name || title;
+          const key = filmKey(doc as Sequence, request.preset);
+          const known = await this.#env.cache.find(key);
+          if (known) return { ...(known.outputs.film as Film), name };
+          const from = performance.now();
+          machine.started(task);
+          await this.#env.recorder.flush();
+          const { context } = place;
+          const { scratch, signal, progress } = context;
+          const sequence = doc as Sequence;
+          const { render } = this.#env;
+          const done = await exportFilm({
+            render,
+            sequence,
+            preset: request.preset,
+            files: artifacts.files,
+            scratch,
+            signal,
+            progress,
+          });
+          made = { key, ...done, name, ms: performance.now() - from };
+          changed = true;
+          return { ...done.film, name };
+        },
+        record: (tx, answer) => this.#record(tx, task, answer, changed, made),
+      });
+      if (machine.abort.signal.aborted) return;
+      machine.completeEffect(task, outputs);
+    } catch (error) {
+      const problem = taskError(error);
+      if (machine.abort.signal.aborted) return;
+      if (problem.code === 'storage_full') {
+        // Nothing was written: it is done as soon as there is room.
+        setTimeout(() => this.run(task, work), FULL_DISK_PAUSE).unref();
+      } else machine.fail(task, problem);
+    } finally {
+      await place.leave();
+    }
+  }
+
+  /**
+   * In the transaction of the effect itself. What other tasks left goes first; the task's own state is written here and not
+   * through the recorder, so that it is undone with the effect.
+   */
+  async #record(tx: Tx, task: TaskRun, outputs: Outputs, changed: boolean, made: Made | null): Promise<void> {
+    const { storage, recorder } = this.#env;
+    const { facts, abort } = this.#machine;
+    if (abort.signal.aborted) throw new NodeFailure('cancelled', 'The run was stopped.');
+    await recorder.writeInto(tx);
+    const at = Date.now();
+    const row = taskRow(facts.id, task);
+    const begun = { ...row, attempt: Math.max(1, row.attempt), startedAt: row.startedAt ?? at, reason: null };
+    const stream = `run:${facts.id}`;
+    if (changed && task.state !== 'running') {
+      await storage.events.append(tx, stream, 'task.state', viewOfRow({ ...begun, state: 'running' }));
+    }
+    const state = changed ? ('succeeded' as const) : ('cached' as const);
+    const ended = { ...begun, state, endedAt: at, reason: changed ? null : 'In its place already.' };
+    await storage.tasks.put(tx, [ended]);
+    await storage.tasks.putOutputs(tx, task.id, outputs);
+    if (made) await this.#keep(tx, made);
+    await storage.events.append(tx, stream, 'task.state', viewOfRow(ended, outputs));
+    tx.afterCommit(() => {
+      task.state = state;
+      task.attempt = begun.attempt;
+      task.startedAt = begun.startedAt;
+      task.endedAt = at;
+      task.reason = ended.reason ?? undefined;
+    });
+  }
+
+  /** An export is a file of the project from now on, and is not made a second time while the cut is the same. */
+  async #keep(tx: Tx, { key, film, stored, name, ms }: Made): Promise<void> {
+    const { storage, cache } = this.#env;
+    const { project } = this.#machine.facts;
+    await storage.artifacts.record(tx, [stored]);
+    await cache.put(tx, [{ key, nodeType: 'timeline/export', outputs: { film }, provenance: [], ms }]);
+    if (await storage.assets.byArtifact(project, stored.sha, tx.db)) return;
+    const { artifact, mime, width, height, frames, rate, audio } = film;
+    const samples = Math.round((frames * rate.den * 48_000) / rate.num);
+    const ref: VideoRef = {
+      kind: 'video',
+      ...{ artifact, mime, width, height, frames, rate },
+      ...(audio ? { audio: { sampleRate: 48_000, channels: 2, samples } } : {}),
+    };
+    const asset = await storage.assets.add(tx, {
+      id: randomUUID(),
+      project,
+      name,
+      kind: 'video',
+      artifact,
+      ref,
+      bytes: stored.bytes,
+      source: 'export',
+    });
+    await storage.events.append(tx, `project:${project}`, 'asset.added', asset);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Problem } from '../../protocol/index.ts';
+import type { Storage } from '../../storage/index.ts';
+import type { ActionCache } from '../cache/action-cache.ts';
+import type { EffectDocuments, SequenceRenderer, Workbench } from '../contract.ts';
+import type { CheckpointStore, Dispatcher } from '../dispatch/dispatcher.ts';
+import type { LossyThrottle } from './lossy-throttle.ts';
+import type { Recorder } from './recorder.ts';
+import type { SameWork } from './same-work.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** What all runs of a coordinator share. */
+export interface Environment {
+  readonly storage: Storage;
+  readonly workbench: Workbench;
+  readonly documents: EffectDocuments;
+  readonly render: SequenceRenderer;
+  readonly cache: ActionCache;
+  readonly recorder: Recorder;
+  readonly scheduler: Scheduler;
+  readonly sameWork: SameWork;
+  readonly dispatcher: Dispatcher;
+  readonly throttle: LossyThrottle;
+  readonly checkpoints: CheckpointStore;
+  /** Milliseconds before attempt n + 1 of a task that may be tried again. */
+  retryDelay(attempt: number): number;
+  /** Attempts that a retryable failure gets. */
+  readonly attempts: number;
+  /** Lets the event loop turn when a slice of work has taken long enough; otherwise undefined. */
+  breathe(): Promise<void> | undefined;
+  /** The disk is full, while it is. */
+  trouble(): Problem | null;
+}
+
+/** No slice of planning and bookkeeping holds the event loop longer than this. Milliseconds. */
+const SLICE = 8;
+
+export function breather(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < SLICE) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        since = performance.now();
+        resolve();
+      }),
+    );
+  };
+}

@@ -1,0 +1,69 @@
+import type { Storage, TaskRow } from '../../storage/index.ts';
+import type { ActionCache } from '../cache/action-cache.ts';
+import type { Outputs } from '../values.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** What an earlier life of the same run left behind. */
+export interface Previous {
+  /** The server died while this run was on: whatever is tried is written down first. */
+  readonly careful: boolean;
+  /**
+   * Takes over what is known of a task. Answers its outputs where it is over: it does not run again. Otherwise it keeps its
+   * counts, and null is answered.
+   */
+  adopt(task: TaskRun): Promise<{ readonly outputs: Outputs } | null>;
+}
+
+export const noPrevious: Previous = { careful: false, adopt: async () => null };
+
+/** The tasks of a run as the database has them. `again`: those that failed, were skipped or cancelled run once more. */
+export async function loadPrevious(
+  storage: Storage,
+  cache: ActionCache,
+  run: string,
+  how: { readonly again: boolean; readonly careful: boolean },
+): Promise<Previous> {
+  const rows = new Map((await storage.tasks.ofRun(run)).map((row) => [row.id, row]));
+  const kept = await storage.tasks.outputsOfRun(run);
+  return {
+    careful: how.careful,
+    async adopt(task) {
+      const row = rows.get(task.id);
+      rows.delete(task.id);
+      if (!row) return null;
+      if (row.state === 'succeeded' || row.state === 'cached') {
+        const own = kept.get(task.id);
+        const cached = own || row.key === null ? null : await cache.find(row.key);
+        // Its files may be gone since: then it is made again.
+        if (!own && !cached) return null;
+        take(task, row);
+        task.provenance = cached?.provenance ?? [];
+        return { outputs: own ?? cached?.outputs ?? {} };
+      }
+      if (how.again) return null;
+      if (row.state === 'failed' || row.state === 'skipped' || row.state === 'cancelled') {
+        take(task, row);
+        return { outputs: {} };
+      }
+      task.attempt = row.attempt;
+      if (row.state === 'running') task.state = 'interrupted';
+      // A server that dies takes its inline nodes with it; a task in a process of its own is not to blame.
+      const inline = task.step.node.plan.spec.host === 'inline';
+      task.deaths = row.deaths + (row.state === 'running' && inline ? 1 : 0);
+      return null;
+    },
+  };
+}
+
+function take(task: TaskRun, row: TaskRow): void {
+  task.state = row.state;
+  task.attempt = row.attempt;
+  task.deaths = row.deaths;
+  task.reason = row.reason ?? undefined;
+  task.key = row.key ?? undefined;
+  task.engine = row.engine ?? undefined;
+  task.seed = row.seed ?? undefined;
+  task.error = row.error ?? undefined;
+  task.startedAt = row.startedAt ?? undefined;
+  task.endedAt = row.endedAt ?? undefined;
+}

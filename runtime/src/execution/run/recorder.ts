@@ -1,0 +1,165 @@
+import type { Provenance } from '@reelgraph/models';
+import { RefusalError } from '@reelgraph/timeline';
+import type { Problem } from '../../protocol/index.ts';
+import type { Storage, StoredArtifact, TaskRow, Tx } from '../../storage/index.ts';
+import type { ActionCache } from '../cache/action-cache.ts';
+import type { Outputs } from '../values.ts';
+
+/** What a task that was really done leaves in the database, besides its state. */
+export interface Done {
+  readonly nodeType: string;
+  readonly engine: string;
+  readonly key: string;
+  readonly base: string;
+  readonly outputs: Outputs;
+  readonly provenance: readonly Provenance[];
+  readonly artifacts: readonly StoredArtifact[];
+  /** Name of the node type for what it reads, and the fields. */
+  readonly reader: string;
+  readonly reads: readonly string[];
+  readonly ms: number;
+}
+
+export interface RunPatch {
+  readonly state?: 'queued' | 'running' | 'paused' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+  readonly error?: Problem | null;
+  readonly counts?: Record<string, number>;
+  readonly startedAt?: number;
+  readonly endedAt?: number | null;
+}
+
+type Mark = (tx: Tx) => Promise<unknown>;
+
+interface Pending {
+  tasks: Map<string, TaskRow>;
+  events: { stream: string; type: string; data: unknown }[];
+  done: Done[];
+  others: Mark[];
+}
+
+const nothing = (): Pending => ({ tasks: new Map(), events: [], done: [], others: [] });
+const RETRY_FULL_DISK = 1000;
+
+/**
+ * Gathers what happened and writes it in few commits: task states, outputs, cache entries and events of many tasks go
+ * together, in order, in one transaction.
+ *
+ * The order that everything else relies on: files are durable before a task's result is marked; all that is marked is
+ * durable before a task that depends on it leaves this process ({@link flush} before submit); what is marked is not told to
+ * anybody before it is durable (events travel with the commit).
+ */
+export class Recorder {
+  readonly #storage: Storage;
+  readonly #cache: ActionCache;
+  readonly #trouble: (problem: Problem | null) => void;
+  #pending = nothing();
+  #next: Promise<void> | null = null;
+  #closed = false;
+
+  /** `trouble` hears of a full disk, and null when it is over. */
+  constructor(storage: Storage, cache: ActionCache, trouble: (problem: Problem | null) => void) {
+    this.#storage = storage;
+    this.#cache = cache;
+    this.#trouble = trouble;
+  }
+
+  task(row: TaskRow): void {
+    this.#pending.tasks.set(row.id, row);
+  }
+
+  event(stream: string, type: string, data: unknown): void {
+    this.#pending.events.push({ stream, type, data });
+  }
+
+  done(done: Done): void {
+    this.#pending.done.push(done);
+  }
+
+  run(id: string, patch: RunPatch): void {
+    this.#pending.others.push((tx) => this.#storage.runs.update(tx, id, patch));
+  }
+
+  other(mark: Mark): void {
+    this.#pending.others.push(mark);
+  }
+
+  /**
+   * Resolves when everything that was marked before is on the disk. While the disk is full it waits and tries again:
+   * the run stands still meanwhile, and nothing is lost. Rejects only when the executor is closed.
+   */
+  flush(): Promise<void> {
+    this.#next ??= this.#write();
+    return this.#next;
+  }
+
+  async #write(): Promise<void> {
+    for (let failed = false; ; ) {
+      try {
+        await this.#storage.db.write((tx) => {
+          // From here on, what is marked goes with the next commit.
+          this.#next = null;
+          return this.writeInto(tx);
+        });
+        if (failed) this.#trouble(null);
+        return;
+      } catch (error) {
+        if (this.#closed || !isFull(error)) throw error;
+        failed = true;
+        this.#trouble(error.refusal);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_FULL_DISK));
+      }
+    }
+  }
+
+  /** Puts everything that is marked into somebody's transaction: an effect and its task are one fact. */
+  async writeInto(tx: Tx): Promise<void> {
+    const { tasks, events, done, others } = this.#pending;
+    const taken = this.#pending;
+    this.#pending = nothing();
+    tx.onRollback(() => this.#putBack(taken));
+    const { storage, cache } = { storage: this.#storage, cache: this.#cache };
+    await storage.artifacts.record(
+      tx,
+      done.flatMap(({ artifacts }) => artifacts),
+    );
+    await cache.put(tx, dedupe(done));
+    await storage.tasks.put(tx, [...tasks.values()]);
+    await this.#learn(tx, done);
+    for (const mark of others) await mark(tx);
+    for (const { stream, type, data } of events) await storage.events.append(tx, stream, type, data);
+  }
+
+  async #learn(tx: Tx, done: readonly Done[]): Promise<void> {
+    const times = new Map<string, { nodeType: string; engine: string; sum: number; count: number }>();
+    for (const one of done) {
+      if (one.reads.length > 0) await this.#cache.learnReads(tx, one.reader, one.reads);
+      const name = `${one.nodeType} ${one.engine}`;
+      const time = times.get(name) ?? { nodeType: one.nodeType, engine: one.engine, sum: 0, count: 0 };
+      times.set(name, { ...time, sum: time.sum + one.ms, count: time.count + 1 });
+    }
+    for (const { nodeType, engine, sum, count } of times.values()) {
+      await this.#storage.actions.addTiming(tx, nodeType, engine, sum / count);
+    }
+  }
+
+  #putBack(taken: Pending): void {
+    const newer = this.#pending;
+    this.#pending = {
+      tasks: new Map([...taken.tasks, ...newer.tasks]),
+      events: [...taken.events, ...newer.events],
+      done: [...taken.done, ...newer.done],
+      others: [...taken.others, ...newer.others],
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.flush().catch(() => undefined);
+    this.#closed = true;
+  }
+}
+
+/** Two tasks with one key in one commit: the later result stands. */
+const dedupe = (done: readonly Done[]): Done[] => [...new Map(done.map((one) => [one.key, one])).values()];
+
+const isFull = (error: unknown): error is RefusalError =>
+  error instanceof RefusalError && (error.code === 'storage_full' || error.code === 'storage_read_only');
