@@ -1,0 +1,27 @@
+import type { Engine } from '@reelgraph/models';
+import { engineRegistry } from '@reelgraph/models/engines';
+import { builtinNodes } from '@reelgraph/nodes/catalogue';
+import type { Workbench } from '../contract.ts';
+import { nodeRegistry } from '../load-nodes.ts';
+import { testNodes } from './nodes.ts';
+
+/** An engine that stores the file that it is given: enough to see a request, a stored artifact and a provenance go by. */
+const paper: Engine = {
+  name: 'paper',
+  label: 'Paper',
+  draft: true,
+  lane: 'cpu',
+  provides: { image: { reads: [] } },
+  digest: async () => process.env.REELGRAPH_TEST_DIGEST ?? 'paper-1',
+  ready: async () => ({ ready: true }),
+  async run(_capability, request, context) {
+    const artifact = await context.store((request as unknown as { file: string }).file, 'video/mp4');
+    return { artifact, provenance: { engine: 'paper', draft: true, models: [], notes: [] } } as never;
+  },
+  close: async () => undefined,
+};
+
+/** What test processes work with: the built-in nodes, those of the tests, one engine. */
+export async function workbench(): Promise<Workbench> {
+  return { nodes: nodeRegistry([...builtinNodes, ...testNodes]), engines: engineRegistry([paper]) };
+}
