@@ -1,6 +1,13 @@
 import type { Engine } from '../capabilities/capability.ts';
-import { draftEngine } from './draft/engine.ts';
+import { composeDraft } from './draft/engine.ts';
+import { draftVision } from './draft-vision/draft-vision.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
-/** Every engine of a studio, in order of preference where nobody chooses: what always works comes first. */
-export const defaultEngines = (): Engine[] => [draftEngine(), onnxEngine({ bundles: process.env.REELGRAPH_MODELS })];
+/** The engines of this studio, as its environment configures them; the draft engine comes first and is always there. */
+export function defaultEngines(environment: NodeJS.ProcessEnv = process.env): Engine[] {
+  const { segment, track, repaint, repaintStill } = draftVision();
+  return [
+    composeDraft({ parts: { segment, track, repaint }, repaintStill }),
+    onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
+  ];
+}

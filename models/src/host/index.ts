@@ -1,4 +1,5 @@
 export * from './engine-host.ts';
+export * from './engine-host-pool.ts';
 export * from './fork-host.ts';
 export * from './host-side.ts';
 export * from './serve-engine.ts';

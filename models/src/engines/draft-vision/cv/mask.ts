@@ -67,9 +67,8 @@ export function blur(mask: Plane, sigma: number): Plane {
 /** Another size, with a clean edge instead of stairs. */
 export function scaleMask(mask: Plane, width: number, height: number): Plane {
   if (mask.width === width && mask.height === height) return mask;
-  const factor = width / mask.width;
-  const smooth = blur(resize(mask, width, height), factor > 1 ? factor * 0.6 : 0);
-  return { ...smooth, data: smooth.data.map((value) => (value > 127 ? 255 : 0)) };
+  const soft = resize(width > mask.width ? blur(mask, 0.7) : mask, width, height);
+  return binary(soft);
 }
 
 /** The connected parts for which `wanted` says yes. */

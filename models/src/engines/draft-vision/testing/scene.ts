@@ -1,19 +1,5 @@
 import { type Plane, plane, type Rgb, rgb } from '../cv/image.ts';
-
-/** Deterministic noise in 0 … 1, smooth at the scale of `cell` pixels: grass, plaster, clouds. */
-export function texture(x: number, y: number, cell: number, seed: number): number {
-  const gx = Math.floor(x / cell);
-  const gy = Math.floor(y / cell);
-  const fx = x / cell - gx;
-  const fy = y / cell - gy;
-  const at = (cx: number, cy: number) => {
-    let h = Math.imul(cx * 374761393 + cy * 668265263 + seed * 1442695041, 1274126177) >>> 0;
-    h = Math.imul(h ^ (h >>> 13), 1103515245) >>> 0;
-    return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
-  };
-  const mix = (a: number, b: number, t: number) => a + (b - a) * t * t * (3 - 2 * t);
-  return mix(mix(at(gx, gy), at(gx + 1, gy), fx), mix(at(gx, gy + 1), at(gx + 1, gy + 1), fx), fy);
-}
+import { texture } from '../repaint/noise.ts';
 
 export interface Disc {
   readonly x: number;
