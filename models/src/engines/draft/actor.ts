@@ -66,7 +66,8 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
     tall = Math.min(tall, 0.86);
     foot = Math.min(foot, 0.5);
   }
-  const shines = !person && picture.shine !== null;
+  // The lights of a vehicle are many: one glow between them would be wrong.
+  const shines = !person && placement.object !== 'vehicle' && picture.shine !== null;
   const exposure = shines ? 1 : exposureOf(brief.size, light, backdrop.luma);
   const listener = placement.role === 'listener';
   const options = {

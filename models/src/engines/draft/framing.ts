@@ -173,8 +173,9 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
 
   const insertOnThing = size === 'insert' && things.length > 0;
   const across = (subject: Subject, index: number, count: number): number => {
-    if (subject.side === 'left') return -0.3 * reach;
-    if (subject.side === 'right') return 0.3 * reach;
+    const apart = (size === 'medium' ? 0.4 : 0.3) * reach;
+    if (subject.side === 'left') return -apart;
+    if (subject.side === 'right') return apart;
     if (subject.side === 'centre' && count > 1) return jitter();
     if (count === 1) return (tight ? 0.12 : 0.16) * mirror * reach + jitter();
     return (index - (count - 1) / 2) * (0.62 / Math.max(1, count - 1)) * mirror * reach + jitter();
@@ -194,7 +195,7 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
         foot: (brief.angle === 'high' || brief.angle === 'overhead' ? 0.03 : 0) + (index > 1 ? -0.03 : 0),
         height:
           (brief.angle === 'low' || brief.angle === 'ground' ? 1.08 : brief.angle === 'high' ? 0.93 : 1) *
-          (listener ? 1.25 : 1),
+          (listener ? 1.25 : tight && people.length > 1 ? 0.92 : 1),
         depth: listener ? 0.72 : index > 1 ? 1.15 : 1,
         blur: listener ? 0.016 : 0,
         wants: tight ? 'bust' : 'full',

@@ -91,7 +91,7 @@ function figure(next: () => number): Canvas {
     'M278 292l-38 26l20 110l44 120l44-120l20-110l-38-26l-26 60z',
     css([dark[0] * 1.4, dark[1] * 1.4, dark[2] * 1.4], 0.7),
   );
-  head(paint, next, hat, 306, 170, 1);
+  head(paint, next, hat, 306, 192, 1.06);
   return canvas;
 }
 
@@ -107,7 +107,7 @@ function bust(next: () => number): Canvas {
   paint.fill(new Path2D('M50 1120q8-250 150-318q70-34 190-72l110 130l110-130q130 40 200 74q140 70 150 316z'));
   paint.fillStyle = css([coat[0] * 0.3, coat[1] * 0.3, coat[2] * 0.34], 0.75);
   paint.fill(new Path2D('M404 716l96 150l98-150l44 30l-92 374h-100l-92-374z'));
-  head(paint, next, hat, 500, 360, 2.55);
+  head(paint, next, hat, 500, 424, 2.6);
   return canvas;
 }
 

@@ -1,7 +1,7 @@
 import type { Canvas } from '@napi-rs/canvas';
 import { type Colour, css, type Light } from '../light.ts';
 import { mix, random } from '../random.ts';
-import { type Paint, surface } from '../surface.ts';
+import { blurred, type Paint, surface } from '../surface.ts';
 
 /** Drawn plates have one size; they are enlarged or cut like any other picture. */
 export const PLATE = { width: 1600, height: 900 } as const;
@@ -75,17 +75,17 @@ export function drawSky(paint: Paint, light: Light, seed: number, horizon: numbe
   paint.beginPath();
   paint.arc(at.x, at.y, night ? 26 : low ? 44 : 34, 0, Math.PI * 2);
   paint.fill();
-  paint.save();
-  paint.filter = 'blur(9px)';
+  const clouds = layer();
   for (let i = 0; i < 15; i++) {
     const y = 50 + next() * (horizon - 110);
     const near = 1 - Math.abs(y - at.y) / horizon;
-    paint.fillStyle = css(blend(light.skyMiddle, blend(light.key, light.skyLow, 0.4), near), 0.12 + next() * 0.3);
-    paint.beginPath();
-    paint.ellipse(next() * PLATE.width, y, 140 + next() * 320, 7 + next() * 20, 0, 0, Math.PI * 2);
-    paint.fill();
+    const tone = blend(light.skyMiddle, blend(light.key, light.skyLow, 0.4), near);
+    clouds.paint.fillStyle = css(tone, 0.12 + next() * 0.3);
+    clouds.paint.beginPath();
+    clouds.paint.ellipse(next() * PLATE.width, y, 140 + next() * 320, 7 + next() * 20, 0, 0, Math.PI * 2);
+    clouds.paint.fill();
   }
-  paint.restore();
+  paint.drawImage(blurred(clouds.canvas, 9), 0, 0);
   return at;
 }
 
@@ -114,20 +114,19 @@ export function ridge(paint: Paint, seed: number, base: number, height: number, 
 /** Grass and stones at the lower edge, out of focus: the thing that the camera looks past. */
 export function nearGround(paint: Paint, seed: number, colour: Colour, rim: Colour): void {
   const next = random(seed);
-  paint.save();
-  paint.filter = 'blur(3px)';
-  ridge(paint, seed, PLATE.height - 30, 70, 0.2, css(colour));
+  const sharp = layer();
+  ridge(sharp.paint, seed, PLATE.height - 30, 70, 0.2, css(colour));
   for (let i = 0; i < 110; i++) {
     const x = next() * PLATE.width;
     const y = PLATE.height - 20 + next() * 30;
     const h = 50 + next() * 80;
     const lean = (next() - 0.45) * 46;
-    paint.fillStyle = next() > 0.75 ? css(blend(colour, rim, 0.55), 0.9) : css(shade(colour, 0.8), 0.95);
-    paint.beginPath();
-    paint.moveTo(x, y);
-    paint.quadraticCurveTo(x + lean * 0.2, y - h * 0.6, x + lean, y - h);
-    paint.quadraticCurveTo(x + lean * 0.5, y - h * 0.5, x + 7, y);
-    paint.fill();
+    sharp.paint.fillStyle = next() > 0.75 ? css(blend(colour, rim, 0.55), 0.9) : css(shade(colour, 0.8), 0.95);
+    sharp.paint.beginPath();
+    sharp.paint.moveTo(x, y);
+    sharp.paint.quadraticCurveTo(x + lean * 0.2, y - h * 0.6, x + lean, y - h);
+    sharp.paint.quadraticCurveTo(x + lean * 0.5, y - h * 0.5, x + 7, y);
+    sharp.paint.fill();
   }
-  paint.restore();
+  paint.drawImage(blurred(sharp.canvas, 3), 0, 0);
 }

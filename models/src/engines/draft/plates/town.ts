@@ -43,6 +43,10 @@ export function skyline(light: Light, seed: number): DrawnPlate {
   for (let x = -30; x < W; x += 56 + next() * 40) {
     tower(back.paint, x, 300 + next() * 220, 50 + next() * 44, 720, blend(wall, light.skyLow, 0.5), light, next);
   }
+  fillDown(back.paint, 716, H, [
+    [0, css(blend(wall, light.skyLow, 0.35))],
+    [1, css(shade(wall, 0.4))],
+  ]);
   halo(back.paint, sun.x, 640, 560, light.key, 0.22);
   const mid = layer();
   for (let x = -40; x < W; x += 130 + next() * 90) {
