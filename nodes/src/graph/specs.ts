@@ -10,7 +10,7 @@ export const indexSpecs = (list: Iterable<NodeSpec>): Specs => new Map([...list]
 
 const portOfParam = (param: ParamSpec): PortSpec => ({
   name: param.name,
-  label: param.label,
+  label: param.label.toLowerCase(),
   type: param.port!,
   list: false,
   optional: true,

@@ -15,12 +15,7 @@ export const scriptToFilm = buildTemplate({
       {
         title: 'Film',
         subtitle: 'timeline and file',
-        columns: [
-          [
-            { id: 'land', type: 'timeline/land' },
-            { id: 'export', type: 'timeline/export' },
-          ],
-        ],
+        columns: [[{ id: 'land', type: 'timeline/land' }], [{ id: 'export', type: 'timeline/export' }]],
       },
     ],
   ],

@@ -133,6 +133,13 @@ describe('mask nodes', () => {
   it('nothing found is an answer; an engine that cannot look is a failure', async () => {
     answer = (async () => ({ detections: [] })) as unknown as CapabilityCaller;
     expect(await run<{ found: boolean }>(segment, { clip }, { find: 'the red door' })).toMatchObject({ found: false });
+    expect(
+      await run<{ found: boolean }>(segment, { clip, shot: shot([lamp]) }, { find: 'the red door', onlyUsed: false }),
+    ).toMatchObject({ found: false });
+    answer = () => Promise.reject(new EngineError('element_not_seen', '“Lamp” cannot be made out in this picture.'));
+    expect(await run<{ found: boolean }>(segment, { clip, shot: shot([lamp]) }, { find: 'Lamp' })).toMatchObject({
+      found: false,
+    });
     answer = () =>
       Promise.reject(
         new EngineError('text_not_supported', 'This engine cannot find by words.', { fix: 'Choose SAM 3.' }),

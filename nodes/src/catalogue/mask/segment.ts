@@ -2,14 +2,13 @@ import type { SegmentRequest } from '@reelgraph/models';
 import type { ImageRef, MaskRef } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { defineNode, type NodeContext, NodeError, param, port } from '../../define/index.ts';
-import type { ElementValue } from '../../values.ts';
 import { elementNamed } from '../elements/find-elements.ts';
 import { briefWith, castOf, referencesFrom, viewsOf } from '../support/shot-request.ts';
 import { stillOf } from '../support/take.ts';
 import { emptyMask } from './files.ts';
 
 /** Failures that say "it is not there" rather than "I cannot look". */
-const absent = new Set(['not_found', 'nothing_found', 'no_match', 'not_in_picture', 'nothing_segmented']);
+const absent = /(?:^|_)(?:not_found|not_seen|not_in_picture|no_match|nothing_found)$/;
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -20,14 +19,10 @@ async function look(context: NodeContext, request: SegmentRequest) {
     const { detections } = await context.models('segment', request);
     return [...detections].sort((a, b) => b.score - a.score);
   } catch (error) {
-    if (absent.has(codeOf(error))) return [];
+    if (absent.test(codeOf(error))) return [];
     throw error;
   }
 }
-
-/** A shot that does not use the named element cannot show it: no model is asked. */
-const notInShot = (find: string, cast: readonly ElementValue[] | null): boolean =>
-  find !== '' && cast !== null && elementNamed(cast, find) === undefined;
 
 export const segment = defineNode({
   type: 'mask/segment',
@@ -39,8 +34,8 @@ export const segment = defineNode({
     'Masks a thing in a picture, or in one frame of a clip: by its name, by clicks, or by a box.\n\n' +
     'With a shot wired in, a name means an element of that shot. Where it is not in the picture the mask is empty, and what follows passes the clip on unchanged.',
   inputs: {
-    picture: port.image({ optional: true }),
     clip: port.video({ optional: true, label: 'video' }),
+    picture: port.image({ optional: true }),
     shot: port.shot({ optional: true }),
     references: port.element({ list: true, optional: true }),
   },
@@ -48,6 +43,11 @@ export const segment = defineNode({
     find: param.text({ onNode: true, port: 'text', help: 'Name of an element, or a few words for what to look for.' }),
     points: param.points({ help: 'Clicks on the picture: on the thing, and with Alt beside it.' }),
     frame: param.integer({ default: 0, min: 0, label: 'Frame', help: 'Frame of the clip in which to look.' }),
+    onlyUsed: param.toggle({
+      default: true,
+      label: 'Only in shots that use it',
+      help: 'With a shot wired in: a name means an element of the shot, and other shots are left alone. Off: every picture is searched.',
+    }),
     missing: param.select(
       { pass: 'Go on without it', fail: 'Stop with an error' },
       { default: 'pass', label: 'If it is not there', advanced: true },
@@ -80,12 +80,13 @@ export const segment = defineNode({
       context.log(why);
       return { mask: await emptyMask(context, size), found: false };
     };
-    if (params.points.length === 0 && notInShot(find, shot ? cast : null))
+    const named = find === '' ? undefined : elementNamed(cast, find);
+    if (shot && params.onlyUsed && find !== '' && params.points.length === 0 && !named) {
       return without(`${find} is not in this shot; the clip stays as it is.`);
+    }
     const picture: ImageRef =
       inputs.picture ??
       (await stillOf(context, clip as NonNullable<typeof clip>, Math.min(params.frame, (clip?.frames ?? 1) - 1)));
-    const named = find === '' ? undefined : elementNamed(cast, find);
     const detections = await look(context, {
       picture,
       points: params.points,

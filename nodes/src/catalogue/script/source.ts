@@ -20,6 +20,7 @@ export const scriptSource = defineNode({
     text: param.screenplay({ label: 'Text', help: 'Used instead of the project’s script when it is not empty.' }),
   }),
   outputs: { script: port.script() },
+  preview: 'script',
   reads(project, params): ScriptValue | null {
     if (params.text.trim() !== '') return { title: '', text: params.text, format: 'auto' };
     const id = params.document || project.defaults.script;
