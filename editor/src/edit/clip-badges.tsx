@@ -1,0 +1,45 @@
+import type { Clip, Take } from '@reelgraph/timeline';
+import { useAtomValue } from 'jotai';
+import { Pin } from 'lucide-react';
+import { openItemTasksAtom, taskProgressAtom } from '../state/index.ts';
+import { Badge, Ring } from '../ui/index.ts';
+import css from './edit.module.css';
+
+/** What has to be known of a clip at a glance: what is on its way, and what is not as it should be. */
+export function ClipBadges({ clip, take }: { clip: Clip; take: Take | null }) {
+  const { landing } = clip;
+  return (
+    <>
+      {landing ? <OnItsWay item={landing.key} /> : null}
+      {landing?.stale ? <Badge className={css.stale}>Stale: {landing.stale}</Badge> : null}
+      {landing?.vanished ? <Badge className={css.stale}>Not in the script</Badge> : null}
+      {take?.state === 'offline' ? <Badge className={css.stale}>File is missing</Badge> : null}
+      {landing?.pinned ? (
+        <Badge>
+          <Pin size={10} />
+        </Badge>
+      ) : null}
+    </>
+  );
+}
+
+const waiting: ReadonlySet<string> = new Set(['pending', 'queued', 'waiting', 'blocked']);
+
+function OnItsWay({ item }: { item: string }) {
+  const tasks = useAtomValue(openItemTasksAtom(item));
+  const running = tasks.find((task) => task.state === 'running');
+  const failed = tasks.find((task) => task.state === 'failed');
+  if (running) return <Running task={running.id} />;
+  if (failed) return <Badge className={css.failed}>Failed: {failed.error?.message ?? 'see the graph'}</Badge>;
+  return tasks.some((task) => waiting.has(task.state)) ? <Badge>Waiting</Badge> : null;
+}
+
+function Running({ task }: { task: string }) {
+  const progress = useAtomValue(taskProgressAtom(task));
+  const fraction = progress?.fraction ?? 0;
+  return (
+    <Badge className={css.live}>
+      <Ring fraction={fraction} /> {Math.round(fraction * 100)} %
+    </Badge>
+  );
+}

@@ -1,0 +1,98 @@
+import type { AssetView } from '@reelgraph/runtime/protocol';
+import { assetViewSchema } from '@reelgraph/runtime/protocol';
+import type { Clip, ItemId, Sequence, SequenceOp, Take, Track } from '@reelgraph/timeline';
+import { findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
+import { anchorOps, type DropPoint } from '@reelgraph/timeline/ui';
+import { ASSET_DRAG, sequenceAtom, store, uploadFiles } from '../state/index.ts';
+import { clipFromTake, clipOfAsset } from './from-media.ts';
+import { edit, select, TAKE_DRAG } from './state.ts';
+
+const known = new Set([ASSET_DRAG, TAKE_DRAG, 'Files']);
+
+export const acceptsDrop = (types: readonly string[]): boolean => types.some((type) => known.has(type));
+
+/** Something was let go over the timeline: files of the desktop, media of the library, a take. */
+export function dropOnTimeline(drop: DropPoint): void {
+  const sequence = store.get(sequenceAtom);
+  if (!sequence) return;
+  const files = [...drop.data.files];
+  if (files.length > 0) {
+    void uploadFiles(files).then((assets) => layAssets(assets, drop));
+    return;
+  }
+  const take = drop.data.getData(TAKE_DRAG);
+  if (take) {
+    layTake(take, drop, sequence);
+    return;
+  }
+  const asset = readJson(drop.data.getData(ASSET_DRAG));
+  const parsed = assetViewSchema.safeParse(asset);
+  if (parsed.success) layAssets([parsed.data], drop);
+}
+
+function layAssets(assets: readonly AssetView[], drop: DropPoint): void {
+  // The film may have changed while the files came.
+  const sequence = store.get(sequenceAtom);
+  if (!sequence || assets.length === 0) return;
+  const clips = assets.map((asset) => clipOfAsset(asset, sequence));
+  if (drop.alt && drop.clip && clips.length === 1) replace(drop.clip, Object.values(clips[0]!.takes)[0]!);
+  else lay(clips, drop, sequence);
+}
+
+function layTake(data: string, drop: DropPoint, sequence: Sequence): void {
+  const { clip: clipId, take: takeId } = readJson(data) as { clip: ItemId; take: TakeId };
+  const source = findClip(sequence, clipId)?.item;
+  const take = source?.takes[takeId];
+  if (!source || !take) return;
+  if (drop.alt && drop.clip) replace(drop.clip, take);
+  else lay([clipFromTake(take, source.name, sequence)], drop, sequence);
+}
+
+/** Another picture under the same cut. */
+function replace(clip: Clip, take: Take): void {
+  const ops: SequenceOp[] = [
+    { type: 'addTake', clip: clip.id, take },
+    { type: 'setActiveTake', clip: clip.id, take: take.id, pinned: true },
+  ];
+  if (edit(ops, 'Replace clip')) select([clip.id]);
+}
+
+/** Sound that is let go over a picture track goes to the first sound track: that is what was meant. */
+function trackFor(clip: Clip, wanted: string, sequence: Sequence): Track | undefined {
+  const sound = Object.values(clip.takes)[0]?.kind === 'audio';
+  const track = sequence.tracks.find((it) => it.id === wanted);
+  if (!sound || track?.kind === 'audio') return track;
+  return sequence.tracks.find((it) => it.kind === 'audio' && !it.locked) ?? track;
+}
+
+function lay(clips: readonly Clip[], drop: Pick<DropPoint, 'track' | 'frame'>, sequence: Sequence): void {
+  const ops: SequenceOp[] = [];
+  let at = drop.frame;
+  for (const clip of clips) {
+    const track = trackFor(clip, drop.track, sequence);
+    if (!track) continue;
+    const place = { track: track.id, at: seqFrame(at), clips: [clip], splitId: newItemId() };
+    ops.push({ type: track.mode === 'magnetic' ? 'insert' : 'overwrite', ...place });
+    ops.push(...anchorOps(sequence, clip.id, track, at));
+    at += clip.trim.length;
+  }
+  if (edit(ops, clips.length > 1 ? `Add ${clips.length} clips` : 'Add clip')) select(clips.map((clip) => clip.id));
+}
+
+/** Puts a file of the library where the playhead is: for those who do not drag. */
+export function layAtPlayhead(asset: AssetView, frame: number): void {
+  const sequence = store.get(sequenceAtom);
+  if (!sequence) return;
+  const clip = clipOfAsset(asset, sequence);
+  const kind = Object.values(clip.takes)[0]?.kind === 'audio' ? 'audio' : 'video';
+  const track = sequence.tracks.find((it) => it.kind === kind && !it.locked);
+  if (track) lay([clip], { track: track.id, frame }, sequence);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

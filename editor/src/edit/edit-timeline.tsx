@@ -1,0 +1,189 @@
+import type { ScriptDocument } from '@reelgraph/nodes/script';
+import type { Clip, Marker, Sequence, Take } from '@reelgraph/timeline';
+import { findClip, newItemId, type SequenceOp, seqFrame } from '@reelgraph/timeline';
+import { type MenuPoint, Timeline, type TimelineHandle } from '@reelgraph/timeline/ui';
+import { useAtom, useAtomValue } from 'jotai';
+import { Blend, Copy, Dices, Flag, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
+import { type RefObject, useCallback, useMemo, useState } from 'react';
+import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
+import { nextVariant } from '../app/run-controls.tsx';
+import { scriptAtom, sequenceAtom, startRun } from '../state/index.ts';
+import { FormDialog, IconButton, Labelled, MenuAt, type MenuEntry, TextField } from '../ui/index.ts';
+import {
+  addMarker,
+  copySelected,
+  deleteSelected,
+  detachSound,
+  duplicateSelected,
+  paste,
+  toggleDissolve,
+} from './actions.ts';
+import { ClipBadges } from './clip-badges.tsx';
+import { acceptsDrop, dropOnTimeline } from './drop.ts';
+import css from './edit.module.css';
+import { sceneSpans } from './scenes.ts';
+import { edit, editSelectionAtom, snappingAtom, toolAtom } from './state.ts';
+import { transport } from './transport.ts';
+
+const media = { filmstrip: filmstripUrl, thumb: (sha: string, width: number) => thumbUrl(sha, width), peaks: peaksUrl };
+const seek = (frame: number) => transport.seek(frame);
+const onOps = (ops: readonly SequenceOp[], label: string) => void edit(ops, label);
+const badges = (clip: Clip, take: Take | null) =>
+  clip.landing || take?.state === 'offline' ? <ClipBadges clip={clip} take={take} /> : null;
+
+/** Second part of a clip's label: its level where it is sound, its speed where that is not the plain one. */
+function caption(clip: Clip, take: Take | null) {
+  if (take?.kind === 'audio') return clip.gainDb === 0 ? null : `${clip.gainDb.toFixed(0).replace('-', '−')} dB`;
+  if (clip.speed.num !== clip.speed.den) return `${Math.round((clip.speed.num / clip.speed.den) * 100)} %`;
+  return clip.opacity === undefined ? null : `${Math.round(clip.opacity * 100)} %`;
+}
+
+/** The timeline with everything that the studio adds to it. */
+export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | null> }) {
+  const sequence = useAtomValue(sequenceAtom);
+  const script = useAtomValue(scriptAtom) as ScriptDocument | null;
+  const [selection, setSelection] = useAtom(editSelectionAtom);
+  const [tool, setTool] = useAtom(toolAtom);
+  const [snapping, setSnapping] = useAtom(snappingAtom);
+  const [menu, setMenu] = useState<MenuPoint | null>(null);
+  const [marker, setMarker] = useState<Marker | null>(null);
+  const scenes = useMemo(() => (sequence ? sceneSpans(sequence, script) : []), [sequence, script]);
+  const onMenu = useCallback((at: MenuPoint) => setMenu(at), []);
+  if (!sequence) return <div className={css.timeline} />;
+  return (
+    <div className={css.timeline}>
+      <Timeline
+        ref={handle}
+        sequence={sequence}
+        playhead={transport}
+        onSeek={seek}
+        onOps={onOps}
+        selection={selection}
+        onSelect={setSelection}
+        tool={tool}
+        onTool={setTool}
+        snapping={snapping}
+        onSnapping={setSnapping}
+        media={media}
+        scenes={scenes}
+        badges={badges}
+        caption={caption}
+        accepts={acceptsDrop}
+        onDrop={dropOnTimeline}
+        onMenu={onMenu}
+        onMarker={setMarker}
+        toolbarEnd={
+          <>
+            <IconButton small label="Add marker" keys="M" onClick={() => void addMarker()}>
+              <Flag size={16} strokeWidth={1.5} />
+            </IconButton>
+            <span className={css.grow} />
+            <StaleChip sequence={sequence} />
+          </>
+        }
+      />
+      {menu ? <MenuAt x={menu.x} y={menu.y} items={entries(sequence, menu)} onClose={() => setMenu(null)} /> : null}
+      {marker ? <MarkerDialog marker={marker} onClose={() => setMarker(null)} /> : null}
+    </div>
+  );
+}
+
+/** How many clips show what their graph would no longer make. */
+function StaleChip({ sequence }: { sequence: Sequence }) {
+  const stale = sequence.tracks.flatMap((track) =>
+    track.items.flatMap((it) => (it.type === 'clip' && it.landing?.stale ? [it.landing.key] : [])),
+  );
+  if (stale.length === 0) return null;
+  return (
+    <button type="button" className={css.staleChip} onClick={() => void startRun({ items: stale })}>
+      {stale.length === 1 ? 'Update 1 stale clip' : `Update ${stale.length} stale clips`}
+    </button>
+  );
+}
+
+function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
+  const { clip, frame } = at;
+  if (!clip) {
+    return [
+      { label: 'Paste here', icon: <Copy size={14} />, keys: 'Ctrl V', run: () => paste(frame) },
+      { label: 'Move playhead here', icon: <Flag size={14} />, run: () => transport.seek(frame) },
+    ];
+  }
+  const place = findClip(sequence, clip.id);
+  const take = clip.activeTake === null ? null : clip.takes[clip.activeTake];
+  const joined = place?.track.items[place.index + 1]?.type === 'transition';
+  const list: MenuEntry[] = [
+    {
+      label: 'Split here',
+      icon: <Scissors size={14} />,
+      keys: 'S',
+      run: () => edit([{ type: 'split', clip: clip.id, at: seqFrame(frame), newId: newItemId() }], 'Split clip'),
+    },
+    {
+      label: joined ? 'Remove transition' : 'Dissolve to the next clip',
+      icon: <Blend size={14} />,
+      keys: 'D',
+      run: () => toggleDissolve(clip.id),
+    },
+    { label: 'Copy', icon: <Copy size={14} />, keys: 'Ctrl C', run: copySelected },
+    { label: 'Duplicate', icon: <Copy size={14} />, keys: 'Ctrl D', run: duplicateSelected },
+  ];
+  if (take?.audio && take.kind === 'video' && !clip.muted) {
+    list.push({ label: 'Detach sound', icon: <Volume2 size={14} />, run: () => detachSound(clip) });
+  }
+  if (clip.anchor) {
+    list.push({
+      label: 'Let go of its shot',
+      icon: <Unlink size={14} />,
+      run: () => edit([{ type: 'anchor', clip: clip.id, to: null }], 'Let go'),
+    });
+  }
+  if (clip.landing) {
+    const { key } = clip.landing;
+    list.push('line', {
+      label: 'Generate another take',
+      icon: <Dices size={14} />,
+      run: () => void startRun({ items: [key], variant: nextVariant() }),
+    });
+  }
+  list.push(
+    'line',
+    { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', run: () => deleteSelected() },
+    {
+      label: 'Delete and close up',
+      icon: <Trash2 size={14} />,
+      keys: 'Shift Del',
+      danger: true,
+      run: () => deleteSelected(true),
+    },
+  );
+  return list;
+}
+
+function MarkerDialog({ marker, onClose }: { marker: Marker; onClose: () => void }) {
+  const [name, setName] = useState(marker.name);
+  const save = () => {
+    edit(
+      [
+        name.trim()
+          ? { type: 'setMarker', marker: { ...marker, name: name.trim() } }
+          : { type: 'removeMarker', marker: marker.id },
+      ],
+      name.trim() ? 'Rename marker' : 'Remove marker',
+    );
+    onClose();
+  };
+  return (
+    <FormDialog
+      title="Marker"
+      text="Without a name it is removed."
+      action={name.trim() ? 'Save' : 'Remove'}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Labelled name="Name">
+        <TextField aria-label="Name" autoFocus value={name} onChange={(event) => setName(event.target.value)} />
+      </Labelled>
+    </FormDialog>
+  );
+}

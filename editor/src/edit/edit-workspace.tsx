@@ -1,0 +1,30 @@
+import type { TimelineHandle } from '@reelgraph/timeline/ui';
+import { useAtomValue } from 'jotai';
+import { useEffect, useRef } from 'react';
+import { railPanelAtom, sequenceAtom } from '../state/index.ts';
+import { ClipInspector } from './clip-inspector.tsx';
+import css from './edit.module.css';
+import { useEditCommands } from './edit-commands.ts';
+import { EditTimeline } from './edit-timeline.tsx';
+import { deselect } from './state.ts';
+import { TakesPanel } from './takes-panel.tsx';
+import { Viewer } from './viewer.tsx';
+
+/** Takes, viewer, inspector and, below them, the cut. */
+export function EditWorkspace() {
+  const handle = useRef<TimelineHandle>(null);
+  const id = useAtomValue(sequenceAtom)?.id;
+  const panel = useAtomValue(railPanelAtom);
+  useEditCommands(handle);
+  // Another film: what was selected is not in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the sequence becomes another one.
+  useEffect(() => deselect, [id]);
+  return (
+    <div className={panel === null ? css.workspace : css.workspaceNarrow}>
+      {panel === null ? <TakesPanel /> : null}
+      <Viewer />
+      <ClipInspector />
+      <EditTimeline handle={handle} />
+    </div>
+  );
+}

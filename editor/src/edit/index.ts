@@ -1,0 +1,2 @@
+export { EditWorkspace } from './edit-workspace.tsx';
+export { TimelineStrip } from './timeline-strip.tsx';

@@ -1,0 +1,29 @@
+import type { Take } from '@reelgraph/timeline';
+import { z } from 'zod';
+
+const detailSchema = z.object({
+  graph: z.string().optional(),
+  node: z.string().optional(),
+  run: z.string().optional(),
+  runNumber: z.number().optional(),
+  seed: z.number().nullable().optional(),
+  engine: z.string().nullable().optional(),
+});
+export type OriginDetail = z.infer<typeof detailSchema>;
+
+/** Where a take came from, as far as it says. */
+export function detailOf(take: Take | null): OriginDetail {
+  const parsed = detailSchema.safeParse(take?.origin?.detail ?? {});
+  return parsed.success ? parsed.data : {};
+}
+
+/** "Run 14", else the name of what made it. */
+export function takeName(take: Take): string {
+  const { runNumber } = detailOf(take);
+  return runNumber === undefined ? (take.origin?.label ?? 'Take') : `Run ${runNumber}`;
+}
+
+export function takeMeta(take: Take): string {
+  const { seed, engine } = detailOf(take);
+  return typeof seed === 'number' ? `seed ${seed}` : (engine ?? '');
+}

@@ -1,0 +1,227 @@
+import type { Clip, Take } from '@reelgraph/timeline';
+import { activeTake, allClips, formatLength, ONE, takeLength } from '@reelgraph/timeline';
+import { useAtomValue } from 'jotai';
+import { Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { thumbUrl } from '../api/index.ts';
+import { nextVariant } from '../app/run-controls.tsx';
+import { MediaPanel } from '../library/media-panel.tsx';
+import { ASSET_DRAG, assetsAtom, sequenceAtom, startRun } from '../state/index.ts';
+import { Badge, Button, Chip, cx, Empty, Kbd, MenuAt, type MenuEntry, Tabs } from '../ui/index.ts';
+import css from './edit.module.css';
+import { takeMeta, takeName } from './origin.ts';
+import { clipAtPlayhead, edit, selectedClipAtom, TAKE_DRAG } from './state.ts';
+import { transport } from './transport.ts';
+
+type Tab = 'takes' | 'media';
+
+/** Left of the viewer: the takes of the clip in question, and the media that may be cut in. */
+export function TakesPanel() {
+  const [tab, setTab] = useState<Tab>('takes');
+  return (
+    <aside className={css.takes} aria-label="Takes and media">
+      <Tabs
+        label="Takes and media"
+        value={tab}
+        onChange={setTab}
+        options={[
+          { value: 'takes', label: 'Takes' },
+          { value: 'media', label: 'Media' },
+        ]}
+      />
+      {tab === 'takes' ? <Takes /> : <MediaPanel />}
+    </aside>
+  );
+}
+
+/** The selected clip, else the one that the playhead stands on. */
+function useClip(): Clip | null {
+  const selected = useAtomValue(selectedClipAtom)?.item ?? null;
+  const sequence = useAtomValue(sequenceAtom);
+  const [under, setUnder] = useState<string | null>(null);
+  useEffect(() => {
+    const look = () => setUnder(clipAtPlayhead()?.id ?? null);
+    look();
+    return transport.onFrame(look);
+  }, []);
+  if (selected || !sequence || !under) return selected;
+  for (const clip of allClips(sequence)) if (clip.id === under) return clip;
+  return null;
+}
+
+function Takes() {
+  const clip = useClip();
+  const sequence = useAtomValue(sequenceAtom);
+  if (!clip || !sequence) {
+    return (
+      <div className={css.takesBody}>
+        <Empty
+          icon={<Film size={24} strokeWidth={1.3} />}
+          title="No clip here"
+          text="Run the graph, or drop media on the timeline."
+        />
+        <Unused />
+      </div>
+    );
+  }
+  const takes = Object.values(clip.takes).toReversed();
+  const picked = takes.filter((take) => (take.rating ?? 0) > 0).length;
+  const key = clip.landing?.key;
+  return (
+    <>
+      <div className={css.takesBody}>
+        <div className={css.takesHead}>
+          <b>{clip.name}</b>
+          <span className={css.quiet}>{clip.slug?.prompt}</span>
+          {picked > 0 ? (
+            <Chip>
+              <Star size={11} fill="currentColor" /> {picked} picked
+            </Chip>
+          ) : null}
+        </div>
+        {takes.length > 0 ? (
+          <div className={css.takeGrid}>
+            {takes.map((take) => (
+              <TakeCard key={take.id} clip={clip} take={take} />
+            ))}
+          </div>
+        ) : (
+          <p className={css.none}>
+            Not made yet. It keeps its place and {formatLength(clip.trim.length, sequence.rate)} of the film.
+          </p>
+        )}
+        {key ? (
+          <div className={css.takesAction}>
+            <Button
+              block
+              onClick={() => void startRun({ items: [key], variant: takes.length > 0 ? nextVariant() : 0 })}
+            >
+              <Dices size={14} />
+              {takes.length > 0 ? 'Generate another take' : 'Generate this shot'}
+            </Button>
+          </div>
+        ) : null}
+        <Unused />
+      </div>
+      <footer className={css.takesFoot}>
+        Drop on V1 to insert. Hold <Kbd>Alt</Kbd> to replace and keep trims.
+      </footer>
+    </>
+  );
+}
+
+function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
+  const sequence = useAtomValue(sequenceAtom)!;
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const shown = activeTake(clip)?.id === take.id;
+  const length = takeLength(take, sequence.rate, ONE);
+  const choose = () =>
+    edit(
+      [{ type: 'setActiveTake', clip: clip.id, take: take.id, pinned: true }],
+      `Use ${takeName(take).toLowerCase()}`,
+    );
+  const rate = (rating: number | null) =>
+    edit([{ type: 'rateTake', clip: clip.id, take: take.id, rating }], 'Rate take');
+  const items: MenuEntry[] = [
+    { label: 'Use in film', icon: <Check size={14} />, disabled: shown, run: choose },
+    (take.rating ?? 0) > 0
+      ? { label: 'Take the star off', icon: <Star size={14} />, run: () => rate(null) }
+      : { label: 'Pick', icon: <Star size={14} />, run: () => rate(1) },
+    'line',
+    {
+      label: 'Delete take',
+      icon: <Trash2 size={14} />,
+      danger: true,
+      run: () => edit([{ type: 'removeTake', clip: clip.id, take: take.id }], 'Delete take'),
+    },
+  ];
+  return (
+    <div className={cx(css.take, shown && css.takeShown)}>
+      <button
+        type="button"
+        className={css.takeThumb}
+        aria-pressed={shown}
+        aria-label={`${takeName(take)}${shown ? ', in the film' : ''}`}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(TAKE_DRAG, JSON.stringify({ clip: clip.id, take: take.id }));
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onClick={shown ? undefined : choose}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          setMenu({ x: event.clientX, y: event.clientY });
+        }}
+      >
+        {take.kind === 'audio' ? null : (
+          <img src={thumbUrl(take.asset, 320, 0.4)} alt="" loading="lazy" draggable={false} />
+        )}
+        {shown ? (
+          <Badge className={css.topLeft}>
+            <Check size={10} /> In film
+          </Badge>
+        ) : null}
+        {(take.rating ?? 0) > 0 ? <Star className={css.star} size={14} fill="currentColor" /> : null}
+        <Badge className={css.bottomRight}>
+          {Number.isFinite(length) ? formatLength(length, sequence.rate) : 'still'}
+        </Badge>
+      </button>
+      <div className={css.takeWords}>
+        <b>
+          {takeName(take)}
+          {shown && clip.landing?.pinned ? <Pin size={11} aria-label="Pinned" /> : null}
+        </b>
+        <span>{take.origin?.draft ? 'draft' : takeMeta(take)}</span>
+      </div>
+      {menu ? <MenuAt {...menu} items={items} onClose={() => setMenu(null)} /> : null}
+    </div>
+  );
+}
+
+/** Pictures and clips of the project that no clip of the film uses. */
+function Unused() {
+  const assets = useAtomValue(assetsAtom);
+  const sequence = useAtomValue(sequenceAtom);
+  const [isOpen, setOpen] = useState(true);
+  if (!sequence) return null;
+  const used = new Set<string>();
+  for (const clip of allClips(sequence)) for (const take of Object.values(clip.takes)) used.add(take.asset);
+  const free = assets.filter((asset) => {
+    const ref = asset.ref as { artifact?: string };
+    return asset.source === 'upload' && ref.artifact !== undefined && !used.has(ref.artifact);
+  });
+  if (free.length === 0) return null;
+  return (
+    <>
+      <button type="button" className={css.unusedHead} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <ChevronDown size={14} style={{ transform: isOpen ? undefined : 'rotate(-90deg)' }} />
+        Not in the film yet
+        <span>{free.length}</span>
+      </button>
+      {isOpen ? (
+        <div className={css.unused}>
+          {free.slice(0, 30).map((asset) => (
+            <div
+              key={asset.id}
+              role="img"
+              aria-label={asset.name}
+              title={asset.name}
+              draggable
+              onDragStart={(event) => event.dataTransfer.setData(ASSET_DRAG, JSON.stringify(asset))}
+            >
+              {asset.kind === 'audio' ? null : (
+                <img
+                  src={thumbUrl((asset.ref as { artifact: string }).artifact, 200, 0.3)}
+                  alt=""
+                  loading="lazy"
+                  draggable={false}
+                />
+              )}
+              <Badge className={css.bottomLeft}>{asset.name}</Badge>
+            </div>
+          ))}
+        </div>
+      ) : null}
+    </>
+  );
+}
