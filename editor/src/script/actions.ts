@@ -1,0 +1,137 @@
+import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
+import { defaultTrigger } from '@reelgraph/nodes/elements';
+import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
+import type { ImageRef } from '@reelgraph/timeline';
+import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
+import { type ElementKind, elementsDocAtom, scriptDocAtom } from './script-state.ts';
+
+const SALT_CHARACTERS = 6;
+
+/** What was typed, as one splice of the text. `was` and `near` let it find its place behind edits of others. */
+export function spliceText(before: string, after: string): ScriptOp | null {
+  if (before === after) return null;
+  let head = 0;
+  const most = Math.min(before.length, after.length);
+  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
+  let tail = 0;
+  while (
+    tail < most - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  return {
+    type: 'editText',
+    at: head,
+    remove: before.length - head - tail,
+    insert: after.slice(head, after.length - tail),
+    was: before.slice(head, before.length - tail),
+    near: before.slice(Math.max(0, head - 40), head),
+    salt: newId().slice(0, SALT_CHARACTERS),
+  };
+}
+
+/** Takes over what the editor holds. Typing within a moment is one step of undo. */
+export function takeText(base: string, text: string): boolean {
+  const op = spliceText(base, text);
+  if (!op) return true;
+  return dispatch(store.get(scriptIdAtom), [op], { label: 'Write in the script', merge: 'script:text' }).ok;
+}
+
+/** Puts a whole text in place of the present one; shots that are still there keep their ids. */
+export function replaceText(text: string, label: string): void {
+  dispatch(store.get(scriptIdAtom), [{ type: 'setText', text, salt: newId().slice(0, SALT_CHARACTERS) }], { label });
+}
+
+export function overrideShot(shot: string, patch: Partial<OverridePatch>, label: string): void {
+  dispatch(store.get(scriptIdAtom), [{ type: 'setOverride', shot, patch }], {
+    label,
+    merge: `shot:${shot}:${Object.keys(patch).join()}`,
+  });
+}
+
+export const resetShot = (shot: string): void => {
+  dispatch(store.get(scriptIdAtom), [{ type: 'clearOverride', shot }], { label: 'Reset shot to the script' });
+};
+
+export const isOverridden = (shot: string): boolean => store.get(scriptDocAtom)?.overrides[shot] !== undefined;
+
+export const ignoreProposal = (name: string): void => {
+  dispatch(store.get(scriptIdAtom), [{ type: 'ignoreProposal', name }], { label: `Ignore ${name}` });
+};
+
+const changeElements = (ops: readonly ElementsOp[], label: string): boolean =>
+  dispatch(store.get(elementsIdAtom), ops, { label }).ok;
+
+export interface ElementFields {
+  readonly name: string;
+  readonly kind: ElementKind;
+  readonly description: string;
+  readonly trigger: string;
+  readonly voice: string;
+}
+
+/** Answers the id of the new element, or null where it was refused. */
+export function addElement(fields: ElementFields): string | null {
+  const id = newId('el-');
+  const element: StoryElement = {
+    id,
+    name: fields.name.trim(),
+    kind: fields.kind,
+    description: fields.description.trim(),
+    trigger: cleanTrigger(fields),
+    pictures: [],
+    ...(fields.voice.trim() === '' ? {} : { voice: fields.voice.trim() }),
+  };
+  return changeElements([{ type: 'addElement', element }], `Add ${element.name}`) ? id : null;
+}
+
+export function updateElement(id: string, fields: ElementFields): void {
+  const voice = fields.voice.trim();
+  changeElements(
+    [
+      {
+        type: 'updateElement',
+        element: id,
+        patch: {
+          name: fields.name.trim(),
+          kind: fields.kind,
+          description: fields.description.trim(),
+          trigger: cleanTrigger(fields),
+          voice: voice === '' ? null : voice,
+        },
+      },
+    ],
+    `Edit ${fields.name.trim()}`,
+  );
+}
+
+const cleanTrigger = ({ trigger, name }: ElementFields): string => {
+  const given = trigger.trim();
+  return given === '' ? defaultTrigger(name.trim()) : given.startsWith('@') ? given : `@${given}`;
+};
+
+export function removeElement(id: string): void {
+  const name = store.get(elementsDocAtom)?.elements[id]?.name ?? 'element';
+  changeElements([{ type: 'removeElement', element: id }], `Delete ${name}`);
+}
+
+/** Brings picture files into the project and gives them to an element. */
+export async function addPictures(id: string, files: readonly File[]): Promise<void> {
+  const pictures = files.filter((file) => file.type.startsWith('image/'));
+  if (pictures.length < files.length)
+    toast({ tone: 'warning', title: 'Only pictures can be given to an element', text: 'Use PNG, JPEG or WebP files.' });
+  const kind = store.get(elementsDocAtom)?.elements[id]?.kind;
+  for (const asset of await uploadFiles(pictures)) {
+    const image = asset.ref as ImageRef;
+    if (image.kind !== 'image') continue;
+    const role = kind === 'location' ? 'plate' : kind === 'character' ? 'full' : 'still';
+    changeElements([{ type: 'addPicture', element: id, picture: { image, role } }], 'Add picture');
+  }
+}
+
+export const removePicture = (id: string, at: number): void => {
+  changeElements([{ type: 'removePicture', element: id, at }], 'Remove picture');
+};
+export const putPictureFirst = (id: string, at: number): void => {
+  changeElements([{ type: 'movePicture', element: id, from: at, to: 0 }], 'Make this the main picture');
+};

@@ -1,0 +1,87 @@
+import { useAtomValue } from 'jotai';
+import { memo } from 'react';
+import { store } from '../../state/index.ts';
+import { cx, MenuAtPointer } from '../../ui/index.ts';
+import { ElementChip } from '../elements/element-chip.tsx';
+import { isSelectedAtom, scriptDialogAtom, selectedShotAtom, shotAtom, shotClipAtom } from '../script-state.ts';
+import { shotStateAtom } from '../shot-state.ts';
+import { cardText } from '../words.ts';
+import css from './board.module.css';
+import {
+  Changed,
+  SecondsBadge,
+  ShotMenuButton,
+  ShotPicture,
+  ShotStateMark,
+  SizeBadge,
+  shotMenu,
+  showInText,
+  Takes,
+} from './shot-parts.tsx';
+
+const MOST_CHIPS = 3;
+
+/** One shot as a card. It redraws when its shot, its tasks or its clip change, and for nothing else. */
+export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
+  const shot = useAtomValue(shotAtom(id));
+  const state = useAtomValue(shotStateAtom(id));
+  const selected = useAtomValue(isSelectedAtom(id));
+  const clip = useAtomValue(shotClipAtom(id));
+  if (!shot) return null;
+  const chips = shot.elements.filter((e) => e.element.kind !== 'style');
+  return (
+    <MenuAtPointer items={shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}>
+      <article
+        className={cx(css.card, selected && css.selected)}
+        aria-label={`Shot ${shot.number}`}
+        onPointerDown={() => store.set(selectedShotAtom, id)}
+      >
+        <div className={css.frame}>
+          <ShotPicture shot={shot} task={state.task} />
+          <button
+            type="button"
+            className={cx(css.badge, css.number)}
+            title="Show in the script"
+            onClick={() => showInText(id)}
+          >
+            {shot.number}
+          </button>
+          <span className={css.size}>
+            <SizeBadge shot={shot} />
+          </span>
+          <span className={css.length}>
+            <SecondsBadge shot={shot} />
+          </span>
+          {state.fraction === null ? null : (
+            <span className={css.progress}>
+              <i style={{ width: `${Math.round(state.fraction * 100)}%` }} />
+            </span>
+          )}
+        </div>
+        <div className={css.body}>
+          <button
+            type="button"
+            className={css.text}
+            title={shot.prompt === '' ? 'Edit shot' : shot.prompt}
+            onClick={() => store.set(scriptDialogAtom, { kind: 'shot', shot: id })}
+          >
+            {cardText(shot)}
+          </button>
+          <div className={css.chips}>
+            {chips.slice(0, MOST_CHIPS).map(({ element, why }) => (
+              <ElementChip key={element.id} element={element} why={why} />
+            ))}
+            {chips.length > MOST_CHIPS ? <span className={css.more}>+{chips.length - MOST_CHIPS}</span> : null}
+          </div>
+          <div className={css.foot}>
+            <ShotStateMark state={state} />
+            <span className={css.grow} />
+            <Changed shot={shot} />
+            <Takes id={id} />
+            <ShotMenuButton shot={shot} />
+          </div>
+        </div>
+      </article>
+    </MenuAtPointer>
+  );
+});

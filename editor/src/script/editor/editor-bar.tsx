@@ -1,0 +1,186 @@
+import { findMentions } from '@reelgraph/nodes/elements';
+import { parseScript, type ScriptShots, shotListCsv, writeFountain } from '@reelgraph/nodes/script';
+import { useAtomValue } from 'jotai';
+import { CircleCheck, Ellipsis, FileDown, FileUp, Search, Sheet, TriangleAlert } from 'lucide-react';
+import { useRef } from 'react';
+import { projectAtom, settingsAtom, store, toast } from '../../state/index.ts';
+import { Button, IconButton, Kbd, Menu, Select } from '../../ui/index.ts';
+import { plural } from '../../ui/words.ts';
+import { replaceText } from '../actions.ts';
+import css from '../script.module.css';
+import { elementIndexAtom, scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from '../script-state.ts';
+import type { LineKind } from './lines.ts';
+import type { Caret } from './script-editor.tsx';
+
+const kinds: readonly { readonly value: LineKind; readonly label: string }[] = [
+  { value: 'heading', label: 'Scene heading' },
+  { value: 'action', label: 'Action' },
+  { value: 'character', label: 'Character' },
+  { value: 'parenthetical', label: 'Parenthetical' },
+  { value: 'dialogue', label: 'Dialogue' },
+  { value: 'transition', label: 'Transition' },
+  { value: 'shot', label: 'Shot' },
+];
+const otherKinds: Readonly<Record<string, string>> = {
+  lyric: 'Lyric',
+  centred: 'Centred',
+  section: 'Section',
+  synopsis: 'Synopsis',
+  note: 'Note',
+  page_break: 'Page break',
+  title: 'Title page',
+};
+
+interface EditorBarProps {
+  readonly caret: Caret;
+  readonly onKind: (kind: LineKind) => void;
+  readonly onFind: () => void;
+  readonly onLine: (line: number) => void;
+}
+
+/** What the line is, what the parser found, and what comes in and goes out as a file. */
+export function EditorBar({ caret, onKind, onFind, onLine }: EditorBarProps) {
+  const script = useAtomValue(scriptShotsAtom);
+  const kind = caret.kind ?? 'action';
+  const options = otherKinds[kind] ? [...kinds, { value: kind, label: otherKinds[kind] }] : kinds;
+  return (
+    <header className={css.bar}>
+      <span className={css.kind}>
+        <Select label="Kind of line" value={kind} options={options} onChange={(value) => onKind(value as LineKind)} />
+      </span>
+      <span className={css.hint}>
+        <Kbd>Tab</Kbd> next element
+      </span>
+      <span className={css.grow} />
+      {script ? <Found script={script} onLine={onLine} /> : null}
+      <IconButton small label="Find in the script" keys="Mod+F" onClick={onFind}>
+        <Search size={14} />
+      </IconButton>
+      <FileMenu />
+    </header>
+  );
+}
+
+/** What was read: counts, and what a person should look at. */
+function Found({ script, onLine }: { script: ScriptShots; onLine: (line: number) => void }) {
+  const index = useAtomValue(elementIndexAtom);
+  const lost = script.parsed.blocks.flatMap((block) =>
+    block.type === 'action' && block.text.includes('@')
+      ? findMentions(block.text, index)
+          .filter((m) => m.element === null)
+          .map((m) => ({
+            line: block.line,
+            message: `@${m.name} names no element${m.suggestions[0] ? `; did you mean @${m.suggestions[0].name}?` : '.'}`,
+          }))
+      : [],
+  );
+  const warnings = [...script.parsed.warnings, ...lost].sort((a, b) => a.line - b.line);
+  const words = `${plural(script.scenes.length, 'scene')}, ${plural(script.shots.length, 'shot')}`;
+  if (warnings.length === 0)
+    return (
+      <span className={css.found}>
+        <CircleCheck size={14} /> <span>Parsed, {words}</span>
+      </span>
+    );
+  return (
+    <>
+      <span className={css.found}>{words}</span>
+      <Menu
+        trigger={
+          <Button size="sm" tone="ghost" className={css.warn}>
+            <TriangleAlert size={14} />
+            {warnings.length}
+            <span className="sr">{warnings.length === 1 ? 'warning' : 'warnings'}</span>
+          </Button>
+        }
+        items={[
+          { heading: plural(warnings.length, 'thing to look at', 'things to look at') },
+          ...warnings.slice(0, 40).map((w, i) => ({
+            label: `Line ${w.line}: ${w.message}${i > 0 && warnings[i - 1]?.message === w.message ? ' ' : ''}`,
+            run: () => onLine(w.line),
+          })),
+        ]}
+      />
+    </>
+  );
+}
+
+const MOST_BYTES = 30_000_000;
+
+function FileMenu() {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".fountain,.spmd,.txt,.md,.fdx,text/plain"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void importFile(file);
+        }}
+      />
+      <Menu
+        trigger={
+          <IconButton small label="Script files">
+            <Ellipsis size={14} />
+          </IconButton>
+        }
+        items={[
+          { label: 'Import a screenplay…', icon: <FileUp size={14} />, run: () => picker.current?.click() },
+          'line',
+          { label: 'Download as Fountain', icon: <FileDown size={14} />, run: saveFountain },
+          { label: 'Download shot list (CSV)', icon: <Sheet size={14} />, run: saveCsv },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Fountain and text come in as they are; Final Draft comes in as Fountain. */
+async function importFile(file: File): Promise<void> {
+  if (file.size > MOST_BYTES) {
+    toast({ tone: 'danger', title: `${file.name} is too large for a screenplay`, text: 'Choose a file below 30 MB.' });
+    return;
+  }
+  const text = await file.text();
+  const parsed = parseScript(text);
+  const failed = parsed.warnings.find((w) => w.code.startsWith('fdx_'));
+  if (failed) {
+    toast({ tone: 'danger', title: failed.message, text: 'Export it again from the program that made it.' });
+    return;
+  }
+  replaceText(parsed.format === 'fdx' ? writeFountain(parsed) : text.replace(/^\ufeff/, ''), `Import ${file.name}`);
+}
+
+const fileName = (): string =>
+  (store.get(projectAtom)?.title ?? 'script').replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'script';
+
+function saveFountain(): void {
+  const doc = store.get(scriptDocAtom);
+  if (doc) download(`${fileName()}.fountain`, doc.text, 'text/plain');
+}
+
+function saveCsv(): void {
+  const script = store.get(scriptShotsAtom);
+  if (!script) return;
+  const shots = store.get(shotsByIdAtom);
+  const scenes = script.scenes.map((scene) => ({
+    ...scene,
+    shots: scene.shots.map((shot) => shots.get(shot.id) ?? shot),
+  }));
+  const rate = store.get(settingsAtom)?.rate;
+  download(`${fileName()} shots.csv`, shotListCsv({ ...script, scenes }, rate ? { rate } : {}), 'text/csv');
+}
+
+function download(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken it by the next turn of the loop.
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

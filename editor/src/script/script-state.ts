@@ -1,0 +1,86 @@
+import { type ElementsDocument, elementsOf, indexElements, injectElements } from '@reelgraph/nodes/elements';
+import { type ScriptDocument, type ScriptShots, shotsOf } from '@reelgraph/nodes/script';
+import type { Clip } from '@reelgraph/timeline';
+import { atom } from 'jotai';
+import { atomFamily } from 'jotai-family';
+import { elementsAtom, scriptAtom, sequenceAtom } from '../state/index.ts';
+
+type ShotValue = ScriptShots['shots'][number];
+type SceneValue = ScriptShots['scenes'][number];
+
+export type { SceneValue, ShotValue };
+
+export const scriptDocAtom = atom((get) => get(scriptAtom) as ScriptDocument | null);
+export const elementsDocAtom = atom((get) => get(elementsAtom) as ElementsDocument | null);
+
+const noElements: ReturnType<typeof elementsOf> = [];
+/** Elements in the order in which they are shown. */
+export const elementListAtom = atom((get) => {
+  const doc = get(elementsDocAtom);
+  return doc ? elementsOf(doc) : noElements;
+});
+export const elementIndexAtom = atom((get) => indexElements(get(elementListAtom)));
+
+/** Scenes and shots of the text as it was last taken over; null while the script loads. */
+export const scriptShotsAtom = atom((get): ScriptShots | null => {
+  const doc = get(scriptDocAtom);
+  return doc ? shotsOf(doc) : null;
+});
+
+/** Shots with their elements, by id; a shot whose content is the same stays the same object, so that its card does not redraw. */
+let shownBefore = new Map<string, { readonly text: string; readonly shot: ShotValue }>();
+export const shotsByIdAtom = atom((get): ReadonlyMap<string, ShotValue> => {
+  const shots = get(scriptShotsAtom)?.shots ?? [];
+  const next = new Map<string, { text: string; shot: ShotValue }>();
+  for (const shot of injectElements(shots, get(elementListAtom))) {
+    const text = JSON.stringify(shot);
+    const before = shownBefore.get(shot.id);
+    next.set(shot.id, before?.text === text ? before : { text, shot });
+  }
+  shownBefore = next;
+  return new Map([...next].map(([id, { shot }]) => [id, shot]));
+});
+export const shotAtom = atomFamily((id: string) => atom((get) => get(shotsByIdAtom).get(id) ?? null));
+
+/** How many shots use an element. */
+export const elementUsesAtom = atom((get): ReadonlyMap<string, number> => {
+  const uses = new Map<string, number>();
+  for (const shot of get(shotsByIdAtom).values())
+    for (const { element } of shot.elements) uses.set(element.id, (uses.get(element.id) ?? 0) + 1);
+  return uses;
+});
+
+/** The clip of each shot on the timeline, by shot id. */
+export const clipsByShotAtom = atom((get): ReadonlyMap<string, Clip> => {
+  const clips = new Map<string, Clip>();
+  for (const track of get(sequenceAtom)?.tracks ?? [])
+    for (const item of track.items) {
+      if (item.type !== 'clip' || !item.landing) continue;
+      const before = clips.get(item.landing.key);
+      // Where several nodes land the same shot, the one with a take is shown.
+      if (!before || (before.activeTake === null && item.activeTake !== null)) clips.set(item.landing.key, item);
+    }
+  return clips;
+});
+export const shotClipAtom = atomFamily((id: string) => atom((get) => get(clipsByShotAtom).get(id) ?? null));
+
+/** The shot that the caret stands in, or whose card was chosen. */
+export const selectedShotAtom = atom<string | null>(null);
+export const isSelectedAtom = atomFamily((id: string) => atom((get) => get(selectedShotAtom) === id));
+
+/** Asks the other half to show a shot; it answers by setting it to null. */
+export const revealInTextAtom = atom<string | null>(null);
+export const revealOnBoardAtom = atom<string | null>(null);
+
+/** The dialogs of this workspace. */
+export type ScriptDialog =
+  | { readonly kind: 'shot'; readonly shot: string }
+  | { readonly kind: 'element'; readonly element: string }
+  | {
+      readonly kind: 'new-element';
+      readonly name: string;
+      readonly elementKind: ElementKind;
+      readonly description: string;
+    };
+export type ElementKind = ReturnType<typeof elementsOf>[number]['kind'];
+export const scriptDialogAtom = atom<ScriptDialog | null>(null);
