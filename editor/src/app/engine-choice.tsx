@@ -36,7 +36,7 @@ export function chooseEngine(name: string, capability = 'default'): void {
   const settings = store.get(settingsAtom);
   if (!settings) return;
   const engines = { ...settings.engines, [capability]: name };
-  dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch: { engines } } as { type: string }], {
+  dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch: { engines } }], {
     label: 'Change engine',
   });
 }

@@ -7,6 +7,7 @@ import {
   graphAtom,
   planAtom,
   railPanelAtom,
+  revealAtom,
   runsAtom,
   selectionAtom,
   startRun,
@@ -126,11 +127,17 @@ function RunHint() {
   const count = Object.values(plan.nodes).filter((node) => node.state === 'will-run').length;
   const problems = plan.problems.length;
   if (problems > 0 && count === 0) {
+    const first = plan.problems.find((problem) => problem.node)?.node;
     return (
-      <span className={css.runhint}>
+      <button
+        type="button"
+        className={css.runhint}
+        title={plan.problems[0]?.message}
+        onClick={() => first && store.set(revealAtom, { node: first })}
+      >
         <b>{problems === 1 ? '1 thing to fix' : `${problems} things to fix`}</b>
-        {plan.problems[0]?.message.slice(0, 48)}
-      </span>
+        Show the first
+      </button>
     );
   }
   return (

@@ -1,6 +1,6 @@
 import type { GraphDocument, GraphNode, NodeMode } from '@reelgraph/nodes/graph';
 import { copyFragment, nodeBox, pasteFragment, specIn } from '@reelgraph/nodes/graph';
-import type { Selection } from '../state/index.ts';
+import type { AnyOp, Selection } from '../state/index.ts';
 import {
   catalogueAtom,
   dispatch,
@@ -19,7 +19,7 @@ import {
 import { canvasAtom } from './canvas-state.ts';
 
 /** What a person does to the selection. Each is one operation or one list of them: one step to undo. */
-type Op = { readonly type: string };
+type Op = AnyOp;
 const act = (label: string, ...ops: readonly Op[]) => dispatch(store.get(graphIdAtom), ops, { label });
 const graph = (): GraphDocument | null => store.get(graphAtom);
 const selected = (): readonly GraphNode[] => {

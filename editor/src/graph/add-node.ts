@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphNode, Json, NodeSpec } from '@reelgraph/nodes/graph';
 import { autoPlace, candidates, connectOp, nodeSize } from '@reelgraph/nodes/graph';
 import type { AssetView } from '@reelgraph/runtime/protocol';
+import type { AnyOp } from '../state/index.ts';
 import {
   catalogueAtom,
   dispatch,
@@ -48,7 +49,7 @@ export function addNode(
   const graph = store.get(graphAtom);
   if (!graph) return null;
   const node = newNode(spec, at, params);
-  const ops: { type: string }[] = [{ type: 'addNode', node } as { type: string }];
+  const ops: AnyOp[] = [{ type: 'addNode', node }];
   const wire = from ? wireTo(spec, node, from) : null;
   if (wire) ops.push(wire);
   const result = dispatch(store.get(graphIdAtom), ops, { label: `Add ${spec.title}` });

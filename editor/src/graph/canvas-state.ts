@@ -1,6 +1,7 @@
 import type { PortSpec } from '@reelgraph/nodes/graph';
 import { atom } from 'jotai';
 import { atomWithStorage } from 'jotai/utils';
+import { selectionAtom } from '../state/index.ts';
 
 export interface Point {
   readonly x: number;
@@ -20,6 +21,10 @@ export interface Connecting {
   readonly spec: PortSpec;
 }
 export const connectingAtom = atom<Connecting | null>(null);
+
+/** The inspector lies over the canvas while something is selected; pinned, it also tells of the graph itself. */
+export const inspectorPinnedAtom = atomWithStorage('reelgraph:inspector-pinned', false, undefined, { getOnInit: true });
+export const inspectorShownAtom = atom((get) => get(inspectorPinnedAtom) || get(selectionAtom).nodes.size > 0);
 
 export type Tool = 'select' | 'hand';
 export const toolAtom = atom<Tool>('select');

@@ -1,9 +1,9 @@
 import { useAtomValue } from 'jotai';
 import type { Command } from '../app/shortcuts/index.ts';
 import { useCommands } from '../app/shortcuts/index.ts';
-import { inspectorOpenAtom, nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
+import { nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
 import * as act from './actions.ts';
-import { canvasAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
+import { canvasAtom, inspectorPinnedAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
 import { tidy } from './tidy.ts';
 
 const step = 8;
@@ -156,10 +156,10 @@ const onCanvas: readonly Command[] = [
   { id: 'tool-hand', title: 'Hand tool', group: 'View', keys: ['H'], run: () => store.set(toolAtom, 'hand') },
   {
     id: 'inspector',
-    title: 'Show or hide the inspector',
+    title: 'Show the graph’s details',
     group: 'View',
     keys: ['I'],
-    run: () => store.set(inspectorOpenAtom, (open) => !open),
+    run: () => store.set(inspectorPinnedAtom, (pinned) => !pinned),
   },
   {
     id: 'run-fail-fast',

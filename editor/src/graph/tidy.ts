@@ -32,7 +32,7 @@ export async function tidy(): Promise<void> {
   const chosen = store.get(selectionAtom).nodes;
   const only = chosen.size > 1 ? chosen : undefined;
   const positions = await layered(graph, only).catch(() => tidyColumns(graph, store.get(catalogueAtom), only));
-  dispatch(store.get(graphIdAtom), [{ type: 'moveNodes', positions } as { type: string }], { label: 'Tidy' });
+  dispatch(store.get(graphIdAtom), [{ type: 'moveNodes', positions }], { label: 'Tidy' });
   if (!only) requestAnimationFrame(() => store.get(canvasAtom)?.fit());
 }
 

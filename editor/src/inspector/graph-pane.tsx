@@ -14,7 +14,7 @@ export function GraphPane() {
   const { plan } = useAtomValue(planAtom);
   if (!graph) return <section className={ui.panel} aria-label="Inspector" />;
   const rename = (title: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setGraphTitle', title } as { type: string }], { label: 'Rename graph' });
+    dispatch(store.get(graphIdAtom), [{ type: 'setGraphTitle', title }], { label: 'Rename graph' });
   return (
     <section className={ui.panel} aria-label="Inspector">
       <header className={ui.pbar}>

@@ -34,7 +34,7 @@ function NodeInspector({ id }: { id: string }) {
   if (!facts) return <GraphPane />;
   const { node, spec, run } = facts;
   const rename = (title: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setTitle', node: id, title: title || undefined } as { type: string }], {
+    dispatch(store.get(graphIdAtom), [{ type: 'setTitle', node: id, title: title || undefined }], {
       label: 'Rename node',
     });
   const openMenu = (event: MouseEvent) =>

@@ -43,7 +43,7 @@ export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
 function EngineRow({ id, engine, needs }: { id: string; engine: string | undefined; needs: readonly string[] }) {
   const engines = useAtomValue(enginesAtom).filter((one) => needs.every((need) => one.capabilities[need]));
   const choose = (name: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setEngine', node: id, engine: name || undefined } as { type: string }], {
+    dispatch(store.get(graphIdAtom), [{ type: 'setEngine', node: id, engine: name || undefined }], {
       label: 'Change engine',
     });
   const why = engines.find((one) => one.name === engine);

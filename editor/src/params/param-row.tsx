@@ -46,7 +46,7 @@ function FormPin({ node, param, graph }: ParamRowProps & { graph: GraphDocument 
   const toggle = () => {
     if (!graph) return;
     const form = field ? graph.form.filter((one) => one !== field) : [...graph.form, newField(graph, node, param)];
-    dispatch(store.get(graphIdAtom), [{ type: 'setForm', form } as { type: string }], {
+    dispatch(store.get(graphIdAtom), [{ type: 'setForm', form }], {
       label: field ? 'Take out of the form' : 'Show in form',
     });
   };

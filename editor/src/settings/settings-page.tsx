@@ -10,7 +10,7 @@ import { CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
 import css from './settings.module.css';
 
 const setSettings = (patch: Record<string, unknown>, label: string) =>
-  dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch } as { type: string }], { label });
+  dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch }], { label });
 
 const capabilityNames: Record<string, string> = {
   video: 'Video',

@@ -6,6 +6,12 @@ import { documentSession } from './session.ts';
 import { store } from './store.ts';
 import { toast, toastRefusal } from './toasts.ts';
 
+/** An operation of whatever document, before its own type has checked it. */
+export interface AnyOp {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
 export interface DispatchOptions {
   /** What was done, in words: "Move clip". Shown by undo, and where the server has to take it back. */
   readonly label: string;
@@ -19,9 +25,9 @@ export interface DispatchOptions {
  * Changes a document: at once on the screen, then at the server, and undoable. The operations are of the document's own
  * type (`GraphOp`, `SequenceOp`, …) and are applied all or none.
  */
-export function dispatch(
+export function dispatch<Op extends { readonly type: string }>(
   docId: string | null,
-  ops: readonly { readonly type: string }[],
+  ops: readonly Op[],
   options: DispatchOptions,
 ): Result<null> {
   if (ops.length === 0) return ok(null);

@@ -19,7 +19,6 @@ export const railPanelAtom = atom(
   (get, set, panel: RailPanel | null) => set(railPanelsAtom, { ...get(railPanelsAtom), [get(workspaceAtom)]: panel }),
 );
 export const themeAtom = atomWithStorage<Theme>('reelgraph:theme', 'dark', undefined, { getOnInit: true });
-export const inspectorOpenAtom = atomWithStorage('reelgraph:inspector', true, undefined, { getOnInit: true });
 export const connectionAtom = atom<ConnectionState>({ kind: 'connecting', attempt: 0 });
 
 /** A dialog that stands over everything; each knows its own data. */

@@ -126,7 +126,7 @@ export function Canvas() {
         minZoom={0.05}
         maxZoom={2.5}
         elevateNodesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
       >
         <Background
           variant={BackgroundVariant.Dots}

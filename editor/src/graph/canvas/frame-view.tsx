@@ -9,7 +9,7 @@ import type { FlowNode } from '../flow-model.ts';
 import css from './canvas.module.css';
 
 const update = (frame: string, change: Record<string, unknown>, label: string) =>
-  dispatch(store.get(graphIdAtom), [{ type: 'updateFrame', frame, ...change } as { type: string }], { label });
+  dispatch(store.get(graphIdAtom), [{ type: 'updateFrame', frame, ...change }], { label });
 
 /** A frame around nodes: moves them with it; its name is changed by a double click. */
 export const FrameView = memo(function FrameView({ id, selected }: NodeProps<FlowNode>) {
@@ -63,8 +63,8 @@ function resized(id: string, box: { x: number; y: number; width: number; height:
   dispatch(
     store.get(graphIdAtom),
     [
-      { type: 'updateFrame', frame: id, size } as { type: string },
-      { type: 'moveFrame', frame: id, position } as { type: string },
+      { type: 'updateFrame', frame: id, size },
+      { type: 'moveFrame', frame: id, position },
     ],
     { label: 'Resize frame' },
   );

@@ -9,7 +9,7 @@ import type { FlowNode } from '../flow-model.ts';
 import css from './canvas.module.css';
 
 const update = (note: string, change: Record<string, unknown>, label: string) =>
-  dispatch(store.get(graphIdAtom), [{ type: 'updateNote', note, ...change } as { type: string }], { label });
+  dispatch(store.get(graphIdAtom), [{ type: 'updateNote', note, ...change }], { label });
 
 /** Words on the canvas. A new one is open for writing at once. */
 export const NoteView = memo(function NoteView({ id, selected }: NodeProps<FlowNode>) {

@@ -9,6 +9,7 @@ import {
   Maximize,
   Minus,
   MousePointer2,
+  PanelRight,
   Plus,
   StickyNote,
   Trash2,
@@ -28,7 +29,7 @@ import {
 } from '../../state/index.ts';
 import { Button, cx, IconButton, Menu } from '../../ui/index.ts';
 import { addNote, groupSelected } from '../actions.ts';
-import { canvasAtom, minimapAtom, toolAtom } from '../canvas-state.ts';
+import { canvasAtom, inspectorPinnedAtom, minimapAtom, toolAtom } from '../canvas-state.ts';
 import { tidy } from '../tidy.ts';
 import css from './canvas.module.css';
 
@@ -92,6 +93,7 @@ export function GraphSwitch() {
 export function Tools() {
   const [tool, setTool] = useAtom(toolAtom);
   const [minimap, setMinimap] = useAtom(minimapAtom);
+  const [pinned, setPinned] = useAtom(inspectorPinnedAtom);
   const chosen = useAtomValue(selectionAtom).nodes.size;
   return (
     <div className={cx(css.float, css.topRight)}>
@@ -120,6 +122,15 @@ export function Tools() {
         onClick={() => setMinimap(!minimap)}
       >
         <MapIcon size={16} strokeWidth={1.5} />
+      </IconButton>
+      <IconButton
+        small
+        label={pinned ? 'Hide the graph’s details' : 'Show the graph’s details'}
+        keys="I"
+        on={pinned}
+        onClick={() => setPinned(!pinned)}
+      >
+        <PanelRight size={16} strokeWidth={1.5} />
       </IconButton>
       <span className={css.rule} />
       <Button size="sm" tone="ghost" onClick={() => void tidy()}>

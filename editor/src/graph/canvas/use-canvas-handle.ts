@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import { revealAtom, store } from '../../state/index.ts';
 import { selectOnly } from '../actions.ts';
 import type { Point } from '../canvas-state.ts';
-import { canvasAtom } from '../canvas-state.ts';
+import { canvasAtom, inspectorShownAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 
 const MOVE = { duration: 240 };
@@ -44,7 +44,9 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
 }
 
 function fit(flow: ReactFlowInstance<FlowNode, FlowEdge>, nodes?: readonly string[]): void {
-  void flow.fitView({ ...MOVE, padding: 0.12, maxZoom: 1, nodes: nodes?.map((id) => ({ id })) });
+  const right = store.get(inspectorShownAtom) ? '320px' : '24px';
+  const padding = { top: '56px', left: '24px', bottom: '24px', right } as const;
+  void flow.fitView({ ...MOVE, padding, maxZoom: 1, nodes: nodes?.map((id) => ({ id })) });
 }
 
 /** "Open node" from a toast, the palette or a clip. */

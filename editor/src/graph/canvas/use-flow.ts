@@ -4,6 +4,7 @@ import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, dispatch, graphAtom, graphIdAtom, selectionAtom, store } from '../../state/index.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { flowEdges, flowNodes } from '../flow-model.ts';
@@ -149,22 +150,22 @@ function settle(dragged: readonly FlowNode[], present: readonly FlowNode[]): voi
   const graph = store.get(graphAtom);
   if (!graph) return;
   const at = new Map(present.map((node) => [node.id, round(node.position)]));
-  const ops: { type: string }[] = [];
+  const ops: AnyOp[] = [];
   const positions: Record<string, { x: number; y: number }> = {};
   for (const node of dragged) {
     const position = round(node.position);
     if (node.id in graph.nodes) positions[node.id] = position;
-    else if (node.id in graph.notes) ops.push({ type: 'updateNote', note: node.id, position } as { type: string });
+    else if (node.id in graph.notes) ops.push({ type: 'updateNote', note: node.id, position });
     else if (node.id in graph.frames) {
       const along = Object.fromEntries(
         (carried.get(node.id) ?? []).flatMap((id) => (at.has(id) ? [[id, at.get(id)]] : [])),
       );
-      ops.push({ type: 'moveFrame', frame: node.id, position, positions: along } as { type: string });
+      ops.push({ type: 'moveFrame', frame: node.id, position, positions: along });
     }
   }
   carried = new Map();
   const moved = Object.entries(positions).filter(([id, to]) => !samePlace(graph.nodes[id]?.position, to));
-  if (moved.length > 0) ops.push({ type: 'moveNodes', positions: Object.fromEntries(moved) } as { type: string });
+  if (moved.length > 0) ops.push({ type: 'moveNodes', positions: Object.fromEntries(moved) });
   dispatch(store.get(graphIdAtom), ops, { label: 'Move' });
 }
 

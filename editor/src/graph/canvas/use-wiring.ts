@@ -2,6 +2,7 @@ import type { PortRef } from '@reelgraph/nodes/graph';
 import { canConnect, connectOp, inputPort, inputPorts, outputPort, specIn } from '@reelgraph/nodes/graph';
 import type { Connection, Edge, OnConnectEnd, OnConnectStart, OnReconnect } from '@xyflow/react';
 import { useCallback } from 'react';
+import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, dispatch, graphAtom, graphIdAtom, newId, store, toast } from '../../state/index.ts';
 import type { Connecting } from '../canvas-state.ts';
 import { connectingAtom, quickAddAtom } from '../canvas-state.ts';
@@ -69,7 +70,7 @@ function connect(from: PortRef, to: PortRef, moved?: string): void {
     toast({ tone: 'warning', title: answer.reason.message, text: answer.reason.fix });
     return;
   }
-  const ops: { type: string }[] = moved ? [{ type: 'disconnect', edge: moved } as { type: string }] : [];
+  const ops: AnyOp[] = moved ? [{ type: 'disconnect', edge: moved }] : [];
   ops.push(connectOp(graph, specs, from, to, newId('e')));
   dispatch(store.get(graphIdAtom), ops, { label: moved ? 'Move wire' : 'Connect' });
 }
