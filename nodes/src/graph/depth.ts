@@ -32,7 +32,7 @@ export function valueDepth(graph: GraphDocument, specs: Specs): DepthMap {
   const key = (node: string, port: string) => `${node}\n${port}`;
 
   const arriving = (edge: GraphEdge, to: PortSpec | undefined): number => {
-    const depth = outputs.get(key(edge.from.node, edge.from.port)) ?? 0;
+    const depth = outputs.size === 0 ? 0 : (outputs.get(key(edge.from.node, edge.from.port)) ?? 0);
     const source = own(graph.nodes, edge.from.node);
     const spec = source && specIn(graph, specs, source);
     const from = spec && outputPort(spec, edge.from.port);
@@ -50,29 +50,35 @@ export function valueDepth(graph: GraphDocument, specs: Specs): DepthMap {
       return;
     }
     let depth = 0;
-    const over: string[] = [];
-    const beyond = new Map<string, number>();
-    for (const port of inputPorts(spec)) {
-      for (const edge of index.intoPort(node.id, port.name)) {
-        const extra = arriving(edge, port) - (port.list ? 1 : 0);
-        if (extra <= 0) continue;
-        if (!over.includes(port.name)) over.push(port.name);
-        beyond.set(port.name, Math.max(beyond.get(port.name) ?? 0, extra));
-        depth = Math.max(depth, extra);
-      }
+    const over = new Set<string>();
+    for (const edge of index.into(node.id)) {
+      const port = inputPort(spec, edge.to.port);
+      if (!port) continue;
+      const extra = arriving(edge, port) - (port.list ? 1 : 0);
+      if (extra <= 0) continue;
+      over.add(port.name);
+      depth = Math.max(depth, extra);
     }
-    nodeDepth.set(node.id, depth);
-    if (over.length > 0) mapped.set(node.id, over);
+    if (depth > 0) nodeDepth.set(node.id, depth);
+    if (over.size > 0) {
+      const names = inputPorts(spec).map((port) => port.name);
+      mapped.set(
+        node.id,
+        names.filter((name) => over.has(name)),
+      );
+    }
     for (const port of spec.outputs) {
       const given = node.mode === 'bypassed' ? passed(node, port.name, spec.bypass) : undefined;
-      outputs.set(key(node.id, port.name), given ?? depth + (port.list ? 1 : 0));
+      const lists = given ?? depth + (port.list ? 1 : 0);
+      // Single values are the rule: only lists are kept.
+      if (lists > 0) outputs.set(key(node.id, port.name), lists);
     }
   };
 
   const passed = (node: GraphNode, output: string, bypass: Readonly<Record<string, string>> | undefined) => {
     const input = bypass && Object.entries(bypass).find(([, to]) => to === output)?.[0];
     const edge = input && index.intoPort(node.id, input)[0];
-    return edge ? outputs.get(key(edge.from.node, edge.from.port)) : undefined;
+    return edge ? (outputs.get(key(edge.from.node, edge.from.port)) ?? 0) : undefined;
   };
 
   for (const id of topologicalOrder(graph).order) visit(graph.nodes[id]!);

@@ -15,6 +15,8 @@ export interface Source {
  * Several where a bypassed list input has several wires; none where nothing is handed on.
  */
 export function sourcesOf(graph: GraphDocument, specs: Specs, edge: GraphEdge): Source[] {
+  const near = own(graph.nodes, edge.from.node);
+  if (near && near.mode !== 'bypassed' && near.mode !== 'muted') return [edge.from];
   const index = edgeIndex(graph.edges);
   const out: Source[] = [];
   const seen = new Set<string>();

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument, SubgraphDefinition } from '../document.ts';
 import { emptyGraph, validateGraph } from '../index.ts';
@@ -190,15 +189,16 @@ describe('validateGraph', () => {
       for (let turn = 0; turn < turns; turn++) {
         // A fresh record each turn: nothing may come from an index that was kept.
         const fresh = { ...graph, edges: { ...graph.edges } };
-        const started = performance.now();
+        const started = process.cpuUsage();
         const result = validateGraph(fresh, testSpecs);
-        best = Math.min(best, performance.now() - started);
+        const { user, system } = process.cpuUsage(started);
+        best = Math.min(best, (user + system) / 1000);
         expect(result.problems).toEqual([]);
         expect(result.validNodes.size).toBe(Object.keys(graph.nodes).length);
       }
       return best;
     };
-    // The best of many: other work on the machine must not decide.
+    // Processor time, and the best of many: other work on the machine must not decide.
     expect(timed(chain(1000), 30)).toBeLessThan(20);
     expect(timed(chain(10_000), 6)).toBeLessThan(200);
   });

@@ -16,9 +16,11 @@ const name = (graph: GraphDocument, specs: Specs, id: string): string => {
 /** Wires into a node: broken ends, wrong types, more than a single input takes. */
 export function checkWires(graph: GraphDocument, specs: Specs, node: GraphNode, spec: NodeSpec): Problem[] {
   const out: Problem[] = [];
+  const edges = edgeIndex(graph.edges).into(node.id);
+  if (edges.length === 0) return out;
   const title = titleOf(node, spec);
   const counts = new Map<string, number>();
-  for (const edge of edgeIndex(graph.edges).into(node.id)) {
+  for (const edge of edges) {
     const at = { node: node.id, port: edge.to.port };
     const source = own(graph.nodes, edge.from.node);
     const to = inputPort(spec, edge.to.port);
