@@ -7,7 +7,7 @@ import type { PortType } from '../graph/port-types.ts';
 import { wordsOf } from './port.ts';
 
 /** What the schema cannot say: how the param is shown. */
-interface Hints {
+export interface Hints {
   readonly label?: string;
   readonly help?: string;
   /** Drawn on the node itself. */
@@ -27,11 +27,11 @@ function declare<S extends z.ZodType>(schema: S, hints: Hints, spec: Shown): S {
   return schema;
 }
 
-interface TextOptions extends Hints {
+export interface TextOptions extends Hints {
   readonly default?: string;
   readonly maxLength?: number;
 }
-interface NumberOptions extends Hints {
+export interface NumberOptions extends Hints {
   readonly default: number;
   readonly min?: number;
   readonly max?: number;

@@ -1,12 +1,13 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { UsageError } from './usage.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+type Options = Record<string, { type: 'string' | 'boolean'; multiple?: boolean; short?: string }>;
 
 /** Node's own parser with our error: one line that names the flag. */
-export function readArguments<T extends Options>(argv: readonly string[], options: T) {
+type Config<T extends Options> = { args: string[]; options: T; allowPositionals: true; strict: true };
+export function readArguments<T extends Options>(argv: readonly string[], options: T): ReturnType<typeof parseArgs<Config<T>>> {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return parseArgs<Config<T>>({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
   }
