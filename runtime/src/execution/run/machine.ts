@@ -147,7 +147,9 @@ export class RunMachine {
     this.#wake();
   }
 
+  /** What is ready goes on; at the end of it, places that became free are given away. */
   #wake(): void {
+    if (this.#stopped) this.#env.scheduler.kick();
     if (this.#pumping || this.#stopped) return;
     this.#pumping = true;
     void this.#pump().catch((error: unknown) => this.#crash(error));
@@ -165,13 +167,11 @@ export class RunMachine {
       await breath;
     }
     this.#pumping = false;
+    // Only now: what follows from a result goes before what merely waited, so that one shot is finished before the next.
+    this.#env.scheduler.kick();
     if (this.#stopped) return;
-    if (this.#open === 0 && this.#inline === 0) {
-      this.#finish();
-    } else {
-      if (this.#inline === 0) this.#tellFresh();
-      this.#env.scheduler.kick();
-    }
+    if (this.#open === 0 && this.#inline === 0) this.#finish();
+    else if (this.#inline === 0) this.#tellFresh();
     void this.#env.recorder.flush().catch(() => undefined);
   }
 

@@ -12,7 +12,7 @@ export interface Ready {
   spec(): TaskSpec;
   /** It leaves the queue: its state becomes running, its attempt is counted. */
   started(): void;
-  /** The result is in; what follows from it is marked before this returns. */
+  /** The result is in. What follows from it is made ready, then {@link Scheduler.kick} is called. */
   ended(result: TaskResult): void;
 }
 
@@ -98,8 +98,8 @@ export class Scheduler {
     this.#free(ready);
     if (this.#closed) return 'stale';
     const stale = ready.task.state !== 'running' || ready.task.attempt !== result.attempt;
-    if (!stale) ready.ended(result);
-    this.kick();
+    if (stale) this.kick();
+    else ready.ended(result);
     await this.#recorder.flush();
     return stale ? 'stale' : 'applied';
   }
