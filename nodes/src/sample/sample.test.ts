@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { describe, expect, it } from 'vitest';
+import { shotsOfScript } from '../script/index.ts';
+import { rasterise, sampleProject } from './index.ts';
+
+describe('The Last Lamp', () => {
+  it('is a film of three scenes, nine shots and about forty seconds', async () => {
+    const { script, title } = await sampleProject();
+    const { parsed, scenes } = shotsOfScript({ title: '', text: script, format: 'auto' });
+    expect(parsed.title).toBe(title);
+    expect(scenes.map(({ shots }) => shots.length)).toEqual([3, 3, 3]);
+    expect(new Set(scenes.map(({ location }) => location)).size).toBe(3);
+    expect(parsed.characters.map(({ name }) => name).sort()).toEqual(['COURIER', 'MARA']);
+    expect(parsed.warnings).toEqual([]);
+    const seconds = scenes.flatMap(({ shots }) => shots).reduce((sum, shot) => sum + shot.seconds, 0);
+    expect(seconds).toBeGreaterThan(37);
+    expect(seconds).toBeLessThan(43);
+  });
+
+  it('has a picture for everybody, and every trigger stands in the script', async () => {
+    const { elements, script } = await sampleProject();
+    for (const { name, trigger, pictures } of elements) {
+      expect(script.toLowerCase(), name).toContain(trigger.toLowerCase());
+      expect(pictures.length, name).toBeGreaterThan(0);
+      for (const { file } of pictures) expect((await stat(file)).size).toBeGreaterThan(500);
+    }
+    expect(new Set(elements.map(({ kind }) => kind))).toEqual(new Set(['character', 'object', 'location']));
+  });
+
+  it('draws figures on a clear ground and places in layers', async () => {
+    const { elements } = await sampleProject();
+    const alphaAt = async (file: string, x: number, y: number): Promise<number> => {
+      const { png, width, height } = await rasterise(file, 160);
+      const paint = createCanvas(width, height).getContext('2d');
+      paint.drawImage(await loadImage(Buffer.from(png)), 0, 0);
+      return paint.getImageData(Math.floor(x * width), Math.floor(y * height), 1, 1).data[3] ?? 0;
+    };
+    for (const { kind, pictures } of elements) {
+      const corner = await Promise.all(pictures.map(({ file }) => alphaAt(file, 0.5, 0.01)));
+      if (kind === 'location') expect(corner.slice(0, 2)).toEqual([255, 255]);
+      const side = await Promise.all(pictures.map(({ file }) => alphaAt(file, 0.01, 0.02)));
+      if (kind !== 'location') expect(side.every((alpha) => alpha === 0)).toBe(true);
+    }
+  });
+});
