@@ -60,7 +60,7 @@ export async function* frameSource(file: string, options: FrameSourceOptions): A
   const running = startFfmpeg({
     inputs: [fileInput(file, seek > 0 ? ['-ss', seekTime(video, seek)] : [])],
     options: [
-      ...['-map', '0:v:0', '-vf', filters.join(','), ...frameTiming(await ffmpegFacts(), 'passthrough')],
+      ...['-map', '0:v:0', '-vf', filters.join(',') || 'null', ...frameTiming(await ffmpegFacts(), 'passthrough')],
       ...['-pix_fmt', options.pixelFormat, '-f', 'rawvideo'],
     ],
     output: stream,
