@@ -32,7 +32,9 @@ export function Filmstrip({ placed, rate, media, zoom, height, from, to }: Films
   const url = still ? media.thumb(take.asset, 240) : media.filmstrip(take.asset, count, 64);
   const tiles = [];
   for (let i = first; i < last; i++) {
-    const index = still ? 0 : stripIndex(sourceFrame(clip, take, rate, (i * width) / zoom), take.frames, count);
+    const index = still
+      ? 0
+      : stripIndex(sourceFrame(clip, take, rate, Math.round((i * width) / zoom)), take.frames, count);
     tiles.push(
       <i
         key={i}

@@ -26,8 +26,12 @@ export function zoomAt(
   return { zoom, scroll: Math.max(0, ((view.scroll + at) / view.zoom) * zoom - at) };
 }
 
-/** Zoom at which `frames` fill `width` pixels with a little air. */
-export const fitZoom = (frames: number, width: number): number => clampZoom((width * 0.94) / Math.max(1, frames));
+/** Room that a fitted film leaves behind its end for the field on which the next clip is dropped. */
+const AIR = 140;
+
+/** Zoom at which `frames` fill `width` pixels. */
+export const fitZoom = (frames: number, width: number): number =>
+  clampZoom(Math.max(width - AIR, width / 2) / Math.max(1, frames));
 
 /** Seconds between labels of the ruler: the shortest round step that leaves `room` pixels for each. */
 export function rulerStep(zoom: number, rate: Rate, room = 84): { readonly seconds: number; readonly parts: number } {
