@@ -1,0 +1,99 @@
+import { activeTake, isClip } from '@reelgraph/timeline';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../storage/testing/temporary.ts';
+import { type Sketch, type TestStudio, testStudio } from './testing/studio.ts';
+
+let studio: TestStudio;
+
+beforeEach(async () => {
+  studio = await testStudio(await temporaryFolder());
+  onTestFinished(() => studio.close());
+});
+
+const film = (text: string): Sketch => ({
+  shots: ['test/shots', { text }],
+  film: ['test/film', {}, { shot: 'shots.shots' }],
+  land: ['timeline/land', {}, { clip: 'film.clip', shots: 'shots.shots' }],
+});
+
+const clips = async () => {
+  const sequence = await studio.sequence();
+  return sequence.tracks.flatMap((track) => track.items.filter(isClip));
+};
+
+it('lays slugs for the whole list first, then each take lands in its own, once', async () => {
+  const graph = await studio.graph(film('1=lamp 2=stairs 3=sea'));
+  const ran = await studio.run(graph);
+  expect(ran.states).toMatchObject({ 'land/1': 'succeeded', 'land/2': 'succeeded', 'land/3': 'succeeded' });
+  const landed = await clips();
+  expect(landed.map((clip) => clip.landing?.key)).toEqual(['1', '2', '3']);
+  expect(landed.map((clip) => clip.trim.length)).toEqual([48, 48, 48]);
+  expect(landed.map((clip) => Object.keys(clip.takes).length)).toEqual([1, 1, 1]);
+  const take = activeTake(landed[1]!);
+  expect(take?.origin).toMatchObject({
+    draft: true,
+    label: 'Film',
+    hash: ran.of('film', '2').key,
+    detail: { graph, node: 'film', item: '2', run: ran.run.id, engine: 'paper' },
+  });
+  // Slugs were one change, before any take: [slugs, take, take, take].
+  const changes = await studio.storage.documents.changesAfter('sequence', 0);
+  expect(changes).toHaveLength(4);
+  expect(changes[0]?.opId).toContain('slugs');
+  expect(changes.every(({ origin, client }) => origin === 'run' && client === 'run')).toBe(true);
+  expect(ran.of('land', '3').outputs).toMatchObject({ sequence: { sequence: 'sequence' } });
+});
+
+it('changes nothing the second time, and adds one take where one shot was edited', async () => {
+  const graph = await studio.graph(film('1=lamp 2=stairs'));
+  await studio.run(graph);
+  const { rev } = await studio.documents.get('sequence');
+  const second = await studio.run(graph);
+  expect(new Set(Object.values(second.states))).toEqual(new Set(['cached']));
+  expect((await studio.documents.get('sequence')).rev).toBe(rev);
+  await studio.graph(film('1=lamp 2=cellar'), graph);
+  const third = await studio.run(graph);
+  expect(third.states).toEqual({
+    shots: 'succeeded',
+    'film/1': 'cached',
+    'film/2': 'succeeded',
+    'land/1': 'cached',
+    'land/2': 'succeeded',
+  });
+  const landed = await clips();
+  expect(landed.map((clip) => Object.keys(clip.takes).length)).toEqual([1, 2]);
+  // A draft gives way to the newer one.
+  expect(activeTake(landed[1]!)?.origin?.hash).toBe(third.of('film', '2').key);
+});
+
+it('records the task in the transaction of the landing: neither is there without the other', async () => {
+  const graph = await studio.graph(film('1=lamp'));
+  const { documents } = studio;
+  const real = documents.applyInTx.bind(documents);
+  let refusals = 1;
+  // The landing is written, and then its transaction fails: all of it must be undone.
+  documents.applyInTx = async (tx, write) => {
+    const written = await real(tx, write);
+    if (write.opId.includes('slugs') || refusals === 0) return written;
+    refusals -= 1;
+    throw Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL' });
+  };
+  const ran = await studio.run(graph);
+  documents.applyInTx = real;
+  expect(refusals).toBe(0);
+  // A full disk is waited for: at the second try both are written, once.
+  expect(ran.of('land', '1')).toMatchObject({ state: 'succeeded' });
+  const changes = await studio.storage.documents.changesAfter('sequence', 0);
+  expect(changes.filter(({ opId }) => !opId.includes('slugs'))).toHaveLength(1);
+  expect((await clips()).map((clip) => Object.keys(clip.takes).length)).toEqual([1]);
+});
+
+it('says so where there is nothing to land on', async () => {
+  await studio.storage.db.write(async (tx) => {
+    await studio.storage.documents.remove(tx, 'sequence');
+    await studio.storage.projects.update(tx, 'p', { defaults: { sequence: null } });
+  });
+  const ran = await studio.run(await studio.graph(film('1=lamp')));
+  expect(ran.of('land', '1')).toMatchObject({ state: 'failed', error: { code: 'no_sequence' } });
+  expect(ran.states['film/1']).toBe('succeeded');
+});
