@@ -26,7 +26,7 @@ export const scriptToRepaintedFilm = buildTemplate({
         title: 'Repaint and place',
         subtitle: 'the thing anew, onto V1',
         columns: [
-          [{ id: 'repaint', type: 'repaint/clip', params: { prompt: 'The lamp burns low with a cold blue flame' } }],
+          [{ id: 'repaint', type: 'repaint/clip', params: { prompt: 'A lamp of cobalt blue glass, lit' } }],
           [{ id: 'land', type: 'timeline/land' }],
         ],
       },

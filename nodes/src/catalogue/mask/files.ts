@@ -49,17 +49,17 @@ export const emptyMask = (
 ): Promise<MaskRef> =>
   writeMask(context, { width: size.width, height: size.height, data: new Uint8Array(size.width * size.height) });
 
-/** A moving mask in which nothing is chosen, one frame for each of the clip's. */
+const eighth = (pixels: number) => Math.max(16, Math.round(pixels / 16) * 2);
+
+/**
+ * A moving mask in which nothing is chosen, one frame for each of the clip's. An eighth of its size: black is black at any
+ * size, and nobody should wait for it.
+ */
 export async function emptyTrack(context: NodeContext, clip: VideoRef): Promise<TrackRef> {
   const file = join(context.scratch, 'empty.mp4');
-  const black = new Uint8Array(clip.width * clip.height);
-  const sink = frameSink(file, {
-    width: clip.width,
-    height: clip.height,
-    rate: clip.rate,
-    codec: 'lossless-gray',
-    signal: context.signal,
-  });
+  const size = { width: eighth(clip.width), height: eighth(clip.height) };
+  const black = new Uint8Array(size.width * size.height);
+  const sink = frameSink(file, { ...size, rate: clip.rate, codec: 'lossless-gray', signal: context.signal });
   try {
     for (let frame = 0; frame < clip.frames; frame++) await sink.write(black);
     await sink.finish();
