@@ -1,6 +1,5 @@
 import { useAtomValue } from 'jotai';
 import { useEffect, useState } from 'react';
-import type { Workspace } from '../state/index.ts';
 import {
   attempt,
   closeProject,
@@ -11,24 +10,8 @@ import {
   store,
   workspaceAtom,
 } from '../state/index.ts';
-
-export interface Route {
-  readonly project: string | null;
-  readonly workspace: Workspace;
-}
-
-const workspaces: readonly string[] = ['script', 'graph', 'edit'];
-
-/** Reads `#/<project>/<workspace>`; `#/projects` is the list. Null where the address says nothing. */
-export function parseRoute(hash: string): Route | null {
-  const [, project, workspace] = hash.replace(/^#/, '').split('/');
-  if (!project) return null;
-  const known = workspace && workspaces.includes(workspace) ? (workspace as Workspace) : 'graph';
-  return { project: project === 'projects' ? null : decodeURIComponent(project), workspace: known };
-}
-
-export const routeHash = (route: Route): string =>
-  route.project ? `#/${encodeURIComponent(route.project)}/${route.workspace}` : '#/projects';
+import type { Route } from './route-hash.ts';
+import { parseRoute, routeHash } from './route-hash.ts';
 
 /** Keeps address and state in step. Answers true once the first page is known. */
 export function useRoute(start: () => Promise<void>): boolean {

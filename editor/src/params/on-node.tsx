@@ -57,11 +57,11 @@ function NumberLine(props: ParamProps) {
   return (
     <div className={cx(css.wg, 'nodrag')}>
       {fill === undefined ? null : <i className={css.fill} style={{ width: `${fill * 100}%` }} />}
-      <span className={css.scrub} {...scrub}>
+      <span className={cx(css.wgName, css.scrub)} {...scrub}>
         {param.label}
       </span>
       <input aria-label={param.label} {...field} />
-      {param.unit ? <span>{param.unit}</span> : null}
+      {param.unit ? <span className={css.wgName}>{param.unit}</span> : null}
     </div>
   );
 }
@@ -69,14 +69,14 @@ function NumberLine(props: ParamProps) {
 function TextLine({ param, value, onChange }: ParamProps) {
   const field = useCommitText(asText(value), onChange);
   return (
-    <Line label={<span>{param.label}</span>}>
+    <Line label={<span className={css.wgName}>{param.label}</span>}>
       <input aria-label={param.label} {...field} />
     </Line>
   );
 }
 
 const SelectLine = ({ param, value, onChange }: ParamProps) => (
-  <Line label={<span>{param.label}</span>}>
+  <Line label={<span className={css.wgName}>{param.label}</span>}>
     <select aria-label={param.label} value={asText(value)} onChange={(event) => onChange(event.target.value)}>
       {param.options?.map((option) => (
         <option key={option.value} value={option.value}>
@@ -96,7 +96,7 @@ const SwitchLine = ({ param, value, onChange }: ParamProps) => (
     style={{ width: '100%' }}
     onClick={() => onChange(value !== true)}
   >
-    <span>{param.label}</span>
+    <span className={css.wgName}>{param.label}</span>
     <span className={css.wgValue}>{value === true ? 'On' : 'Off'}</span>
   </button>
 );
@@ -118,7 +118,7 @@ function TextBlock({ param, value, onChange }: ParamProps) {
 /** What is better changed in the inspector is only told here. */
 function WordLine({ param, value }: ParamProps) {
   return (
-    <Line label={<span>{param.label}</span>}>
+    <Line label={<span className={css.wgName}>{param.label}</span>}>
       <span className={css.wgValue}>{words(param, value)}</span>
       {param.widget === 'seed' ? value === 'random' ? <Dices size={12} /> : <Lock size={12} /> : null}
     </Line>
