@@ -114,6 +114,8 @@ const look = (element: ElementValue): string => {
   const words = squeeze(element.description)
     .replace(/[.;\s]+$/, '')
     .split(' ');
+  // A description stands inside a sentence: `Bearded man` becomes `bearded man`, `NASA pilot` stays.
+  if (/^\p{Lu}\p{Ll}/u.test(words[0] ?? '') && words.length > 1) words[0] = (words[0] as string).toLowerCase();
   return words.length > 30 ? words.slice(0, 30).join(' ').replace(/[,;]$/, '') : words.join(' ');
 };
 

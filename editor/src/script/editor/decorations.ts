@@ -8,7 +8,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
-import { findMentions, type indexElements } from '@reelgraph/nodes/elements';
+import { findElements, findMentions, type indexElements } from '@reelgraph/nodes/elements';
 import { type LineMarks, shotAt } from './lines.ts';
 
 type ElementIndex = ReturnType<typeof indexElements>;
@@ -75,7 +75,7 @@ const mentions = ViewPlugin.fromClass(
       this.decorations = findPills(view);
     }
     update(update: ViewUpdate) {
-      const indexed = update.transactions.some((t) => t.effects.some((e) => e.is(setElementIndex)));
+      const indexed = update.transactions.some((t) => t.effects.some((e) => e.is(setElementIndex) || e.is(setMarks)));
       if (update.docChanged || update.viewportChanged || indexed) this.decorations = findPills(update.view);
     }
   },
@@ -83,15 +83,27 @@ const mentions = ViewPlugin.fromClass(
 );
 
 const pill = Decoration.mark({ class: 'cm-mention' });
+const named = Decoration.mark({ class: 'cm-element' });
+const blank = Decoration.line({ class: 'cm-sp-blank' });
 const unknown = Decoration.mark({ class: 'cm-mention-unknown', attributes: { title: 'No element has this name' } });
 
 function findPills(view: EditorView): DecorationSet {
   const index = view.state.field(elementIndexField);
   if (!index) return Decoration.none;
+  const { kinds } = view.state.field(marksField);
   const ranges = [];
-  for (const { from, to } of view.visibleRanges)
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      at = line.to + 1;
+      if (line.text.trim() === '') ranges.push(blank.range(line.from));
+      else if (kinds.get(line.number) === 'action')
+        for (const found of findElements(line.text, index))
+          if (!found.mention) ranges.push(named.range(line.from + found.start, line.from + found.end));
+    }
     for (const mention of findMentions(view.state.sliceDoc(from, to), index))
       ranges.push((mention.element ? pill : unknown).range(from + mention.start, from + mention.end));
+  }
   return Decoration.set(ranges, true);
 }
 

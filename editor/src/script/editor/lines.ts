@@ -67,7 +67,7 @@ const INDENT = /^[ \t]+/;
 export function asKind(line: string, kind: LineKind): string {
   const bare = line
     .replace(INDENT, '')
-    .replace(/^[.!@~>](?=\S)/, '')
+    .replace(/^(?:[.!@~](?=\S)|> ?)/, '')
     .replace(/^\((.*)\)$/, '$1')
     .trim();
   switch (kind) {

@@ -110,18 +110,24 @@ function createView(parent: HTMLElement, onCaret: (caret: Caret) => void): { vie
           store.set(selectedShotAtom, shot);
           store.set(revealOnBoardAtom, shot);
         }),
-        // Undo is the studio's: it knows what other tabs did, and takes back shots and elements too.
         Prec.high(
           keymap.of([
-            { key: 'Mod-z', run: turn(undo), preventDefault: true },
-            { key: 'Mod-Shift-z', run: turn(redo), preventDefault: true },
-            { key: 'Mod-y', run: turn(redo), preventDefault: true },
             { key: 'Mod-Enter', run: flushOnly },
             { key: 'Tab', run: (target) => tab(target) },
           ]),
         ),
         keymap.of([...searchKeymap, ...defaultKeymap]),
-        EditorView.domEventHandlers({ blur: () => flush() }),
+        EditorView.domEventHandlers({
+          blur: () => flush(),
+          // Undo is the studio's: it knows what other tabs did, and takes back shots and elements too.
+          // By hand: with CapsLock a shifted letter arrives small, and a key map would take redo for undo.
+          keydown: (event) => {
+            const key = event.key.toLowerCase();
+            if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== 'z' && key !== 'y')) return false;
+            event.preventDefault();
+            return turn(key === 'y' || event.shiftKey ? redo : undo)();
+          },
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((t) => t.annotation(fromDocument))) sync?.typed();
           const marked = update.transactions.some((t) => t.effects.some((e) => e.is(setMarks)));

@@ -15,7 +15,10 @@ export const pageTheme = EditorView.theme({
   '.cm-margins': { width: '72px' },
   '.cm-margins .cm-gutterElement': { display: 'flex', justifyContent: 'flex-end', paddingRight: '20px' },
   '.cm-margin': { display: 'flex', gap: '4px', alignItems: 'flex-start', font: '500 10px/16px var(--font-ui)' },
-  '.cm-margin b': { color: 'var(--port-scene)', font: '700 13px/20px var(--font-mono)', alignSelf: 'flex-end' },
+  '.cm-margin b': { color: 'var(--port-scene)', font: '700 13px/20px var(--font-mono)', paddingTop: '4px' },
+  // Paragraphs stand apart by half a line.
+  '.cm-sp-blank': { lineHeight: '11px' },
+  '.cm-element': { color: 'var(--port-element)' },
   '.cm-shot': {
     padding: '0 5px',
     marginTop: '2px',

@@ -42,6 +42,7 @@ export function ElementChip({ element, why }: { element: Shown; why: string }) {
       <button
         type="button"
         className={css.chip}
+        data-kind={element.kind}
         onClick={() => store.set(scriptDialogAtom, { kind: 'element', element: element.id })}
       >
         <Avatar element={element} size={16} />

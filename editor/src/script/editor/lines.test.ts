@@ -1,0 +1,64 @@
+import { lineAt, lineStarts, newScript, shotsOf } from '@reelgraph/nodes/script';
+import { describe, expect, it } from 'vitest';
+import { asKind, nextKind, readMarks, shotAt } from './lines.ts';
+
+const text =
+  'Title: A\n\nINT. BOOTH - NIGHT\n\nDust turns in the beam. [[why?]]\nIt settles.\n\nMARA\n(low)\nNot tonight. Not ever, not for you and not for anybody.\n\nCUT TO:\n';
+const script = shotsOf(newScript('s', 'A', text));
+const starts = lineStarts(text);
+const marks = readMarks(script, (offset) => lineAt(starts, offset));
+
+describe('marks of the page', () => {
+  it('say what every line is; a note inside a line does not change it', () => {
+    expect([...marks.kinds]).toEqual([
+      [3, 'heading'],
+      [5, 'action'],
+      [6, 'action'],
+      [8, 'character'],
+      [9, 'parenthetical'],
+      [10, 'dialogue'],
+      [12, 'transition'],
+      [1, 'title'],
+      [2, 'title'],
+    ]);
+  });
+  it('put the number at the heading, and the mark of a speech beside its words', () => {
+    expect([...marks.scenes]).toEqual([[3, '1']]);
+    expect([...marks.shots].map(([line, shots]) => [line, shots.map((s) => s.number)])).toEqual([
+      [5, ['1A']],
+      [10, ['1B']],
+    ]);
+  });
+  it('find the shot under the caret, and the last one before it', () => {
+    expect(shotAt(marks, text.indexOf('Dust'))).toBe('shot-1');
+    expect(shotAt(marks, text.indexOf('tonight'))).toBe('shot-2');
+    expect(shotAt(marks, text.length)).toBe('shot-2');
+    expect(shotAt(marks, 0)).toBeNull();
+  });
+});
+
+describe('a line as another element', () => {
+  it.each([
+    ['kitchen - day', 'heading', 'INT. KITCHEN - DAY'],
+    ['ext. pier', 'heading', 'EXT. PIER'],
+    ['  (mara)', 'character', 'MARA'],
+    ['softly', 'parenthetical', '(softly)'],
+    ['MARA', 'action', '!MARA'],
+    ['!MARA', 'dialogue', 'MARA'],
+    ['', 'transition', 'CUT TO:'],
+    ['dissolve to:', 'transition', 'DISSOLVE TO:'],
+    ['burn to white', 'transition', '> BURN TO WHITE'],
+  ] as const)('%s as %s', (line, kind, expected) => {
+    expect(asKind(line, kind)).toBe(expected);
+    // Doing it twice changes nothing more.
+    expect(asKind(asKind(line, kind), kind)).toBe(expected);
+  });
+  it('Tab goes on from what the line is', () => {
+    expect([nextKind(null), nextKind('action'), nextKind('dialogue'), nextKind('transition')]).toEqual([
+      'character',
+      'character',
+      'parenthetical',
+      'heading',
+    ]);
+  });
+});
