@@ -40,6 +40,8 @@ export const countedEncoder = (rate: Rate): string[] => ['-enc_time_base', `${ra
 export const h264 = (rate: Rate, { crf, preset }: H264Quality, gop = 12): string[] => [
   ...['-c:v', 'libx264', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-crf', String(crf), '-preset', preset],
   ...['-g', String(gop), '-bf', '2', '-flags', '+cgop', '-sc_threshold', '0'],
+  // Headers that do not depend on the quality: takes and exports of one size can then share a track (smart copy).
+  ...['-x264-params', 'stitchable=1'],
   ...bt709,
   ...countedEncoder(rate),
   ...['-video_track_timescale', String(timescale(rate)), '-movflags', '+faststart'],
@@ -51,7 +53,7 @@ export const aac = ['-c:a', 'aac', '-b:a', '192k', '-ar', '48000'];
 
 /** From RGB or any YUV to BT.709 limited range, the same arithmetic everywhere, so that player and export agree. */
 export const toBt709 =
-  'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p';
+  'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,setsar=1,format=yuv420p';
 
 export function frameCodec(codec: FrameCodec, rate: Rate, quality: H264Quality = TAKE_QUALITY): CodecFacts {
   switch (codec) {

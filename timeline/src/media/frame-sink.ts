@@ -55,7 +55,7 @@ export function frameSink(file: string, options: FrameSinkOptions): FrameSink {
       ...['-framerate', `${rate.num}/${rate.den}`],
     ],
   };
-  const filter = format === 'yuv420p' && codec !== 'lossless' ? 'null' : facts.filter;
+  const filter = format === 'yuv420p' && codec !== 'lossless' ? 'setsar=1' : facts.filter;
   let running: Running | null = null;
   let failure: unknown = null;
   /** Ends the wait of a writer whose drain will never come, because ffmpeg is gone. */

@@ -12,6 +12,8 @@ export interface Preset {
   readonly mime: string;
   readonly ext: string;
   readonly muxer: string;
+  /** Takes are written in this very form, so that untouched stretches can be copied. */
+  readonly copies: boolean;
   /** Most lines of the picture; null leaves the sequence's size. */
   readonly lines: number | null;
   /** Encoder of the picture chunks; null: sound only. */
@@ -19,20 +21,22 @@ export interface Preset {
   readonly sound: readonly string[];
 }
 
-const mp4 = (quality: H264Quality, lines: number | null): Preset => ({
+const mp4 = (quality: H264Quality, lines: number | null, copies = false): Preset => ({
+  copies,
   mime: 'video/mp4',
   ext: 'mp4',
   muxer: 'mp4',
   lines,
-  picture: (rate) => [...h264(rate, quality, 48), '-x264-params', 'stitchable=1'],
+  picture: (rate) => h264(rate, quality, 48),
   sound: aac,
 });
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
-  h264: mp4({ crf: 18, preset: 'veryfast' }, null),
+  h264: mp4({ crf: 18, preset: 'veryfast' }, null, true),
   'h264-fine': mp4({ crf: 15, preset: 'medium' }, null),
   'h264-small': mp4({ crf: 25, preset: 'veryfast' }, 540),
   prores: {
+    copies: false,
     mime: 'video/quicktime',
     ext: 'mov',
     muxer: 'mov',
@@ -45,6 +49,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     sound: ['-c:a', 'pcm_s24le', '-ar', '48000'],
   },
   wav: {
+    copies: false,
     mime: 'audio/wav',
     ext: 'wav',
     muxer: 'wav',

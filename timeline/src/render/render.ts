@@ -19,6 +19,7 @@ import { listOf } from './list.ts';
 import { type Label, pictureGraph, type Size } from './picture-graph.ts';
 import { chunksOf, piecesOf } from './pieces.ts';
 import { type PresetName, presets } from './presets.ts';
+import { type CopyRange, copyChunk, copyRanges, encoderConfiguration } from './smart-copy.ts';
 import { soundChunks, soundGraph } from './sound-graph.ts';
 import { openSources, type Sources } from './sources.ts';
 
@@ -49,7 +50,7 @@ export interface Rendered {
 }
 
 /** Files that one ffmpeg opens at once: about 12 MB each at 720p. */
-const MOST_INPUTS = 32;
+const MOST_INPUTS = 24;
 
 /**
  * Writes a sequence to a file, frame by frame as `layersAt` describes it. Long films go in chunks, so that memory stays
@@ -98,26 +99,54 @@ async function drawPicture(work: Work, sources: Sources): Promise<Chunks> {
   const encode = presets[options.preset].picture(sequence.rate) ?? [];
   const labels: readonly Label[] = await labelsFor(sequence, from, to, size, options.overlay ?? {}, scratch);
   const timing = frameTiming(await ffmpegFacts(), 'passthrough');
-  const files: { file: string; frames: number }[] = [];
   const covers = (placed: PlacedClip) => !sources.hasAlpha(placed);
-  for (const range of chunksOf(sequence, from, to, MOST_INPUTS)) {
+  const files: { file: string; frames: number }[] = [];
+  const next = (frames: number): string => {
+    const file = join(scratch, `picture-${files.length}.nut`);
+    files.push({ file, frames });
+    return file;
+  };
+  let done = 0;
+  const report = (frames: number) => options.progress?.(Math.min(done + frames, to - from), to - from);
+  const encodeRange = async (range: { readonly from: number; readonly to: number }): Promise<void> => {
     const picture = piecesOf(sequence, range.from, range.to, covers);
     const { inputs, graph } = pictureGraph(sequence, size, range, picture, sources.picture, labels);
-    const file = join(scratch, `picture-${files.length}.nut`);
     const frames = range.to - range.from;
-    const done = range.from - from;
     await runFfmpeg({
       inputs,
       graph,
       options: ['-map', '[v]', ...timing, ...encode, '-f', 'nut'],
-      file,
+      file: next(frames),
       frames,
       signal: options.signal,
-      onFrame: (frame) => options.progress?.(done + frame, to - from),
+      onFrame: report,
     });
-    files.push({ file, frames });
+    done += frames;
+    report(0);
+  };
+
+  let at = from;
+  for (const range of await copies(work, sources, encode, labels)) {
+    for (const chunk of chunksOf(sequence, at, range.from, MOST_INPUTS)) await encodeRange(chunk);
+    await copyChunk(range, sequence.rate, next(range.to - range.from), options.signal);
+    done += range.to - range.from;
+    report(0);
+    at = range.to;
   }
+  for (const chunk of chunksOf(sequence, at, to, MOST_INPUTS)) await encodeRange(chunk);
   return { kind: 'list', file: await listOf(files, sequence.rate, join(scratch, 'picture.txt')) };
+}
+
+async function copies(
+  work: Work,
+  sources: Sources,
+  encode: readonly string[],
+  labels: readonly Label[],
+): Promise<readonly CopyRange[]> {
+  const { sequence, options, scratch, from, to, size } = work;
+  if (options.copy === false || !presets[options.preset].copies || labels.length > 0) return [];
+  const configuration = await encoderConfiguration(size, sequence.rate, encode, scratch, options.signal);
+  return configuration ? copyRanges(sequence, size, from, to, sources, configuration) : [];
 }
 
 /** The mix as float PCM in chunks, or null where nothing sounds. */

@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises';
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
+import type { Rate } from './rates.ts';
+
+/** What stream copy has to know of a video file: where it may be cut, and whether it fits together with another. */
+export interface VideoIndex {
+  /** Decoder configuration (for H.264 the `avcC` box): only equal ones may follow one another in one track. */
+  readonly configuration: string;
+  readonly frames: number;
+  /** Frame numbers of the key frames, ascending. */
+  readonly keys: readonly number[];
+}
+
+const known = new Map<string, Promise<VideoIndex | null>>();
+
+/** Reads the packet table of an MP4 or MOV, without decoding; null where that is not to be had. */
+export async function videoIndex(file: string, rate: Rate): Promise<VideoIndex | null> {
+  const { size, mtimeMs } = await stat(file);
+  const key = `${file}\0${size}\0${mtimeMs}`;
+  let index = known.get(key);
+  if (!index) {
+    index = read(file, rate).catch(() => null);
+    known.set(key, index);
+    const oldest = known.keys().next();
+    if (known.size > 500 && !oldest.done) known.delete(oldest.value);
+  }
+  return index;
+}
+
+async function read(file: string, rate: Rate): Promise<VideoIndex | null> {
+  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    const description = (await track?.getDecoderConfig())?.description;
+    if (!track || !description) return null;
+    const bytes = ArrayBuffer.isView(description)
+      ? Buffer.from(description.buffer, description.byteOffset, description.byteLength)
+      : Buffer.from(description as ArrayBuffer);
+    const keys: number[] = [];
+    let frames = 0;
+    for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+      frames++;
+      if (packet.type === 'key') keys.push(Math.round((packet.timestamp * rate.num) / rate.den));
+    }
+    return { configuration: bytes.toString('hex'), frames, keys };
+  } finally {
+    input.dispose();
+  }
+}
