@@ -1,5 +1,5 @@
 import { scoped } from '../cv/cv.ts';
-import { type Plane, plane, type Rgb, rgb } from '../cv/image.ts';
+import { type Plane, plane, type Rgb, rgb, toMat } from '../cv/image.ts';
 import { toLab } from '../cv/lab.ts';
 import { area, fillHoles, isIn, keepParts, smooth } from '../cv/mask.ts';
 import { coloursIn, type NamedColour, wordsOf } from '../words.ts';
@@ -117,31 +117,39 @@ function ofColour(lab: Rgb, colour: NamedColour, most: number): Plane | undefine
   return share > 0.0006 && share < most ? cleaned : undefined;
 }
 
-/** The even surface that begins at the top or bottom edge, up to where it breaks off. */
+/**
+ * The even surface that begins at the top or bottom edge, as far as its colours run on without a break, and no further
+ * than the first row in which little of it is left: through haze it would leak into the other half.
+ */
 function fromEdge(lab: Rgb, edge: 'top' | 'bottom'): Plane | undefined {
-  return scoped((keep, cv) => {
-    const { width, height } = lab;
-    const mat = keep(cv.matFromArray(height, width, cv.CV_8UC3, lab.data));
+  const { width, height } = lab;
+  const row = (step: number) => (edge === 'top' ? step : height - 1 - step);
+  const mask = scoped((keep, cv) => {
+    const mat = keep(toMat(lab));
     const filled = keep(cv.Mat.zeros(height + 2, width + 2, cv.CV_8UC1));
-    const row = edge === 'top' ? 1 : height - 2;
-    const box = new cv.Rect();
     const near = new cv.Scalar(3, 2, 2, 0);
     const flags = 4 | (255 << 8) | cv.FLOODFILL_MASK_ONLY;
     for (let x = 2; x < width; x += Math.max(4, Math.round(width / 40))) {
-      cv.floodFill(mat, filled, new cv.Point(x, row), new cv.Scalar(0), box, near, near, flags);
+      cv.floodFill(mat, filled, new cv.Point(x, row(1)), new cv.Scalar(0), new cv.Rect(), near, near, flags);
     }
-    const mask = plane(width, height);
+    const out = plane(width, height);
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) mask.data[y * width + x] = filled.data[(y + 1) * (width + 2) + x + 1]!;
+      for (let x = 0; x < width; x++) out.data[y * width + x] = filled.data[(y + 1) * (width + 2) + x + 1]!;
     }
-    const cleaned = fillHoles(smooth(mask, 2), 0.02);
-    const share = area(cleaned) / cleaned.data.length;
-    if (share < 0.05 || share > 0.8) return undefined;
-    // A sky that reaches the floor, or a floor that reaches the ceiling, is something else.
-    const far = edge === 'top' ? height - 2 : 1;
-    const reached = cleaned.data.subarray(far * width, (far + 1) * width).filter((value) => value > 127).length;
-    return reached < 0.2 * width ? cleaned : undefined;
+    return out;
   });
+  const counts = Array.from({ length: height }, (_, step) => {
+    const start = row(step) * width;
+    return mask.data.subarray(start, start + width).filter((value) => value > 0).length;
+  });
+  const least = 0.5 * Math.max(...counts);
+  const begins = counts.findIndex((count) => count >= least);
+  const ends = counts.findIndex((count, step) => step > begins && count < least);
+  // A sky that reaches the floor, or a floor that reaches the ceiling, is something else.
+  if (ends < 0 || ends > 0.9 * height) return undefined;
+  for (let step = ends; step < height; step++) mask.data.fill(0, row(step) * width, (row(step) + 1) * width);
+  const cleaned = fillHoles(smooth(mask, 2), 0.02);
+  return area(cleaned) / cleaned.data.length > 0.05 ? cleaned : undefined;
 }
 
 function labOf({ colour }: NamedColour): [number, number, number] {

@@ -17,10 +17,21 @@ import type { ReferenceFile } from '../jobs.ts';
 import type { Candidate } from './candidate.ts';
 import { grabCut, label } from './grab-cut.ts';
 
-/** Correlation below which a picture is not taken to be there. Found by trial: see the tests. */
-const certain = 0.62;
+/**
+ * The correlation from which a picture is taken to be there. Few pixels are soon alike by chance, so a small match must be
+ * the better one. Found by trial on drawn films: see the tests.
+ */
+const needed = (pixels: number): number => 0.65 + 2.4 / Math.sqrt(pixels);
 const coarse = 224;
 const fine = 448;
+
+/** How much of the element, from its top, and at which heights of the whole (in heights of the picture) it is looked for. */
+const parts = [
+  { part: 1, from: 0.12, to: 1.1 },
+  { part: 0.55, from: 0.5, to: 2 },
+  { part: 0.33, from: 0.8, to: 3.2 },
+  { part: 0.2, from: 1.2, to: 4.5 },
+] as const;
 
 interface Place {
   readonly x: number;
@@ -28,6 +39,8 @@ interface Place {
   /** Height of the whole element, as a share of the picture's. */
   readonly height: number;
   readonly likeness: number;
+  /** How far the likeness lies above what is needed at that size. */
+  readonly margin: number;
 }
 
 /**
@@ -41,16 +54,16 @@ export async function findByPicture(picture: Rgb, reference: ReferenceFile): Pro
   if (!element) return undefined;
   const rough = downsized(picture, coarse);
   let best: { part: number; place: Place } | undefined;
-  for (const part of [1, 0.55, 0.33]) {
-    const place = search(rough, element, part, sizes(part === 1 ? 0.12 : 0.5, part === 1 ? 1.1 : 3.2, 1.12));
+  for (const { part, from, to } of parts) {
+    const place = search(rough, element, part, sizes(from, to, 1.14));
     // A part is less to go by than the whole: it must be plainly more alike to be believed instead.
-    if (place && (!best || place.likeness > best.place.likeness + 0.06)) best = { part, place };
+    if (place && (!best || place.margin > best.place.margin + 0.05)) best = { part, place };
   }
   if (!best) return undefined;
   const sharp = downsized(picture, fine);
   const { part, place } = best;
   const around = search(sharp, element, part, sizes(place.height * 0.9, place.height * 1.12, 1.03), place) ?? place;
-  if (around.likeness < certain) return undefined;
+  if (around.margin < 0) return undefined;
   const outline = outlineOf(picture, element, around);
   return { mask: cutOut(picture, outline), score: Math.min(1, around.likeness) };
 }
@@ -107,8 +120,9 @@ function search(
       y: (at.y + (window?.y ?? 0)) / picture.height,
       height,
       likeness: at.likeness,
+      margin: at.likeness - needed(at.pixels),
     };
-    if (!best || place.likeness > best.likeness) best = place;
+    if (!best || place.margin > best.margin) best = place;
   }
   return best;
 }
@@ -126,9 +140,13 @@ function windowAround(near: Place, picture: Rgb, columns: number, rows: number):
 }
 
 /** The best place of a template, by normalised correlation of what is opaque in it. */
-function correlate(picture: Rgb, template: Rgba): { x: number; y: number; likeness: number } | undefined {
+function correlate(
+  picture: Rgb,
+  template: Rgba,
+): { x: number; y: number; likeness: number; pixels: number } | undefined {
   const opaque = alphaPlane(template);
-  if (area(opaque) < 40) return undefined;
+  const pixels = area(opaque);
+  if (pixels < 40) return undefined;
   return scoped((keep, cv) => {
     const scores = keep(new cv.Mat());
     const mask = plane(
@@ -147,7 +165,7 @@ function correlate(picture: Rgb, template: Rgba): { x: number; y: number; likene
       if (!(likeness <= 1.001) || likeness <= best.likeness) continue;
       best = { x: i % scores.cols, y: Math.floor(i / scores.cols), likeness };
     }
-    return best.likeness < 0 ? undefined : best;
+    return best.likeness < 0 ? undefined : { ...best, pixels };
   });
 }
 
@@ -155,7 +173,10 @@ function correlate(picture: Rgb, template: Rgba): { x: number; y: number; likene
 function outlineOf(picture: Rgb, element: Rgba, place: Place): Plane {
   const rows = Math.max(2, Math.round(place.height * picture.height));
   const columns = Math.max(2, Math.round((rows * element.width) / element.height));
-  const alpha = scaleMask(alphaPlane(element), columns, rows);
+  // Glass and smoke belong to the thing: faint is enough, and what is enclosed counts too.
+  const faint = alphaPlane(element);
+  const solid = fillHoles({ ...faint, data: faint.data.map((value) => (value > 24 ? 255 : 0)) }, 0.3);
+  const alpha = scaleMask(solid, columns, rows);
   const [left, top] = [Math.round(place.x * picture.width), Math.round(place.y * picture.height)];
   const out = plane(picture.width, picture.height);
   for (let y = 0; y < rows; y++) {
@@ -170,7 +191,7 @@ function outlineOf(picture: Rgb, element: Rgba, place: Place): Plane {
 
 /** The outline corrected by the picture's own edges, where these do not say something quite different. */
 function cutOut(picture: Rgb, outline: Plane): Plane {
-  const band = Math.max(2, Math.round(Math.sqrt(area(outline)) * 0.05));
+  const band = Math.max(2, Math.round(Math.sqrt(area(outline)) * 0.015));
   const core = spread(outline, -band);
   const rim = spread(outline, band);
   const marks = plane(outline.width, outline.height);
@@ -180,5 +201,5 @@ function cutOut(picture: Rgb, outline: Plane): Plane {
     else if (isIn(rim.data[i])) marks.data[i] = label.maybeBackground;
   }
   const cut = fillHoles(largestParts(grabCut(picture, marks, 2), 0.1));
-  return iou(cut, outline) > 0.85 ? cut : outline;
+  return iou(cut, outline) > 0.9 ? cut : outline;
 }
