@@ -6,10 +6,11 @@ import { layerMatrix, type Pose } from './camera.ts';
 import type { Member } from './cast.ts';
 import { figureStand, isTight, type Placement } from './framing.ts';
 import type { Light } from './light.ts';
+import type { Shine } from './pictures.ts';
 import { hash32, mix, random, smooth } from './random.ts';
 import { choosePicture, exposureOf, groundOf, isFullFigure, lightFigure } from './subject.ts';
 import { glow, type Paint } from './surface.ts';
-import { hangs, type Reading } from './words.ts';
+import { glows, hangs, type Reading } from './words.ts';
 
 /** A subject on stage: draws itself after `t` seconds. */
 export interface Actor {
@@ -67,7 +68,11 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
     foot = Math.min(foot, 0.5);
   }
   // The lights of a vehicle are many: one glow between them would be wrong.
-  const shines = !person && placement.object !== 'vehicle' && picture.shine !== null;
+  const shine =
+    person || placement.object === 'vehicle'
+      ? null
+      : (picture.shine ?? (glows(member.subject) ? picture.glimmer : null));
+  const shines = shine !== null;
   const exposure = shines ? 1 : exposureOf(brief.size, light, backdrop.luma);
   const listener = placement.role === 'listener';
   const options = {
@@ -87,7 +92,7 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   const ground = standing && picture.cutOut ? groundOf(figure, reading.rain) : null;
   const motion = motionOf(placement, stage, person, full);
   const unit = tall / (figure.canvas.height - figure.margin * 2);
-  const lamp = shines ? lampOf(picture.shine, tall, pixels, light) : null;
+  const lamp = shines ? lampOf(shine, shape, tall, pixels, light) : null;
 
   return {
     depth: placement.depth,
@@ -115,7 +120,7 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       const cx = left + figure.margin + inner * lamp.x;
       const cy = top + figure.margin + (figure.canvas.height - figure.margin * 2) * lamp.y;
       const radius = (lamp.reach / unit) * (0.9 + 0.14 * level);
-      paint.drawImage(lamp.sprite, cx - radius, cy - radius, radius * 2, radius * 2);
+      paint.drawImage(lamp.sprite, cx - radius * lamp.spread, cy - radius, radius * 2 * lamp.spread, radius * 2);
       paint.globalCompositeOperation = 'source-over';
       paint.globalAlpha = 1;
     },
@@ -128,26 +133,26 @@ interface Lamp {
   readonly y: number;
   /** Radius of its light, in frame heights. */
   readonly reach: number;
+  /** How much wider than high the light is. */
+  readonly spread: number;
   readonly strength: number;
 }
 
 /** The light that a shining thing throws around it. By day it hardly shows. */
-function lampOf(
-  shine: NonNullable<Member['pictures'][number]['shine']> | null,
-  tall: number,
-  pixels: number,
-  light: Light,
-): Lamp | null {
+function lampOf(shine: Shine | null, shape: number, tall: number, pixels: number, light: Light): Lamp | null {
   if (!shine) return null;
   const peak = Math.max(...shine.colour, 1);
   const [r, g, b] = shine.colour.map((c) => (c / peak) ** 2.2 * 255) as [number, number, number];
   const reach = Math.min(0.75, 0.2 + tall * 0.7);
+  // A sign shines along its whole width, a flame from one point.
+  const spread = Math.min(2.4, Math.max(1, shape * 0.85));
   return {
     sprite: glow([r, g * 0.92, b * 0.8], Math.min(384, Math.max(64, reach * pixels))),
     x: shine.x,
     y: shine.y,
     reach,
-    strength: light.dark ? 0.6 : 0.26,
+    spread,
+    strength: (light.dark ? 0.6 : 0.26) / spread ** 1.2,
   };
 }
 

@@ -102,7 +102,7 @@ interface Stand {
 /** A whole figure, and a bust, at each size. A foot below 0.5 is cut by the frame. */
 const fullFigure: Readonly<Record<ShotSize, Stand>> = {
   'extreme-wide': { height: 0.24, foot: 0.38 },
-  wide: { height: 0.56, foot: 0.45 },
+  wide: { height: 0.6, foot: 0.455 },
   full: { height: 0.84, foot: 0.46 },
   medium: { height: 1.62, foot: 1.2 },
   'medium-close': { height: 2.3, foot: 1.88 },

@@ -6,7 +6,7 @@ import type { ImageRequest } from '../../capabilities/requests.ts';
 import { openCast, withReferences } from './cast.ts';
 import { briefFromPrompt } from './from-prompt.ts';
 import { buildScene } from './scene.ts';
-import { characterSheet, wantsSheet } from './sheet.ts';
+import { characterSheet, studioView, viewNote, wantsSheet, wantsView } from './sheet.ts';
 import { surface } from './surface.ts';
 
 /** Repaint of a picture under a mask: provided by the vision half of this engine. */
@@ -46,7 +46,9 @@ export async function draftImage(
   context.signal.throwIfAborted();
   const { canvas, paint } = surface(width, height);
   const sheet = request.brief === undefined ? wantsSheet(request.prompt, cast) : null;
+  const view = request.brief === undefined && !sheet ? wantsView(request.prompt, cast) : null;
   if (sheet) characterSheet(paint, sheet, width, height);
+  else if (view) studioView(paint, view, width, height);
   else
     buildScene(brief, cast, { width, height, seed: request.seed, from: STILL_AT, to: STILL_AT }).draw(paint, STILL_AT);
   context.progress(0.8, 'Writing');
@@ -57,7 +59,13 @@ export async function draftImage(
   context.progress(1, 'Done');
   return {
     image: { kind: 'image', artifact, mime: 'image/png', width, height },
-    provenance: { engine: 'draft', draft: true, models: [], seed: request.seed, notes: [] },
+    provenance: {
+      engine: 'draft',
+      draft: true,
+      models: [],
+      seed: request.seed,
+      notes: view ? viewNote(view.side) : [],
+    },
   };
 }
 

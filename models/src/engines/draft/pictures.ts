@@ -16,15 +16,44 @@ export interface Picture {
   readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly measured: Measured;
   /** Where it shines, if it does: middle and colour of its brightest pixels. */
-  readonly shine: {
-    readonly x: number;
-    readonly y: number;
-    readonly share: number;
-    readonly colour: readonly [number, number, number];
-  } | null;
+  readonly shine: Shine | null;
+  /** The same for strong colour that is bright in one channel only: neon, embers. Only words tell it from paint. */
+  readonly glimmer: Shine | null;
   /** Brightness on a grid of 32 × 18, rows first, 0–1. */
   readonly grid: Float32Array;
 }
+
+export interface Shine {
+  readonly x: number;
+  readonly y: number;
+  /** Share of the visible part, 0–1. */
+  readonly share: number;
+  readonly colour: readonly [number, number, number];
+}
+
+interface Tally {
+  n: number;
+  x: number;
+  y: number;
+  r: number;
+  g: number;
+  b: number;
+}
+
+const count = (tally: Tally, x: number, y: number, r: number, g: number, b: number): void => {
+  tally.n++;
+  tally.x += x;
+  tally.y += y;
+  tally.r += r;
+  tally.g += g;
+  tally.b += b;
+};
+
+const shineOf = ({ n, x, y, r, g, b }: Tally, seen: number, width: number, height: number): Shine | null => {
+  const share = n / Math.max(1, seen);
+  if (share <= 0.004 || share >= 0.35) return null;
+  return { x: (x / n + 0.5) / width, y: (y / n + 0.5) / height, share, colour: [r / n, g / n, b / n] };
+};
 
 export const GRID = { columns: 32, rows: 18 } as const;
 
@@ -56,7 +85,8 @@ export function measure(image: Drawable): Picture {
   const counts = new Float32Array(grid.length);
   let [left, top, right, bottom] = [width, height, -1, -1];
   let [clear, seen, luma, warm] = [0, 0, 0, 0];
-  const bright = { n: 0, x: 0, y: 0, r: 0, g: 0, b: 0 };
+  const bright: Tally = { n: 0, x: 0, y: 0, r: 0, g: 0, b: 0 };
+  const vivid: Tally = { n: 0, x: 0, y: 0, r: 0, g: 0, b: 0 };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = (y * width + x) * 4;
@@ -77,18 +107,12 @@ export function measure(image: Drawable): Picture {
       right = Math.max(right, x);
       top = Math.min(top, y);
       bottom = Math.max(bottom, y);
-      if (alpha > 0.6 && (value > 0.8 || Math.max(r, g, b) > 250)) {
-        bright.n++;
-        bright.x += x;
-        bright.y += y;
-        bright.r += r;
-        bright.g += g;
-        bright.b += b;
-      }
+      const most = Math.max(r, g, b);
+      if (alpha > 0.6 && (value > 0.8 || most > 250)) count(bright, x, y, r, g, b);
+      if (alpha > 0.6 && most > 170 && most - Math.min(r, g, b) > 70) count(vivid, x, y, r, g, b);
     }
   }
   for (let i = 0; i < grid.length; i++) if (counts[i]! > 0) grid[i]! /= counts[i]!;
-  const share = bright.n / Math.max(1, seen);
   return {
     image,
     width: image.width,
@@ -99,15 +123,8 @@ export function measure(image: Drawable): Picture {
         ? { x: 0, y: 0, width: 1, height: 1 }
         : { x: left / width, y: top / height, width: (right - left + 1) / width, height: (bottom - top + 1) / height },
     measured: { luma: luma / Math.max(1, seen), warmth: warm / Math.max(1, seen) },
-    shine:
-      share > 0.004 && share < 0.35
-        ? {
-            x: (bright.x / bright.n + 0.5) / width,
-            y: (bright.y / bright.n + 0.5) / height,
-            share,
-            colour: [bright.r / bright.n, bright.g / bright.n, bright.b / bright.n],
-          }
-        : null,
+    shine: shineOf(bright, seen, width, height),
+    glimmer: shineOf(vivid, seen, width, height),
     grid,
   };
 }

@@ -92,3 +92,10 @@ export function classify(subject: Pick<Subject, 'name' | 'description'>): Object
 /** Hangs rather than stands. */
 export const hangs = (subject: Pick<Subject, 'name' | 'description'>): boolean =>
   has(`${subject.name}. ${subject.description}`, 'signs?|billboards?|chandeliers?|moon|windows?|posters?|clock|mirror');
+
+/** Gives light by what it is. */
+export const glows = (subject: Pick<Subject, 'name' | 'description'>): boolean =>
+  has(
+    `${subject.name}. ${subject.description}`,
+    'lamps?|lanterns?|candles?|torch(es)?|neon|flames?|fires?|lights?|bulbs?|glow(s|ing)?|screens?|embers?|lit',
+  );
