@@ -19,7 +19,11 @@ async function chunkOf(context: NodeContext, index: number, count: number, reque
   }
   const where = count > 1 ? `Segment ${index + 1} of ${count}` : '';
   const result = await context.models('video', request, (fraction, text) =>
-    context.progress((index + fraction) / count, [where, text].filter(Boolean).join(', ') || undefined),
+    // The rest is the join.
+    context.progress(
+      ((index + fraction) / count) * (count > 1 ? 0.97 : 1),
+      [where, text].filter(Boolean).join(', ') || undefined,
+    ),
   );
   const done = { video: result.video, last: result.last };
   if (count > 1) await context.checkpoint.save(name, done);
