@@ -9,12 +9,20 @@ export const nodeSpecSchema = z.custom<NodeSpec>((value) => {
   return typeof spec?.type === 'string' && Array.isArray(spec.inputs) && Array.isArray(spec.params);
 });
 
+/** Why an engine cannot do something here: a refusal, told as one text. */
+const whySchema = z.union([
+  z.string(),
+  z
+    .object({ message: z.string(), fix: z.string().optional() })
+    .transform(({ message, fix }) => [message, fix].filter(Boolean).join(' ')),
+]);
+
 export const engineViewSchema = z.object({
   name: z.string(),
   label: z.string(),
   draft: z.boolean().default(false),
   lane: z.string().optional(),
-  capabilities: z.record(z.string(), z.object({ ready: z.boolean(), why: z.string().optional() })),
+  capabilities: z.record(z.string(), z.object({ ready: z.boolean(), why: whySchema.optional() })),
 });
 export type EngineView = z.infer<typeof engineViewSchema>;
 

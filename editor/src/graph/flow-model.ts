@@ -1,7 +1,8 @@
 import type { GraphDocument, GraphEdge, GraphNode, NodeSpec, PortType, Specs } from '@reelgraph/nodes/graph';
-import { inputPorts, nodeSize, outputPort, portCentre, specIn } from '@reelgraph/nodes/graph';
+import { edgeIndex, inputPorts, nodeBox, nodeSize, outputPort, portCentre, specIn } from '@reelgraph/nodes/graph';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { Position } from '@xyflow/react';
+import { freeLane } from './wire-path.ts';
 
 /**
  * Our graph as React Flow wants it. This file and `canvas.tsx` are the only ones that know React Flow's shapes. Nodes come
@@ -25,7 +26,8 @@ const made = new WeakMap<GraphNode, { spec: NodeSpec | undefined; flow: FlowNode
 export function flowNode(graph: GraphDocument, specs: Specs, node: GraphNode): FlowNode {
   const spec = specIn(graph, specs, node);
   const known = made.get(node);
-  if (known && known.spec === spec) return known.flow;
+  // A placeholder's ports are those that wires name, so it follows them and not only its own node.
+  if (known && spec && known.spec === spec) return known.flow;
   const { width, height } = nodeSize(spec, node);
   const flow: FlowNode = {
     id: node.id,
@@ -35,7 +37,7 @@ export function flowNode(graph: GraphDocument, specs: Specs, node: GraphNode): F
     width,
     height,
     measured: { width, height },
-    handles: handles(spec, node),
+    handles: handles(portsOf(graph, spec, node), node, spec),
     dragHandle: '.node-drag',
     zIndex: 3,
   };
@@ -43,8 +45,23 @@ export function flowNode(graph: GraphDocument, specs: Specs, node: GraphNode): F
   return flow;
 }
 
-function handles(spec: NodeSpec | undefined, node: GraphNode): NodeHandle[] {
-  if (!spec) return [];
+interface PortNames {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** The ports of a node. Of a type that is not installed: those that its wires use, so that they stay in sight. */
+export function portsOf(graph: GraphDocument, spec: NodeSpec | undefined, node: GraphNode): PortNames {
+  if (spec)
+    return { inputs: inputPorts(spec).map((port) => port.name), outputs: spec.outputs.map((port) => port.name) };
+  const index = edgeIndex(graph.edges);
+  return {
+    inputs: [...new Set(index.into(node.id).map((edge) => edge.to.port))],
+    outputs: [...new Set(index.outOf(node.id).map((edge) => edge.from.port))],
+  };
+}
+
+function handles({ inputs, outputs }: PortNames, node: GraphNode, spec: NodeSpec | undefined): NodeHandle[] {
   const handle = (name: string, side: 'input' | 'output'): NodeHandle => {
     const centre = portCentre(spec, node, side, name);
     return {
@@ -57,10 +74,7 @@ function handles(spec: NodeSpec | undefined, node: GraphNode): NodeHandle[] {
       height: PORT,
     };
   };
-  return [
-    ...inputPorts(spec).map((port) => handle(port.name, 'input')),
-    ...spec.outputs.map((port) => handle(port.name, 'output')),
-  ];
+  return [...inputs.map((name) => handle(name, 'input')), ...outputs.map((name) => handle(name, 'output'))];
 }
 
 export function flowNodes(graph: GraphDocument, specs: Specs): FlowNode[] {
@@ -114,11 +128,11 @@ function flowEdge(graph: GraphDocument, specs: Specs, edge: GraphEdge): FlowEdge
   };
 }
 
-/** The height of free room between two nodes, one over the other: where a backward wire passes. */
+/** Where a backward wire passes: the free lane between the two nodes that is nearest to their middle. */
 function gapBetween(graph: GraphDocument, specs: Specs, from: GraphNode, to: GraphNode): number | null {
-  const a = { top: from.position.y, bottom: from.position.y + nodeSize(specIn(graph, specs, from), from).height };
-  const b = { top: to.position.y, bottom: to.position.y + nodeSize(specIn(graph, specs, to), to).height };
-  if (b.top > a.bottom) return (a.bottom + b.top) / 2;
-  if (a.top > b.bottom) return (b.bottom + a.top) / 2;
-  return Math.max(a.bottom, b.bottom) + 28;
+  const a = nodeBox(specIn(graph, specs, from), from);
+  const b = nodeBox(specIn(graph, specs, to), to);
+  if (b.x >= a.x + a.width + 24) return null;
+  const boxes = Object.values(graph.nodes).map((node) => nodeBox(specIn(graph, specs, node), node));
+  return freeLane(a, b, boxes);
 }

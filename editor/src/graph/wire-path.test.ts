@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { columnsFor } from './node-view/columns.ts';
-import { wirePath } from './wire-path.ts';
+import { freeLane, wirePath } from './wire-path.ts';
 
 it('runs forward in a curve that starts and ends level', () => {
   expect(wirePath(0, 10, 100, 50, null)).toBe('M0 10C50 10 50 50 100 50');
@@ -21,4 +21,14 @@ it.each([
   [12, 16 / 9, 4],
 ])('%i cells on a box of %f stand in %i columns', (count, aspect, columns) => {
   expect(columnsFor(count, aspect)).toBe(columns);
+});
+
+const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
+
+it('goes back in the middle between two nodes, or in the nearest lane that is free', () => {
+  const upper = box(300, 0, 200, 100);
+  const lower = box(200, 300, 200, 100);
+  expect(freeLane(upper, lower, [upper, lower])).toBe(200);
+  const inTheWay = box(0, 50, 250, 160);
+  expect(freeLane(upper, lower, [upper, lower, inTheWay])).toBe(224);
 });

@@ -24,3 +24,27 @@ function backward(x1: number, y1: number, x2: number, y2: number, ym: number): s
     `q0 ${up * r2} ${r2} ${up * r2}H${x2}`,
   ].join('');
 }
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const ROOM = 10;
+
+/**
+ * The height at which a wire can run back from `a` to `b` without crossing any box; the nearest to the middle between
+ * them. Below everything where there is no free lane.
+ */
+export function freeLane(a: Rect, b: Rect, boxes: readonly Rect[]): number {
+  const left = Math.min(a.x, b.x) - 24;
+  const right = Math.max(a.x + a.width, b.x + b.width) + 24;
+  const middle = (Math.max(a.y, b.y) + Math.min(a.y + a.height, b.y + b.height)) / 2;
+  const inWay = boxes.filter((box) => box.x < right && box.x + box.width > left);
+  const isFree = (y: number) => inWay.every((box) => y < box.y - ROOM + 1 || y > box.y + box.height + ROOM - 1);
+  const lanes = [middle, ...inWay.flatMap((box) => [box.y - ROOM - 4, box.y + box.height + ROOM + 4])].filter(isFree);
+  const nearest = lanes.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0];
+  return nearest ?? Math.max(a.y + a.height, b.y + b.height) + 28;
+}

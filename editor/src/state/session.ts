@@ -73,13 +73,17 @@ export async function startSession(): Promise<void> {
 export const reconnectNow = (): void => connection?.retryNow();
 
 export async function loadCatalogue(): Promise<void> {
-  try {
-    const [nodes, engines] = await Promise.all([api.nodes(), api.engines()]);
-    store.set(catalogueAtom, new Map(nodes.map((spec) => [spec.type, spec])));
-    store.set(enginesAtom, engines);
-  } catch (error) {
-    toastRefusal(refusalFrom(error));
-  }
+  const say = (error: unknown) => toastRefusal(refusalFrom(error));
+  await Promise.all([
+    api
+      .nodes()
+      .then((nodes) => store.set(catalogueAtom, new Map(nodes.map((spec) => [spec.type, spec]))))
+      .catch(say),
+    api
+      .engines()
+      .then((engines) => store.set(enginesAtom, engines))
+      .catch(say),
+  ]);
 }
 
 export async function loadProjects(): Promise<void> {

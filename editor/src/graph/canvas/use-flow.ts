@@ -17,7 +17,7 @@ export function useFlow() {
   const graph = useAtomValue(graphAtom);
   const specs = useAtomValue(catalogueAtom);
   const selection = useAtomValue(selectionAtom);
-  const base = useMemo(() => (graph ? flowNodes(graph, specs) : []), [graph, specs]);
+  const base = useMemo(() => (graph && specs.size > 0 ? flowNodes(graph, specs) : []), [graph, specs]);
   const [nodes, setNodes] = useState<FlowNode[]>([]);
   const dragging = useRef(false);
 
@@ -29,7 +29,7 @@ export function useFlow() {
     }
   }, [base, selection]);
 
-  const edges = useMemo<FlowEdge[]>(() => (graph ? flowEdges(graph, specs) : []), [graph, specs]);
+  const edges = useMemo<FlowEdge[]>(() => (graph && specs.size > 0 ? flowEdges(graph, specs) : []), [graph, specs]);
   const shownEdges = useMemo(
     () => edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
     [edges, selection.edges],

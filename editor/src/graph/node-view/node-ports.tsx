@@ -4,6 +4,7 @@ import { Handle, Position } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { graphAtom } from '../../state/index.ts';
 import { cx, PortGlyph, portLook } from '../../ui/index.ts';
+import { portsOf } from '../flow-model.ts';
 import css from './node.module.css';
 import type { ConnectLook } from './use-connect-look.ts';
 
@@ -11,23 +12,26 @@ interface NodePortsProps {
   readonly node: GraphNode;
   readonly spec: NodeSpec | null;
   readonly look: ConnectLook | null;
+  /** Handles alone, without the names. */
+  readonly bare?: boolean;
 }
 
 const { head, portPad, portRow } = nodeMetrics;
 const HIT = 24;
 
 /** Names of the ports in rows, and their handles on the edges. */
-export function NodePorts({ node, spec, look }: NodePortsProps) {
-  const edges = useAtomValue(graphAtom)?.edges;
-  if (!spec || !edges) return null;
-  const index = edgeIndex(edges);
+export function NodePorts({ node, spec, look, bare = false }: NodePortsProps) {
+  const graph = useAtomValue(graphAtom);
+  if (!graph) return null;
+  if (!spec) return <UnknownPorts {...portsOf(graph, undefined, node)} />;
+  const index = edgeIndex(graph.edges);
   const inputs = inputPorts(spec);
   const wiredOut = new Set(index.outOf(node.id).map((edge) => edge.from.port));
   const rows = Math.max(inputs.length, spec.outputs.length);
   const top = (row: number) => (node.collapsed ? head / 2 : head + portPad + row * portRow + portRow / 2) - HIT / 2;
   return (
     <>
-      {node.collapsed
+      {node.collapsed || bare
         ? null
         : Array.from({ length: rows }, (_, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place.
@@ -87,6 +91,35 @@ function Port({ port, side, top, free, takes }: PortProps) {
     </Handle>
   );
 }
+
+/** Of a type that is not installed the wires are all that is known of its ports. */
+const UnknownPorts = ({ inputs, outputs }: { inputs: readonly string[]; outputs: readonly string[] }) => {
+  const style = { top: head / 2 - HIT / 2 };
+  return (
+    <>
+      {inputs.map((name) => (
+        <Handle
+          key={`in-${name}`}
+          id={name}
+          type="target"
+          position={Position.Left}
+          className={css.handle}
+          style={{ ...style, left: -HIT / 2 }}
+        />
+      ))}
+      {outputs.map((name) => (
+        <Handle
+          key={`out-${name}`}
+          id={name}
+          type="source"
+          position={Position.Right}
+          className={css.handle}
+          style={{ ...style, right: -HIT / 2 }}
+        />
+      ))}
+    </>
+  );
+};
 
 const isPassed = (spec: NodeSpec, input: PortSpec | undefined, output: PortSpec | undefined): boolean =>
   input !== undefined && output !== undefined && spec.bypass?.[input.name] === output.name;

@@ -1,9 +1,8 @@
-import { inputPorts } from '@reelgraph/nodes/graph';
-import { Handle, Position } from '@xyflow/react';
 import { thumbUrl } from '../../api/index.ts';
 import { cx } from '../../ui/index.ts';
 import { pictureOf, shownValue } from '../values.ts';
 import css from './node.module.css';
+import { NodePorts } from './node-ports.tsx';
 import type { NodeFacts } from './use-node.ts';
 
 /** Below half size: name, picture and the colour of its state. */
@@ -24,28 +23,7 @@ export function SimpleNode({ facts, selected }: { facts: NodeFacts; selected: bo
         ) : null}
       </div>
       <i />
-      {spec
-        ? inputPorts(spec).map((port) => (
-            <Handle
-              key={port.name}
-              id={port.name}
-              type="target"
-              position={Position.Left}
-              className={css.handle}
-              style={{ left: -12 }}
-            />
-          ))
-        : null}
-      {spec?.outputs.map((port) => (
-        <Handle
-          key={port.name}
-          id={port.name}
-          type="source"
-          position={Position.Right}
-          className={css.handle}
-          style={{ right: -12 }}
-        />
-      ))}
+      <NodePorts node={node} spec={spec} look={null} bare />
     </article>
   );
 }
