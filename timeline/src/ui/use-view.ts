@@ -48,13 +48,21 @@ export function useView(scroller: RefObject<HTMLDivElement | null>, length: numb
     [scroller, look],
   );
 
+  const frames = useRef(length);
+  frames.current = length;
   const fit = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
     touched.current = false;
     nextScroll.current = 0;
-    look(fitZoom(length, element.clientWidth - HEAD_WIDTH));
-  }, [scroller, look, length]);
+    look(fitZoom(frames.current, element.clientWidth - HEAD_WIDTH));
+  }, [scroller, look]);
+
+  // The first clips of an empty film are shown whole; after that no edit changes the scale under the person's hand.
+  const isEmpty = length === 0;
+  useEffect(() => {
+    if (!isEmpty) fit();
+  }, [isEmpty, fit]);
 
   // The lanes must have their new width before the browser can scroll to the place that belongs to it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs after every commit of a new view on purpose.
