@@ -1,5 +1,7 @@
-import { defineNode, port } from '../../define/index.ts';
+import { z } from 'zod';
+import { defineNode, param, port } from '../../define/index.ts';
 import { injectElements } from '../../elements/index.ts';
+import { injectWithStandIns } from './stand-ins.ts';
 
 export const injectNode = defineNode({
   type: 'elements/inject',
@@ -14,11 +16,20 @@ export const injectNode = defineNode({
     shots: port.shot({ list: true }),
     elements: port.element({ list: true, optional: true }),
   },
+  params: z.object({
+    standIns: param.toggle({
+      default: true,
+      label: 'Stand-ins',
+      onNode: true,
+      help: 'People whom the library does not know are shown by a stand-in, so that a screenplay that was just pasted has a cast.',
+    }),
+  }),
   outputs: { shots: port.shot({ list: true }) },
   bypass: { shots: 'shots' },
-  run({ inputs, context }) {
+  run({ inputs, params, context }) {
     const elements = inputs.elements.map((one) => one.value);
-    const shots = injectElements(
+    const inject = params.standIns ? injectWithStandIns : injectElements;
+    const shots = inject(
       inputs.shots.map((one) => one.value),
       elements,
     );
