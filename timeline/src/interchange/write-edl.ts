@@ -1,0 +1,84 @@
+import { layoutTrack, type PlacedClip } from '../layout/layout.ts';
+import type { Sequence, Take } from '../sequence/types.ts';
+import { sourceFrame } from '../time/source-frame.ts';
+import { formatTimecode } from '../time/timecode.ts';
+
+const MOST_EVENTS = 999;
+
+/** Eight letters and digits; slugs are black. */
+const reelOf = (take: Take | null): string => (take ? take.asset.slice(0, 8).toUpperCase() : 'BL').padEnd(8);
+
+interface Piece {
+  readonly placed: PlacedClip;
+  /** Record times, transitions moved behind the cut as the format wants them. */
+  readonly from: number;
+  readonly to: number;
+  /** Frames of dissolve at its head. */
+  readonly mix: number;
+}
+
+/**
+ * The film track as a CMX 3600 edit list. Times are exclusive at their ends; source times count at the sequence's rate.
+ * A dissolve is written as the format knows it: it *begins* at the cut, so the outgoing clip ends where the mix begins
+ * and the incoming one starts that much earlier. Prompts and runs are comments. Names the clips beyond 999 in a comment.
+ */
+export function writeEdl(sequence: Sequence): string {
+  const film = sequence.tracks.findIndex((track) => track.kind === 'video');
+  const lines = [`TITLE: ${clean(sequence.title)}`, `FCM: ${sequence.dropFrame ? 'DROP FRAME' : 'NON-DROP FRAME'}`, ''];
+  if (film < 0) return `${lines.join('\n')}\n`;
+  const pieces = layoutTrack(sequence, film).map(
+    (placed): Piece => ({
+      placed,
+      from: placed.start - placed.lead,
+      to: placed.end - (placed.foot?.in ?? 0),
+      mix: placed.head ? placed.head.in + placed.head.out : 0,
+    }),
+  );
+  pieces.slice(0, MOST_EVENTS).forEach((piece, i) => {
+    lines.push(...event(sequence, piece, pieces[i - 1] ?? null, i + 1));
+  });
+  if (pieces.length > MOST_EVENTS)
+    lines.push(`* ${pieces.length - MOST_EVENTS} MORE EVENTS DO NOT FIT INTO A CMX 3600 LIST`);
+  return `${lines.join('\n')}\n`;
+}
+
+function event(sequence: Sequence, piece: Piece, before: Piece | null, number: number): string[] {
+  const { placed, from, to, mix } = piece;
+  const code = (frame: number) => formatTimecode(frame, sequence.rate, sequence.dropFrame);
+  const name = String(number).padStart(3, '0');
+  const source = sourceAt(sequence, placed, from - placed.start);
+  const span = `${code(source)} ${code(source + to - from)} ${code(from)} ${code(to)}`;
+  const lines: string[] = [];
+  if (mix > 0 && before) {
+    const out = sourceAt(sequence, before.placed, from - before.placed.start);
+    lines.push(
+      `${name}  ${reelOf(before.placed.take)} V     C        ${code(out)} ${code(out)} ${code(from)} ${code(from)}`,
+    );
+    const kind = placed.head?.kind === 'wipe' ? 'W001' : 'D   ';
+    lines.push(`${name}  ${reelOf(placed.take)} V     ${kind} ${String(mix).padStart(3, '0')} ${span}`);
+    lines.push(`* FROM CLIP NAME: ${clean(before.placed.clip.name)}`, `* TO CLIP NAME: ${clean(placed.clip.name)}`);
+  } else {
+    lines.push(
+      `${name}  ${reelOf(placed.take)} V     C        ${span}`,
+      `* FROM CLIP NAME: ${clean(placed.clip.name)}`,
+    );
+  }
+  const { num, den } = placed.clip.speed;
+  if (num !== den && placed.take) {
+    const fps = ((sequence.rate.num / sequence.rate.den) * num) / den;
+    lines.push(`M2   ${reelOf(placed.take)}       ${fps.toFixed(1).padStart(5, '0')}                ${code(source)}`);
+  }
+  if (placed.take?.origin)
+    lines.push(`* SOURCE: ${clean(placed.take.origin.label)} ${placed.take.origin.hash.slice(0, 12)}`);
+  if (placed.clip.slug?.prompt) lines.push(`* PROMPT: ${clean(placed.clip.slug.prompt)}`);
+  return lines;
+}
+
+/** Source position in frames of the *sequence's* rate, from the one map that everything uses. */
+function sourceAt(sequence: Sequence, { clip, take }: PlacedClip, k: number): number {
+  if (!take || take.kind === 'image') return 0;
+  const frame = sourceFrame(clip, take, sequence.rate, k);
+  return Math.round((frame * take.rate.den * sequence.rate.num) / (take.rate.num * sequence.rate.den));
+}
+
+const clean = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 160);
