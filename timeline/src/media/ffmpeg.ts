@@ -42,6 +42,8 @@ export interface Running {
 }
 
 const LOG_LINES = 60;
+/** Before version 7 ffmpeg exits with 0 although the last part of the file did not reach the disk. */
+const writeFailure = /No space left on device|Disk quota exceeded|Error (writing trailer|closing file|writing packet)/i;
 const progressLine = /^(frame|fps|stream_\d+\S*|bitrate|total_size|out_time\w*|dup_frames|drop_frames|speed|progress)=/;
 
 /** Starts a command whose output is a file (as it is, no temp name) or a stream. */
@@ -94,7 +96,14 @@ export function startFfmpeg(job: FfmpegJob & { readonly output: string | PassThr
           ),
         ),
       );
-      command.on('end', () => settle(() => (stopped ? reject(cancelled()) : resolve({ ...counts, log }))));
+      command.on('end', () =>
+        settle(() => {
+          if (stopped || job.signal?.aborted) reject(cancelled());
+          else if (log.some((line) => writeFailure.test(line)))
+            reject(errorFromLog(log, 'The file could not be written.'));
+          else resolve({ ...counts, log });
+        }),
+      );
       command.run();
     };
     findFfmpeg().then(begin).catch(reject);

@@ -2,20 +2,27 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { probe } from '../media/index.ts';
+import { probe, readFrame } from '../media/index.ts';
+import { videoIndex } from '../media/video-index.ts';
+import { clipOfTake, emptySequence, newClip } from '../sequence/create.ts';
 import { sequenceLength } from '../sequence/items.ts';
+import type { Clip, Item, Sequence, Take } from '../sequence/types.ts';
 import { wrongFrames } from '../testing/compare-film.ts';
+import { numberedTake } from '../testing/numbered.ts';
 import { type NumberedSource, numberedSources, randomFilm } from '../testing/random-film.ts';
-import { renderSequence } from './index.ts';
+import { seqFrame } from '../time/frames.ts';
+import { presetNames, renderSequence } from './index.ts';
 
 const size = { width: 320, height: 192 };
 let folder: string;
 let sources: NumberedSource[];
+const at = (name: string): string => join(folder, name);
 const open = async (asset: string): Promise<string> => {
   const source = sources.find((one) => one.asset === asset);
   if (!source) throw new Error('not there');
   return source.file;
 };
+const leftOvers = async () => (await readdir(folder)).filter((name) => name.includes('part-'));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reelgraph-render-'));
@@ -23,22 +30,151 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+function film(items: readonly Item[], rate = { num: 24, den: 1 }): Sequence {
+  const empty = emptySequence({ id: 'film', title: 'Film', rate, size });
+  return { ...empty, tracks: empty.tracks.map((track) => (track.id === 'V1' ? { ...track, items } : track)) };
+}
+const cut = (take: Take, id: string, start: number, length: number, more: Partial<Clip> = {}): Clip => ({
+  ...clipOfTake(take, { id, name: id, length }),
+  trim: { in: seqFrame(start), length: seqFrame(length) },
+  ...more,
+});
+const first = (): Take => sources[0]!.take;
+
 describe('a film of 30 cuts with overlays, dissolves, dips, wipes, fades and speeds', () => {
   const seed = Number(process.env.REELGRAPH_SEED ?? Date.now() % 1_000_000);
   test(`every frame is the right one (REELGRAPH_SEED=${seed})`, async () => {
-    const film = randomFilm(seed, 30, size, sources);
-    const out = join(folder, 'film.mp4');
+    const random = randomFilm(seed, 30, size, sources);
     const seen: number[] = [];
-    const rendered = await renderSequence(film, { open, out, preset: 'h264', progress: (done) => seen.push(done) });
-    const frames = sequenceLength(film);
+    const rendered = await renderSequence(random, {
+      open,
+      out: at('film.mp4'),
+      preset: 'h264',
+      progress: (done) => seen.push(done),
+    });
+    const frames = sequenceLength(random);
     expect(rendered).toMatchObject({ frames, ...size, audio: true, mime: 'video/mp4' });
-    const result = await wrongFrames(out, film, sources);
-    expect(result.wrong).toEqual([]);
-    expect(result.frames).toBe(frames);
+    const result = await wrongFrames(at('film.mp4'), random, sources);
+    expect(result).toEqual({ frames, wrong: [] });
     expect(seen.at(-1)).toBe(frames);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
-    const { audio } = await probe(out);
+    const { audio } = await probe(at('film.mp4'));
     expect(Math.abs((audio?.samples ?? 0) - frames * 2000)).toBeLessThanOrEqual(1024);
-    expect((await readdir(folder)).filter((name) => name.includes('part-'))).toEqual([]);
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  test('a range of it is the same frames', async () => {
+    const random = randomFilm(77, 20, size, sources);
+    const range = { from: 61, to: 173 };
+    await renderSequence(random, { open, out: at('range.mp4'), preset: 'h264', range });
+    expect(await wrongFrames(at('range.mp4'), random, sources, range)).toEqual({ frames: 112, wrong: [] });
+  });
+
+  test('at 23.976, over several chunks, with time stamps that never drift', async () => {
+    const rate = { num: 24000, den: 1001 };
+    const random = randomFilm(4, 60, size, sources, rate);
+    await renderSequence(random, { open, out: at('ntsc.mp4'), preset: 'h264' });
+    const frames = sequenceLength(random);
+    expect((await probe(at('ntsc.mp4'))).video).toMatchObject({ frames, rate, constant: true });
+    expect(await wrongFrames(at('ntsc.mp4'), random, sources)).toEqual({ frames, wrong: [] });
+  });
+});
+
+describe('smart copy', () => {
+  test('untouched groups of pictures are the very packets of the take; the edges and the dissolve are encoded', async () => {
+    const big = { width: 640, height: 384 };
+    await numberedTake(at('big.mp4'), { ...big, frames: 400, from: 0 });
+    const take: Take = { ...first(), id: 'big' as Take['id'], asset: 'b'.repeat(64), frames: 400, audio: false };
+    const source: NumberedSource = { asset: take.asset, file: at('big.mp4'), from: 0, take };
+    const items: Item[] = [
+      cut(take, 'a', 0, 230),
+      { type: 'transition', id: 't' as Item['id'], kind: 'dissolve', in: seqFrame(5), out: seqFrame(6) },
+      cut(take, 'b', 101, 30),
+      cut(take, 'c', 150, 250),
+    ];
+    const whole = { ...film(items), size: big };
+    await renderSequence(whole, { open: async () => source.file, out: at('copy.mp4'), preset: 'h264' });
+    expect(await wrongFrames(at('copy.mp4'), whole, [source])).toEqual({ frames: 510, wrong: [] });
+    expect((await probe(at('copy.mp4'))).video).toMatchObject({ frames: 510, constant: true });
+    // Key frames of the take (every 12) show where it was copied; an encoded film has one every 48.
+    const keys = (await videoIndex(at('copy.mp4'), { num: 24, den: 1 }))?.keys ?? [];
+    expect(keys.filter((key) => key < 216)).toEqual(Array.from({ length: 18 }, (_, i) => i * 12));
+  });
+});
+
+describe('sound', () => {
+  test('a take sounds at its level, and a muted or silent film has the right length', async () => {
+    const sounding = film([cut(first(), 'a', 0, 48), cut(first(), 'b', 30, 24)]);
+    const rendered = await renderSequence(sounding, { open, out: at('mix.wav'), preset: 'wav' });
+    expect(rendered).toMatchObject({ audio: true, mime: 'audio/wav' });
+    expect((await probe(at('mix.wav'))).audio).toMatchObject({ samples: 144_000, channels: 2, sampleRate: 48_000 });
+    const { peaks } = await import('../media/index.ts');
+    const level = await peaks(at('mix.wav'), { samplesPerPeak: 4800 });
+    for (const peak of level.max) expect(Math.abs(peak - (8000 >> 8))).toBeLessThanOrEqual(1);
+
+    const silent = film([cut(first(), 'a', 0, 48, { muted: true })]);
+    expect(await renderSequence(silent, { open, out: at('silent.mp4'), preset: 'h264' })).toMatchObject({
+      audio: false,
+    });
+    await expect(renderSequence(silent, { open, out: at('no.wav'), preset: 'wav' })).rejects.toMatchObject({
+      code: 'no_sound',
+    });
+  });
+});
+
+describe('what is made of it', () => {
+  test.each(presetNames.filter((name) => name !== 'wav'))('%s', async (preset) => {
+    const short = film([
+      cut(first(), 'a', 3, 20),
+      newClip({ id: 's', name: 'The lamp', length: 10, slug: { prompt: 'A lamp goes out.' } }),
+    ]);
+    const out = at(`preset.${preset === 'prores' ? 'mov' : 'mp4'}`);
+    const rendered = await renderSequence(short, {
+      open,
+      out,
+      preset,
+      overlay: { slate: true, draft: true, timecode: true },
+    });
+    expect(rendered.frames).toBe(30);
+    const facts = await probe(out);
+    expect(facts.video).toMatchObject({ frames: 30, codec: preset === 'prores' ? 'prores' : 'h264' });
+    // The card of the shot that is not made yet is drawn, not black.
+    const card = await readFrame(out, { frame: 25, pixelFormat: 'gray' });
+    expect(Math.max(...card.data)).toBeGreaterThan(150);
+  });
+});
+
+describe('when it does not go well', () => {
+  test('cancel leaves nothing, at whatever moment it comes', async () => {
+    const random = randomFilm(9, 12, size, sources);
+    for (const delay of [0, 40, 150, 400]) {
+      const controller = new AbortController();
+      const render = renderSequence(random, { open, out: at('never.mp4'), preset: 'h264', signal: controller.signal });
+      const timer = setTimeout(() => controller.abort(), delay);
+      const asked = performance.now();
+      await expect(render).rejects.toMatchObject({ code: 'cancelled' });
+      clearTimeout(timer);
+      expect(performance.now() - asked).toBeLessThan(delay + 1500);
+      expect(await leftOvers()).toEqual([]);
+    }
+    expect(await readdir(folder)).not.toContain('never.mp4');
+  });
+
+  test('missing media, an empty film, a folder that is not there: each says what is wrong', async () => {
+    const lost = film([cut({ ...first(), asset: 'f'.repeat(64) }, 'a', 0, 10)]);
+    await expect(renderSequence(lost, { open, out: at('x.mp4'), preset: 'h264' })).rejects.toMatchObject({
+      code: 'media_missing',
+      message: expect.stringContaining('“a”'),
+    });
+    await expect(renderSequence(film([]), { open, out: at('x.mp4'), preset: 'h264' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    const one = film([cut(first(), 'a', 0, 10)]);
+    await expect(
+      renderSequence(one, { open, out: at('x.mp4'), preset: 'h264', range: { from: 5, to: 11 } }),
+    ).rejects.toMatchObject({ code: 'out_of_range' });
+    await expect(
+      renderSequence(one, { open, out: join(sources[0]!.file, 'x.mp4'), preset: 'h264' }),
+    ).rejects.toMatchObject({ code: 'write_failed' });
   });
 });

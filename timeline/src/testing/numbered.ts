@@ -11,14 +11,16 @@ export function numberedFrame(width: number, height: number, number: number, tin
   const frame = new Uint8Array(width * height * 4);
   const block = Math.floor(width / BITS);
   const rows = Math.max(2, Math.floor(height / 4));
-  for (let y = 0; y < height; y++) {
+  const row = (grey: (set: boolean) => number): Uint8Array => {
+    const line = new Uint8Array(width * 4);
     for (let x = 0; x < width; x++) {
-      const bit = Math.min(BITS - 1, Math.floor(x / block));
-      const set = ((number >> bit) & 1) === 1;
-      const value = y < rows ? (set ? 255 : 0) : y < rows * 2 ? (set ? 0 : 255) : tint;
-      frame.set([value, value, value, 255], (y * width + x) * 4);
+      const value = grey(((number >> Math.min(BITS - 1, Math.floor(x / block))) & 1) === 1);
+      line.set([value, value, value, 255], x * 4);
     }
-  }
+    return line;
+  };
+  const [plain, inverse, ground] = [row((set) => (set ? 255 : 0)), row((set) => (set ? 0 : 255)), row(() => tint)];
+  for (let y = 0; y < height; y++) frame.set(y < rows ? plain : y < rows * 2 ? inverse : ground, y * width * 4);
   return frame;
 }
 
