@@ -44,8 +44,8 @@ export const ShotRow = memo(function ShotRow({ id }: { id: string }) {
         {cardText(shot)}
       </button>
       <span className={css.lineChips}>
-        {shot.elements.slice(0, 2).map(({ element, why }) => (
-          <ElementChip key={element.id} element={element} why={why} />
+        {shot.elements.slice(0, 4).map(({ element, why }) => (
+          <ElementChip key={element.id} element={element} why={why} bare />
         ))}
       </span>
       <SizeBadge shot={shot} />

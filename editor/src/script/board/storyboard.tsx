@@ -107,7 +107,11 @@ export function Storyboard() {
                 {row.kind === 'scene' ? (
                   <SceneHead scene={row.scene} />
                 ) : view === 'list' ? (
-                  row.ids.map((id) => <ShotRow key={id} id={id} />)
+                  <div className={row.last ? css.lastLine : undefined}>
+                    {row.ids.map((id) => (
+                      <ShotRow key={id} id={id} />
+                    ))}
+                  </div>
                 ) : (
                   <div className={css.cards} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
                     {row.ids.map((id) => (

@@ -36,7 +36,7 @@ export function Avatar({ element, size }: { element: Shown; size: number }) {
 }
 
 /** An element in a shot, with the reason why it is there. */
-export function ElementChip({ element, why }: { element: Shown; why: string }) {
+export function ElementChip({ element, why, bare }: { element: Shown; why: string; bare?: boolean }) {
   return (
     <Tip label={element.name} text={why}>
       <button
@@ -46,7 +46,7 @@ export function ElementChip({ element, why }: { element: Shown; why: string }) {
         onClick={() => store.set(scriptDialogAtom, { kind: 'element', element: element.id })}
       >
         <Avatar element={element} size={16} />
-        <span>{element.name}</span>
+        {bare ? <span className="sr">{element.name}</span> : <span>{element.name}</span>}
       </button>
     </Tip>
   );

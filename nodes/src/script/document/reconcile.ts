@@ -100,8 +100,13 @@ interface FreshScene {
 }
 
 function matchScenes(old: readonly SceneRecord[], fresh: readonly FreshScene[]): Int32Array {
-  const bags = old.map((scene) => bag(scene.shots.map((s) => s.key)));
-  const freshBags = fresh.map((scene) => bag(scene.shots));
+  // Only scenes that changed are compared by their shots.
+  const bags = new Map<string, Map<string, number>>();
+  const bagOf = (at: string, keys: () => readonly string[]): Map<string, number> => {
+    const found = bags.get(at) ?? bag(keys());
+    bags.set(at, found);
+    return found;
+  };
   return align(old.length, fresh.length, {
     same: (i, j) => {
       const a = old[i] as SceneRecord;
@@ -110,7 +115,14 @@ function matchScenes(old: readonly SceneRecord[], fresh: readonly FreshScene[]):
     },
     like: (i, j) => {
       const heading = (old[i] as SceneRecord).key === (fresh[j] as FreshScene).key ? 0.4 : 0;
-      return heading + 0.6 * wordLikeness(bags[i] as Map<string, number>, freshBags[j] as Map<string, number>);
+      return (
+        heading +
+        0.6 *
+          wordLikeness(
+            bagOf(`o${i}`, () => (old[i] as SceneRecord).shots.map((s) => s.key)),
+            bagOf(`n${j}`, () => (fresh[j] as FreshScene).shots),
+          )
+      );
     },
     least: 0.3,
   });

@@ -42,7 +42,8 @@ export function readCue(line: string): Cue | null {
 
 /** Chinese, Japanese, Arabic, Hebrew, …: no capitals, so a cue can only be told by its shortness and by coming back. */
 export function readCaselessCue(line: string): Cue | null {
-  if (line.length > 40) return null;
+  // Below the Hebrew letters everything has capitals, or is no letter.
+  if (line.length > 40 || line.charCodeAt(0) < 0x590) return null;
   const cue = splitCue(line);
   if (!cue || cue.name.length > 16) return null;
   if (!/\p{Lo}/u.test(cue.name) || /[\p{Lu}\p{Ll}]/u.test(cue.name)) return null;
@@ -72,7 +73,8 @@ const TRANSITIONS =
   /^(?:FADE (?:IN|OUT|UP|TO BLACK|TO WHITE|FROM BLACK|TO|AWAY)|CUT TO BLACK|SMASH(?: CUT)? TO BLACK|(?:SMASH|MATCH|JUMP|HARD|QUICK|TIME|INTER)? ?CUT TO|DISSOLVE TO|(?:SLOW |QUICK |LAP |MATCH )?DISSOLVE(?: TO)?|WIPE TO|IRIS (?:IN|OUT)|FADE IN ON|BLACK OUT|CUT BACK TO|SLOW FADE(?: OUT| TO BLACK)?)[.:]?$/;
 
 /** `CUT TO:` as Fountain has it: all capitals, ends in `TO:` with nothing behind it. */
-export const endsInTo = (text: string): boolean => text.length <= 80 && isAllCaps(text) && text.endsWith('TO:');
+export const endsInTo = (text: string): boolean => text.endsWith('TO:') && text.length <= 80 && isAllCaps(text);
 
 /** The well-known ones, which many programs accept without the rule: `FADE OUT.`, `CUT TO BLACK.`, `FADE IN:`. */
-export const isKnownTransition = (text: string): boolean => text.length <= 40 && TRANSITIONS.test(text);
+export const isKnownTransition = (text: string): boolean =>
+  text.length <= 40 && 'FCSMJHQTIDLWB'.includes(text.charAt(0)) && TRANSITIONS.test(text);

@@ -148,8 +148,18 @@ export function takeSceneNumber(text: string): { text: string; number?: string }
   return { text: text.slice(0, open).trim(), number };
 }
 
+const hasNumber = (text: string): boolean => {
+  for (let i = 0; i < 3; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 48 && c <= 57) return true;
+    if (!(c >= 65 && c <= 90)) return false;
+  }
+  return false;
+};
+
 /** `12   INT. X - DAY   12`, as shooting scripts print it. */
 export function takeMarginNumbers(text: string): { text: string; number?: string } {
+  if (!hasNumber(text)) return { text };
   const m = /^([A-Z]{0,2}\d{1,4}[A-Z]{0,3})[.):]? {1,40}(?=\S)/.exec(text.slice(0, 60).replace(/\t/g, ' '));
   if (!m) return { text };
   const rest = text.slice(m[0].length).trim();

@@ -35,7 +35,8 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
   const known = new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, ''))));
   const from = title?.next ?? 0;
   const reader = new BlockReader(lines, from, view, known, caselessNames(lines)).read();
-  const firstOffset = from < lines.length ? (lines[from]?.lineStart ?? 0) : text.length;
+  // Notes on the title page stay there.
+  const firstOffset = from === 0 ? 0 : (lines[from - 1]?.end ?? 0);
   const blocks: Draft[] = mergeNotes(reader.blocks, notes, firstOffset);
   const scenes = makeScenes(blocks);
   const spoken = blocks.some((b) => b.type === 'character');

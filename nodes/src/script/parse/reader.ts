@@ -374,6 +374,7 @@ export function isPageBreak(t: string): boolean {
 
 /** Notes stand among the blocks where they stand in the file. */
 export function mergeNotes(blocks: Draft[], notes: readonly Note[], from: number): Draft[] {
+  if (notes.length === 0) return blocks;
   const out: Draft[] = [];
   let n = notes.findIndex((note) => note.start >= from);
   if (n < 0) n = notes.length;

@@ -31,7 +31,8 @@ const TITLE_CARD = /^(?:SUPER(?:IMPOSE)?|TITLE(?: OVER| CARD)?|CHYRON|CAPTION|SU
 
 const DELETED = /^(?:SCENES? )?(?:DELETED|OMITTED|OMIT)\.?$/;
 
-export const isAllCaps = (text: string): boolean => /\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text);
+/** Small letters are found at once in ordinary text, so they are looked for first. */
+export const isAllCaps = (text: string): boolean => !/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text);
 
 /** True for an explicit shot line. `text` is squeezed and all capitals. */
 export function isShotLine(text: string): boolean {
@@ -40,4 +41,4 @@ export function isShotLine(text: string): boolean {
 }
 
 export const isTitleCard = (text: string): boolean => TITLE_CARD.test(text);
-export const isDeleted = (text: string): boolean => DELETED.test(text);
+export const isDeleted = (text: string): boolean => text.length <= 20 && DELETED.test(text);

@@ -19,7 +19,7 @@ const FURNITURE = /^(?:\(?CONTINUED:?\)?(?: ?\(\d+\))?|\(MORE\)|\(?CONT['’]?D\
 
 /** `Shot 3: …`, `3. …`, `#3) …`: the number and where the text begins. */
 export function readItem(text: string): { number: string; skip: number } | null {
-  if (text.length === 0) return null;
+  if (text.length === 0 || !/[\dspf#]/i.test(text.charAt(0))) return null;
   const m = ITEM.exec(text.slice(0, 60));
   return m ? { number: m[1] as string, skip: m[0].length } : null;
 }
@@ -43,7 +43,7 @@ const SCENE_LINE =
   /^(?:#{1,6} ?)?\**(?:scene|szene|scène|escena|scena|cena)\s{1,4}(\d{1,4}[A-Za-z]?)\**\s{0,4}(?:[:.\-–—]\s{0,4}|$)/i;
 
 export function readSceneLine(text: string): { number: string; rest: string } | null {
-  if (text.length > 200) return null;
+  if (text.length > 200 || !/[#*sec]/i.test(text.charAt(0))) return null;
   const m = SCENE_LINE.exec(text);
   if (!m) return null;
   return { number: m[1] as string, rest: text.slice(m[0].length).replace(/\**$/, '').trim() };
@@ -66,10 +66,11 @@ export function survey(lines: readonly Line[], asked: ScriptFormat): Survey {
     const t = line.trimmed;
     if (isFurniture(t) && !/^\d/.test(t)) furniture++;
     if (readItem(t)) items++;
-    const head = t.replace(/^[*_#\s]{1,12}/, '');
+    const first = t.charAt(0);
+    const head = first === '*' || first === '_' || first === '#' ? t.replace(/^[*_#\s]{1,12}/, '') : t;
     if (isHeadingStart(head) || takeMarginNumbers(t).number !== undefined) headings++;
-    if (/^\.[\p{L}\p{N}]/u.test(t)) marks++;
-    if (t.length < 40 && indentOf(line.text) >= 12 && isAllCaps(t)) deepCaps++;
+    if (first === '.' && /^\.[\p{L}\p{N}]/u.test(t)) marks++;
+    if (t.length < 40 && line.start > line.lineStart && indentOf(line.text) >= 12 && isAllCaps(t)) deepCaps++;
   }
   const columns = deepCaps >= 2 || furniture >= 2;
   const dense = solid > 8 && blanks * 12 < solid;

@@ -27,6 +27,9 @@ const KNOWN = new Set([
   'language',
 ]);
 
+/** No title page is longer; what goes on is text. */
+const MOST_LINES = 500;
+
 export interface TitlePage {
   readonly fields: Record<string, string[]>;
   readonly title: string;
@@ -49,7 +52,8 @@ export function readTitlePage(lines: readonly Line[]): TitlePage | null {
   if (!first || !KNOWN.has(first.key)) return null;
   const fields: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let present = '';
-  for (; at < lines.length; at++) {
+  const end = Math.min(lines.length, at + MOST_LINES);
+  for (; at < end; at++) {
     const line = lines[at] as Line;
     if (line.blank && !line.emptied) break;
     if (line.emptied) continue;

@@ -38,34 +38,35 @@ export function checkScript(blocks: readonly Block[], scenes: readonly ParsedSce
   return warnings;
 }
 
+/** Beyond so many names that speak once the list helps nobody, and looking for each of them would cost. */
+const MOST_CHECKED = 200;
+
 function checkSpeech(blocks: readonly Block[]): ScriptWarning[] {
   const warnings: ScriptWarning[] = [];
   const cues = new Map<string, { block: Block; count: number }>();
-  const action = new Set<string>();
   for (const block of blocks) {
     if (block.type === 'character') {
-      const key = nameKey(block.text);
-      const seen = cues.get(key);
+      const seen = cues.get(block.text);
       if (seen) seen.count++;
-      else cues.set(key, { block, count: 1 });
-    } else if (block.type === 'action' || block.type === 'shot') {
-      for (const word of nameKey(block.text).match(/[\p{L}\p{N}'-]+/gu) ?? []) action.add(word);
-    } else if (block.type === 'dialogue' && countWords(block.text) > 50)
+      else cues.set(block.text, { block, count: 1 });
+    } else if (block.type === 'dialogue' && block.text.length > 100 && countWords(block.text) > 50)
       warnings.push({
         code: 'long_speech',
         message: `This speech takes about ${Math.round(countWords(block.text) / 2.5)} seconds; it is cut into several shots.`,
         line: block.line,
       });
   }
-  for (const [key, { block, count }] of cues) {
-    if (count > 1) continue;
-    if (/[.!?]$/.test(block.text) && key.split(' ').length > 1)
+  const once = [...cues.values()].filter(({ count }) => count === 1).slice(0, MOST_CHECKED);
+  const action = once.length === 0 ? '' : nameKey(actionOf(blocks));
+  for (const { block } of once) {
+    const key = nameKey(block.text);
+    if (/[.!?]$/.test(block.text) && key.includes(' '))
       warnings.push({
         code: 'caps_before_text',
         message: `“${block.text}” was read as somebody who speaks. If it is action, leave an empty line behind it or put ! before it.`,
         line: block.line,
       });
-    else if (!key.split(' ').some((word) => action.has(word)))
+    else if (!key.split(' ').some((word) => holdsWord(action, word)))
       warnings.push({
         code: 'cue_once',
         message: `${block.text} speaks once and is never seen in the action.`,
@@ -74,3 +75,17 @@ function checkSpeech(blocks: readonly Block[]): ScriptWarning[] {
   }
   return warnings;
 }
+
+function actionOf(blocks: readonly Block[]): string {
+  const texts: string[] = [];
+  for (const block of blocks) if (block.type === 'action' || block.type === 'shot') texts.push(block.text);
+  return texts.join(' ');
+}
+
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+    if (!isLetter(text.charAt(at - 1)) && !isLetter(text.charAt(at + word.length))) return true;
+  return false;
+}
+
+const isLetter = (c: string): boolean => c !== '' && /[\p{L}\p{N}]/u.test(c);

@@ -2,11 +2,12 @@ import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
 import { countWords } from '../text/words.ts';
 import type { Block, ParsedScene } from '../types.ts';
 import { actionSeconds, ESTABLISHING_SECONDS, LONGEST_SECONDS, SHORTEST_SECONDS, speechSeconds } from './durations.ts';
+import { factsOf } from './facts.ts';
 import type { Speech } from './plan.ts';
 import { readShotLine } from './shot-line.ts';
 import { splitLong } from './split.ts';
 import type { Unit } from './units.ts';
-import { sizeOfAction, stepSize, takeSizeLabel, writtenAngle, writtenMove } from './vocabulary.ts';
+import { stepSize } from './vocabulary.ts';
 
 export interface Cutting {
   size: ShotSize;
@@ -160,7 +161,7 @@ export class SceneCutter {
     }
     if (this.montage) {
       this.open({
-        size: sizeOfAction(unit.text)?.size ?? 'medium',
+        size: factsOf(unit.text).look?.size ?? 'medium',
         action: [unit.text.replace(/^(?:[-•*–—]|\(?[A-Za-z0-9]{1,2}[.)]) ?/, '')],
         blocks: [...unit.blocks],
         seconds: Math.min(3, Math.max(SHORTEST_SECONDS, actionSeconds(unit.text))),
@@ -176,15 +177,15 @@ export class SceneCutter {
     }
     this.exchange = 0;
     const first = this.isFirst && this.establishing;
-    const label = takeSizeLabel(unit.text);
+    const label = factsOf(unit.text).label;
     const pieces = splitLong(label.text, (text) => actionSeconds(text) / this.pace);
     pieces.forEach((text, part) => {
-      const told = label.size ? { size: label.size, moving: false } : sizeOfAction(text);
-      const written = writtenMove(text, false);
+      const told = label.size ? { size: label.size, moving: false } : factsOf(text).look;
+      const written = factsOf(text).move;
       const opens = first && part === 0;
       this.open({
         size: opens && !label.size ? 'wide' : (told?.size ?? (part > 0 ? stepSize('medium', part % 2) : 'medium')),
-        angle: writtenAngle(text) ?? 'eye',
+        angle: factsOf(text).angle ?? 'eye',
         movement: written ?? (told?.moving && !opens ? 'track-right' : 'static'),
         action: [text],
         blocks: [...unit.blocks],
@@ -205,7 +206,7 @@ export class SceneCutter {
     }
     shot.action.push(unit.text);
     shot.blocks.push(...unit.blocks);
-    const move = writtenMove(unit.text, false);
+    const move = factsOf(unit.text).move;
     if (move && shot.movement === 'static') shot.movement = move;
   }
 
@@ -293,6 +294,6 @@ export class SceneCutter {
 
 /** A short line that shows nothing of its own (no hand, letter or crowd, which want their own picture). */
 const isBeat = (unit: Extract<Unit, { kind: 'action' }>): boolean =>
-  countWords(unit.text) <= 8 &&
+  factsOf(unit.text).words <= 8 &&
   !(unit.blocks[0]?.text ?? '').includes('\n') &&
-  (sizeOfAction(unit.text)?.moving ?? true);
+  (factsOf(unit.text).look?.moving ?? true);

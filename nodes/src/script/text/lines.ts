@@ -1,6 +1,6 @@
 import type { ScriptWarning } from '../types.ts';
 
-/** One line of the source after boneyards and notes were taken out. Offsets point into the source. */
+/** One line of the source after boneyards and notes were taken out. Offsets point into the source; an empty line has none. */
 export interface Line {
   /** Without what was taken out; leading spaces stay, because action keeps them. */
   readonly text: string;
@@ -159,7 +159,8 @@ export function readLines(text: string): { lines: Line[]; notes: Note[]; warning
     let to = starts[i + 1] ?? text.length;
     while (to > from && (text.charCodeAt(to - 1) === 10 || text.charCodeAt(to - 1) === 13)) to--;
     while (cut < cuts.length && (cuts[cut] as Cut).end <= from) cut++;
-    lines.push(cleanLine(text, from, to, i + 1, cuts, cut));
+    const touched = cut < cuts.length && (cuts[cut] as Cut).start < to;
+    lines.push(touched ? cleanLine(text, from, to, i + 1, cuts, cut) : plainLine(text, from, to, i + 1));
   }
   const notes = cuts
     .filter((c) => c.note)
@@ -175,6 +176,39 @@ export function readLines(text: string): { lines: Line[]; notes: Note[]; warning
       line: lineAt(starts, c.start),
     }));
   return { lines, notes, warnings };
+}
+
+/** Empty lines say nothing but that they are empty: a million of them are one object. */
+const BLANK: Line = {
+  text: '',
+  trimmed: '',
+  start: 0,
+  end: 0,
+  lineStart: 0,
+  number: 0,
+  blank: true,
+  emptied: false,
+  gap: false,
+};
+const GAP: Line = { ...BLANK, text: '  ', gap: true };
+
+function plainLine(source: string, from: number, to: number, number: number): Line {
+  if (from === to) return BLANK;
+  const text = source.slice(from, to);
+  const trimmed = text.trim();
+  if (trimmed === '') return text === '  ' ? GAP : BLANK;
+  const start = trimmed.length === text.length ? from : from + text.length - text.trimStart().length;
+  return {
+    text,
+    trimmed,
+    start,
+    end: start + trimmed.length,
+    lineStart: from,
+    number,
+    blank: false,
+    emptied: false,
+    gap: false,
+  };
 }
 
 function cleanLine(
