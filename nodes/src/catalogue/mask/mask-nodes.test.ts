@@ -130,6 +130,24 @@ describe('mask nodes', () => {
     ]);
   });
 
+  it('takes a box in percent, and says how to write it', async () => {
+    const mask = await square();
+    const boxes: unknown[] = [];
+    answer = (async (_: string, request: { box?: unknown }) => {
+      boxes.push(request.box);
+      return { detections: [{ mask, box: [0, 0, 1, 1], score: 1 }] };
+    }) as unknown as CapabilityCaller;
+    await run(segment, { clip }, { box: '10, 20, 30, 40' });
+    await run(segment, { clip, shot: shot([]) }, { box: '90% 90% 50% 50%', find: 'Lamp' });
+    expect(boxes).toEqual([
+      { x: 0.1, y: 0.2, width: 0.3, height: 0.4 },
+      { x: 0.9, y: 0.9, width: expect.closeTo(0.1), height: expect.closeTo(0.1) },
+    ]);
+    for (const box of ['1 2 3', 'a b c d', '0 0 0 50', '0 0 101 50', '1 2 3 4 5']) {
+      await expect(run(segment, { clip }, { box })).rejects.toMatchObject({ code: 'bad_box' });
+    }
+  });
+
   it('nothing found is an answer; an engine that cannot look is a failure', async () => {
     answer = (async () => ({ detections: [] })) as unknown as CapabilityCaller;
     expect(await run<{ found: boolean }>(segment, { clip }, { find: 'the red door' })).toMatchObject({ found: false });

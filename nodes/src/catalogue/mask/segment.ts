@@ -24,6 +24,22 @@ async function look(context: NodeContext, request: SegmentRequest) {
   }
 }
 
+/** "10 20 30 40": left, top, width and height in percent, as fractions. Undefined where nothing is written. */
+function readBox(text: string): SegmentRequest['box'] {
+  if (text.trim() === '') return undefined;
+  const [x, y, width, height, ...rest] = text
+    .split(/[\s,;%]+/)
+    .filter(Boolean)
+    .map((part) => Number(part) / 100);
+  const inside = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 1;
+  if (!inside(x) || !inside(y) || !inside(width) || !inside(height) || width * height === 0 || rest.length > 0) {
+    throw new NodeError('bad_box', `The box "${text}" cannot be read.`, {
+      fix: 'Write left, top, width and height in percent of the picture, such as 10 20 30 40.',
+    });
+  }
+  return { x, y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) };
+}
+
 export const segment = defineNode({
   type: 'mask/segment',
   title: 'SAM Mask',
@@ -42,6 +58,10 @@ export const segment = defineNode({
   params: z.object({
     find: param.text({ onNode: true, port: 'text', help: 'Name of an element, or a few words for what to look for.' }),
     points: param.points({ help: 'Clicks on the picture: on the thing, and with Alt beside it.' }),
+    box: param.text({
+      maxLength: 60,
+      help: 'Left, top, width and height in percent of the picture, such as 10 20 30 40.',
+    }),
     frame: param.integer({ default: 0, min: 0, label: 'Frame', help: 'Frame of the clip in which to look.' }),
     onlyUsed: param.toggle({
       default: true,
@@ -65,9 +85,11 @@ export const segment = defineNode({
         fix: 'Connect a picture or a video.',
       });
     }
-    if (find === '' && params.points.length === 0) {
+    const box = readBox(params.box);
+    const shown = params.points.length > 0 || box !== undefined;
+    if (find === '' && !shown) {
       throw new NodeError('nothing_asked', 'SAM Mask was not told what to find.', {
-        fix: 'Write the name of the thing, or click on it in the picture.',
+        fix: 'Write the name of the thing, click on it in the picture, or give a box around it.',
       });
     }
     const cast = castOf(shot, inputs.references);
@@ -81,7 +103,7 @@ export const segment = defineNode({
       return { mask: await emptyMask(context, size), found: false };
     };
     const named = find === '' ? undefined : elementNamed(cast, find);
-    if (shot && params.onlyUsed && find !== '' && params.points.length === 0 && !named) {
+    if (shot && params.onlyUsed && find !== '' && !shown && !named) {
       return without(`${find} is not in this shot; the clip stays as it is.`);
     }
     const picture: ImageRef =
@@ -90,6 +112,7 @@ export const segment = defineNode({
     const detections = await look(context, {
       picture,
       points: params.points,
+      box,
       text: find === '' ? undefined : (named?.name ?? find),
       references: named ? viewsOf(named) : referencesFrom(cast),
       limit: 8,
