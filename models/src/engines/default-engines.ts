@@ -1,6 +1,6 @@
 import type { Engine } from '../capabilities/capability.ts';
 import { composeDraft } from './draft/engine.ts';
-import { draftSpeech, speakScratch } from './draft-speech/draft-speech.ts';
+import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
@@ -8,7 +8,12 @@ import { onnxEngine } from './onnx/onnx-engine.ts';
 export function defaultEngines(environment: NodeJS.ProcessEnv = process.env): Engine[] {
   const { segment, track, repaint, repaintStill } = draftVision();
   return [
-    composeDraft({ parts: { segment, track, repaint, speech: draftSpeech }, repaintStill, speak: speakScratch }),
+    composeDraft({
+      parts: { segment, track, repaint, speech: draftSpeech },
+      repaintStill,
+      speak: speakScratch,
+      voiceDigest: scratchVoice,
+    }),
     onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
   ];
 }

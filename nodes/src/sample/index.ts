@@ -55,7 +55,8 @@ const elements: readonly SampleElement[] = [
   {
     name: 'Mara',
     kind: 'character',
-    description: 'Projectionist in her sixties, silver hair in a loose bun, red wool coat over a pale nightdress.',
+    description:
+      'Woman in her sixties, projectionist, silver hair in a loose bun, red wool coat over a pale nightdress.',
     trigger: 'Mara',
     pictures: [
       picture('mara-bust', 'Mara, bust', 'portrait', 900),

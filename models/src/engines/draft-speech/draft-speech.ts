@@ -33,7 +33,10 @@ export const draftSpeech: DraftPart<'speech'> = {
 };
 
 /** For the draft engine's takes: a line as samples, null where nobody can speak here or there is nothing to say. */
-export const speakScratch: Speak = async ({ text, speaker }, context) => {
+export const speakScratch: Speak = async ({ text, speaker, about }, context) => {
   if (!(await findEspeak())) return null;
-  return (await speakLine({ text, speaker }, context.signal)) ?? null;
+  return (await speakLine({ text, speaker, about }, context.signal)) ?? null;
 };
+
+/** Part of the key of a take: with the program its lines are heard, without it they are not. */
+export const scratchVoice = async (): Promise<string> => ((await findEspeak()) ? 'spoken' : 'silent');

@@ -11,6 +11,8 @@ export interface Line {
   readonly text: string;
   /** The same speaker has the same voice in every line; two speakers rarely share one. */
   readonly speaker?: string;
+  /** Who the speaker is, in words: "Bearded man in a coat". Decides between a woman's and a man's voice. */
+  readonly about?: string;
   /** An espeak-ng voice by its own name ("en-gb+f3"), over the speaker's. */
   readonly voice?: string;
   /** 1 is an even 160 words a minute. */
@@ -53,14 +55,17 @@ export async function speakLine(line: Line, signal?: AbortSignal): Promise<Spoke
 const accents = ['en-us', 'en-gb', 'en-gb-scotland', 'en-gb-x-rp'];
 const variants = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'f1', 'f2', 'f3', 'f4'];
 
-function voiceOf({ voice, speaker = '' }: Line): { voice: string; pitch: number } {
+function voiceOf({ voice, speaker = '', about = '' }: Line): { voice: string; pitch: number } {
   if (voice && /^[a-z]{2,3}(-[a-z0-9]+)*(\+[A-Za-z0-9]+)?$/.test(voice)) return { voice, pitch: 50 };
   let hash = 2166136261;
   for (const letter of (voice ?? speaker).trim().toLowerCase()) {
     hash = Math.imul(hash ^ letter.codePointAt(0)!, 16777619) >>> 0;
   }
   const pick = <T>(list: readonly T[], shift: number) => list[(hash >>> shift) % list.length]!;
-  return { voice: `${pick(accents, 3)}+${pick(variants, 9)}`, pitch: 36 + ((hash >>> 17) % 28) };
+  const woman = /\b(she|hers?|woman|girl|lady|mother|sister|daughter|queen|actress|wife)\b/i.test(about);
+  const man = /\b(he|his|him|man|boy|bearded|father|brother|son|king|actor|husband)\b/i.test(about);
+  const fit = woman === man ? variants : variants.filter((name) => name.startsWith(woman ? 'f' : 'm'));
+  return { voice: `${pick(accents, 3)}+${pick(fit, 9)}`, pitch: 36 + ((hash >>> 17) % 28) };
 }
 
 function run(command: string, args: readonly string[], input: string, signal?: AbortSignal): Promise<Buffer> {

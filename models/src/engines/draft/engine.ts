@@ -22,6 +22,8 @@ export interface DraftOptions {
   readonly parts?: DraftParts;
   readonly repaintStill?: RepaintStill;
   readonly speak?: Speak;
+  /** Names who speaks: takes sound different with another voice. */
+  readonly voiceDigest?: () => Promise<string>;
 }
 
 /** Counted up when frames of the same request would look or sound different. */
@@ -57,7 +59,9 @@ export function composeDraft(options: DraftOptions = {}): Engine {
     async digest(capability) {
       const part = parts[capability];
       if (!part) throw missing(capability);
-      return part.digest;
+      return capability === 'video' && options.voiceDigest
+        ? `${part.digest}+${await options.voiceDigest()}`
+        : part.digest;
     },
     async ready(capability) {
       const part = parts[capability];

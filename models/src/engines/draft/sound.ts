@@ -219,27 +219,34 @@ export function layVoice(
   }
 }
 
-/** 16 bit PCM WAV. A soft knee keeps peaks from breaking. */
-export function wav(sound: Sound): Uint8Array {
-  const samples = sound.left.length;
-  const bytes = Buffer.alloc(44 + samples * 4);
+/** The bed as a file: 16 bit PCM. A soft knee keeps peaks from breaking. */
+export const wav = (sound: Sound): Uint8Array => pcmWav([sound.left, sound.right], SAMPLE_RATE, Math.tanh);
+
+/** Samples of one or more channels as 16 bit PCM WAV. */
+export function pcmWav(
+  channels: readonly Float32Array[],
+  sampleRate: number,
+  knee: (sample: number) => number = (sample) => Math.max(-1, Math.min(1, sample)),
+): Uint8Array {
+  const samples = channels[0]?.length ?? 0;
+  const width = channels.length * 2;
+  const bytes = Buffer.alloc(44 + samples * width);
   bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(36 + samples * 4, 4);
+  bytes.writeUInt32LE(36 + samples * width, 4);
   bytes.write('WAVEfmt ', 8, 'latin1');
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(2, 22);
-  bytes.writeUInt32LE(SAMPLE_RATE, 24);
-  bytes.writeUInt32LE(SAMPLE_RATE * 4, 28);
-  bytes.writeUInt16LE(4, 32);
+  bytes.writeUInt16LE(channels.length, 22);
+  bytes.writeUInt32LE(sampleRate, 24);
+  bytes.writeUInt32LE(sampleRate * width, 28);
+  bytes.writeUInt16LE(width, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(samples * 4, 40);
-  const out = new Int16Array(bytes.buffer, bytes.byteOffset + 44, samples * 2);
-  for (let i = 0; i < samples; i++) {
-    out[i * 2] = Math.tanh(sound.left[i]!) * 32767;
-    out[i * 2 + 1] = Math.tanh(sound.right[i]!) * 32767;
-  }
+  bytes.writeUInt32LE(samples * width, 40);
+  const out = new Int16Array(bytes.buffer, bytes.byteOffset + 44, samples * channels.length);
+  channels.forEach((channel, c) => {
+    for (let i = 0; i < samples; i++) out[i * channels.length + c] = knee(channel[i]!) * 32767;
+  });
   return bytes;
 }
 

@@ -17,7 +17,7 @@ import { toYuv420 } from './yuv.ts';
 
 /** Reads a line aloud, for scratch. Null: nobody can here, and the film has its captions alone. */
 export type Speak = (
-  line: { readonly text: string; readonly speaker: string },
+  line: { readonly text: string; readonly speaker: string; readonly about?: string },
   context: EngineContext,
 ) => Promise<{ readonly samples: Float32Array; readonly sampleRate: number } | null>;
 
@@ -147,7 +147,8 @@ async function soundOf(
   if (!speak) return sound;
   for (const line of spoken) {
     if (line.start + line.seconds < from) continue;
-    const voice = await speak({ text: line.line, speaker: line.speaker }, context);
+    const who = brief.subjects.find(({ name }) => name.toLowerCase() === line.speaker.trim().toLowerCase());
+    const voice = await speak({ text: line.line, speaker: line.speaker, about: who?.description ?? '' }, context);
     if (voice) layVoice(sound, voice, line.start - from, line.seconds);
   }
   return sound;
