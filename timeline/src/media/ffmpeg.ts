@@ -200,20 +200,10 @@ function build(job: FfmpegJob & { readonly output: string | PassThrough }, ffmpe
   }
   if (job.graph) command.complexFilter(job.graph);
   command.output(typeof job.output === 'string' ? fileUrl(job.output) : job.output);
-  verbatim(
-    [
-      '-hide_banner',
-      '-loglevel',
-      'error',
-      '-nostats',
-      '-progress',
-      'pipe:2',
-      '-map_metadata',
-      '-1',
-      '-bitexact',
-    ].concat(job.options),
-    (...args) => command.outputOptions(...args),
-  );
+  // The library adds -y to bare paths only; without it ffmpeg would wait for an answer.
+  const always = ['-y', '-hide_banner', '-nostats', '-loglevel', 'error', '-progress', 'pipe:2'];
+  const clean = ['-map_metadata', '-1', '-bitexact'];
+  verbatim([...always, ...clean, ...job.options], (...args) => command.outputOptions(...args));
   return command;
 }
 
