@@ -15,6 +15,7 @@ import { newId } from './ids.ts';
 import { assetsAtom, catalogueAtom, enginesAtom, exportsAtom, projectAtom, projectsAtom } from './project.ts';
 import { applyProjectEvent } from './project-feed.ts';
 import { activeRunIds, feedPreview, feedRun, feedRunEvent, feedTasks, onRunChange, resetRuns } from './run-feed.ts';
+import { tellEnd } from './run-toasts.ts';
 import { isActive } from './runs.ts';
 import { store } from './store.ts';
 import { toast, toastRefusal } from './toasts.ts';
@@ -60,7 +61,10 @@ export async function startSession(): Promise<void> {
   });
   onRunChange((run, before) => {
     if (isActive(run)) connection?.watch(`run:${run.id}`);
-    else if (before && isActive(before)) connection?.unwatch(`run:${run.id}`);
+    else if (before && isActive(before)) {
+      connection?.unwatch(`run:${run.id}`);
+      tellEnd(run);
+    }
   });
   connection.start();
   document.addEventListener('visibilitychange', () => {

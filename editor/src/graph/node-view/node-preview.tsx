@@ -17,7 +17,8 @@ export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undef
   if (!place) return null;
   const style = { left: place.x, top: place.y, width: place.width, height: place.height };
   const mapped = run.tasks.length > 1 || (run.tasks[0]?.item ?? null) !== null;
-  if (status.problem && !mapped) return <Failure facts={facts} style={style} />;
+  const allFailed = status.mark === 'failed' && run.tasks.every((task) => task.state === 'failed');
+  if (status.problem && (!mapped || allFailed)) return <Failure facts={facts} style={style} />;
   if (status.mark === 'missing-type') {
     return (
       <div className={cx(css.preview, css.words)} style={style}>
