@@ -8,7 +8,7 @@ import { figureStand, isTight, type Placement } from './framing.ts';
 import type { Light } from './light.ts';
 import type { Shine } from './pictures.ts';
 import { hash32, mix, random, smooth } from './random.ts';
-import { choosePicture, exposureOf, groundOf, isFullFigure, lightFigure } from './subject.ts';
+import { choosePicture, exposureOf, type Figure, groundOf, isFullFigure, lightFigure } from './subject.ts';
 import { glow, type Paint } from './surface.ts';
 import { glows, hangs, type Reading } from './words.ts';
 
@@ -97,7 +97,7 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   return {
     depth: placement.depth,
     draw(paint, t, pose) {
-      const { x, y, size, lean } = motion(t, placement.x, foot);
+      const { x, y, size, lean, step } = motion(t, placement.x, foot);
       const [a, b, c, d, e, f] = layerMatrix(pose, placement.depth, width, pixels);
       // From here on the origin is between the feet and one unit is a pixel of the figure's bitmap.
       const s = unit * size;
@@ -107,7 +107,8 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       const left = -figure.canvas.width / 2;
       const top = -(figure.canvas.height - figure.margin);
       if (!lamp || !dim) {
-        paint.drawImage(figure.canvas, left, top);
+        if (step === 0) paint.drawImage(figure.canvas, left, top);
+        else drawStep(paint, figure, left, top, step);
         return;
       }
       const level = flameLevel(reading.flame, t, stage.seed);
@@ -125,6 +126,24 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       paint.globalAlpha = 1;
     },
   };
+}
+
+/** Of a whole figure, the part that is legs: they step, the rest is carried. */
+const LEGS = 0.2;
+
+/** One leg on the ground, the other lifted: each is half of the lower part, shortened from below. */
+function drawStep(paint: Paint, { canvas, margin }: Figure, left: number, top: number, step: number): void {
+  const { width, height } = canvas;
+  const legs = Math.round((height - margin * 2) * LEGS);
+  const hip = height - margin - legs;
+  const half = Math.round(width / 2);
+  // A pixel of overlap, so that no seam shows between the parts.
+  paint.drawImage(canvas, 0, 0, width, hip + 1, left, top, width, hip + 1);
+  for (const side of [0, 1] as const) {
+    const lift = Math.max(0, side === 0 ? step : -step) * legs * 0.2;
+    const [from, wide] = side === 0 ? [0, half] : [half, width - half];
+    paint.drawImage(canvas, from, hip, wide, legs, left + from, top + hip, wide, legs - lift);
+  }
 }
 
 interface Lamp {
@@ -156,7 +175,11 @@ function lampOf(shine: Shine | null, shape: number, tall: number, pixels: number
   };
 }
 
-type Motion = (t: number, x: number, foot: number) => { x: number; y: number; size: number; lean: number };
+type Motion = (
+  t: number,
+  x: number,
+  foot: number,
+) => { x: number; y: number; size: number; lean: number; step: number };
 
 /** Nobody stands stock-still: figures breathe and sway; who walks, walks; what drives away, shrinks. */
 function motionOf(placement: Placement, stage: Stage, person: boolean, full: boolean): Motion {
@@ -169,20 +192,23 @@ function motionOf(placement: Placement, stage: Stage, person: boolean, full: boo
   const sway = person ? 0.006 : hangs(placement.subject) ? 0.004 : 0;
   const breath = person ? 0.0035 : 0;
   return (t, x, foot) => {
+    let step = 0;
     let [px, py, size, lean] = [x, foot, 1 + breath * Math.sin(t * 1.55 + p1), sway * Math.sin(t * 0.8 + p2)];
     if (person && (moves === 'crosses' || moves === 'runs')) {
       const quick = moves === 'runs';
       const speed = (quick ? 0.26 : 0.085) * (tight || !full ? 0.3 : stage.brief.size === 'extreme-wide' ? 0.6 : 1);
-      const step = Math.abs(Math.sin(t * (quick ? 8.6 : 5.4)));
+      const pace = t * (quick ? 8.6 : 5.4);
+      const bob = Math.abs(Math.sin(pace));
+      if (full && !tight) step = Math.sin(pace);
       px += direction * speed * (t - 1.6);
-      py -= step * (quick ? 0.014 : 0.0075) * (tight ? 0.6 : 1);
-      lean += direction * (quick ? -0.05 : -0.012) + 0.008 * Math.sin(t * (quick ? 8.6 : 5.4));
+      py -= bob * (quick ? 0.014 : 0.0075) * (tight ? 0.6 : 1);
+      lean += direction * (quick ? -0.05 : -0.012) + 0.008 * Math.sin(pace);
     } else if (moves === 'away' || moves === 'towards') {
       const k = moves === 'away' ? 1 / (1 + (tight ? 0.03 : 0.13) * t) : 1 + (tight ? 0.015 : 0.06) * t;
       px = vanishing.x + (px - vanishing.x) * k;
       py = vanishing.y + (py - vanishing.y) * k + (placement.object === 'vehicle' ? 0.0012 * Math.sin(t * 23) : 0);
       size *= k;
     }
-    return { x: px, y: py, size, lean };
+    return { x: px, y: py, size, lean, step };
   };
 }
