@@ -3,7 +3,7 @@ import type { Block, ParsedScript } from '../script/types.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
 import { findMentions, indexElements } from './find.ts';
 import { matchCue } from './inject.ts';
-import { tokenise } from './tokens.ts';
+import { fold, tokenise } from './tokens.ts';
 
 /** An element that the script seems to want. Never made without a person's yes. */
 export interface Proposal {
@@ -105,8 +105,9 @@ function splitGroup(name: string, keys: ReadonlySet<string>): string[] {
 /** `WILL BLOOM, AGE 3, …` or `JOE (40s)` in the action: what stands behind the name describes it. */
 function introduction(name: string, blocks: readonly Block[]): string {
   const wanted = tokenise(name).map((t) => t.word);
+  const first = wanted[0] ?? '';
   for (const block of blocks) {
-    if (block.type !== 'action') continue;
+    if (block.type !== 'action' || !fold(block.text).includes(first)) continue;
     const text = squeeze(block.text);
     const tokens = tokenise(text);
     for (let i = 0; i + wanted.length <= tokens.length; i++) {

@@ -8,7 +8,13 @@ export interface Token {
   readonly capital: boolean;
 }
 
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[’‘]/g, "'");
+export const fold = (text: string): string =>
+  /[^\x20-\x7e]/.test(text) ? text.normalize('NFKC').toLowerCase().replace(/[’‘]/g, "'") : text.toLowerCase();
+
+const isCapital = (word: string): boolean => {
+  const c = word.charCodeAt(0);
+  return c < 128 ? c < 97 : /^\p{Lu}|^\p{Lo}|^\p{N}/u.test(word);
+};
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 
@@ -27,7 +33,7 @@ export function tokenise(text: string): Token[] {
       start,
       end: start + m[0].length,
       mention,
-      capital: /^\p{Lu}|^\p{Lo}|^\p{N}/u.test(m[0]),
+      capital: isCapital(m[0]),
     });
   }
   return out;

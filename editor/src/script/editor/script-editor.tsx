@@ -79,7 +79,10 @@ export function ScriptEditor() {
   );
 }
 
-function createView(parent: HTMLElement, onCaret: (caret: Caret) => void): { view: EditorView; close: () => void } {
+function createView(
+  parent: HTMLElement,
+  onCaret: (next: (before: Caret) => Caret) => void,
+): { view: EditorView; close: () => void } {
   let sync: TextSync | null = null;
   const flush = () => sync?.flush();
   const flushOnly = () => {
@@ -133,7 +136,9 @@ function createView(parent: HTMLElement, onCaret: (caret: Caret) => void): { vie
           const marked = update.transactions.some((t) => t.effects.some((e) => e.is(setMarks)));
           if (!update.selectionSet && !update.docChanged && !marked) return;
           const at = atCaret(update.state);
-          onCaret({ kind: at.kind, line: at.line });
+          onCaret((before) =>
+            before.kind === at.kind && before.line === at.line ? before : { kind: at.kind, line: at.line },
+          );
           // The board follows the caret only while a person writes here.
           if (update.view.hasFocus && update.selectionSet && at.shot) select(at.shot);
         }),

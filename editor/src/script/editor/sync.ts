@@ -10,8 +10,11 @@ import { readMarks } from './lines.ts';
 /** A change that comes from the document, not from this keyboard. */
 export const fromDocument = Annotation.define<boolean>();
 
+/** A pause this long hands over what was typed; at the latest after so long of typing on. */
 const QUIET_MS = 180;
 const MOST_MS = 900;
+/** A long script takes longer to read again: then it is read in longer pauses, so that letters never wait for it. */
+const SHARE = 5;
 /** The editor knows one line end. */
 const plain = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 
@@ -26,6 +29,8 @@ export class TextSync {
   private base: string;
   private quiet: ReturnType<typeof setTimeout> | undefined;
   private since = 0;
+  /** Milliseconds that the last hand-over took. */
+  private cost = 0;
   private readonly stop: () => void;
 
   constructor(view: EditorView) {
@@ -40,7 +45,9 @@ export class TextSync {
     const now = Date.now();
     if (this.since === 0) this.since = now;
     clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => this.flush(), Math.max(0, Math.min(QUIET_MS, MOST_MS - (now - this.since))));
+    const quiet = Math.min(1000, Math.max(QUIET_MS, this.cost * SHARE));
+    const most = Math.max(MOST_MS, this.cost * SHARE * SHARE);
+    this.quiet = setTimeout(() => this.flush(), Math.max(0, Math.min(quiet, most - (now - this.since))));
   }
 
   /** Hands over what was typed now. */
@@ -49,10 +56,12 @@ export class TextSync {
     this.since = 0;
     const text = this.view.state.doc.toString();
     if (text === plain(this.base)) return;
+    const started = performance.now();
     const before = this.base;
     this.base = text;
     if (!takeText(before, text)) this.base = before;
     this.pull();
+    this.cost = performance.now() - started;
   }
 
   private pull(): void {

@@ -1,7 +1,7 @@
 import { proposeElements } from '@reelgraph/nodes/elements';
 import { useAtomValue } from 'jotai';
 import { Plus, Sparkles, Users, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { store, workspaceAtom } from '../../state/index.ts';
 import { Button, Empty, IconButton, Kbd, Menu, Panel } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
@@ -92,7 +92,8 @@ export function ElementsPanel() {
 /** What the script names and the project does not have. Nothing is made without a yes. */
 function Proposals() {
   const elements = useAtomValue(elementListAtom);
-  const script = useAtomValue(scriptShotsAtom);
+  // What could be added may come a moment later than what was typed.
+  const script = useDeferredValue(useAtomValue(scriptShotsAtom));
   const ignored = useAtomValue(scriptDocAtom)?.ignoredProposals;
   const found = useMemo(
     () => (script ? proposeElements(script.parsed, elements, ignored ?? []) : []),
