@@ -10,6 +10,7 @@ import type { CheckpointStore, Dispatcher } from './dispatch/dispatcher.ts';
 import { InProcessDispatcher } from './dispatch/in-process.ts';
 import { runTask } from './host/run-task.ts';
 import { lookAhead, remainingMs } from './plan/look-ahead.ts';
+import type { RunContext } from './plan/resolve.ts';
 import { breather, type Environment } from './run/environment.ts';
 import { latestOutputs, storedViews } from './run/history.ts';
 import { LossyThrottle } from './run/lossy-throttle.ts';
@@ -131,9 +132,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return runView(machine.facts, machine.counts(), eta > 0 ? eta : undefined);
   }
 
-  async function launch(row: RunRow, previous: Previous): Promise<RunMachine> {
+  async function launch(row: RunRow, previous: Previous, known?: RunContext): Promise<RunMachine> {
     const input = row.input as StoredInput;
-    const machine = new RunMachine(env, factsOfRow(row), input, await contextOf(bench, input), previous);
+    const context = known ?? (await contextOf(bench, input));
+    const machine = new RunMachine(env, factsOfRow(row), input, context, previous);
     machines.set(row.id, machine);
     machine.start();
     void machine.ended.then(async () => {
@@ -161,8 +163,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async plan(request) {
       await opened;
       const parsed = runRequestSchema.parse({ ...request, clientKey: 'plan' });
-      const input = await takeInput({ storage, documents: options.documents, workbench: bench }, parsed);
-      const context = await contextOf(bench, input);
+      const sources = { storage, documents: options.documents, workbench: bench };
+      const { input, prepared } = await takeInput(sources, parsed);
+      const context = await contextOf(bench, input, prepared);
       const abort = new AbortController();
       const { artifacts, paths } = storage;
       const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
@@ -198,11 +201,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const known = await storage.runs.byClientKey(request.clientKey);
       if (known) return (await executor.get(known.id)).run;
       const parsed = runRequestSchema.parse(request);
-      const { graphTitle, ...input } = await takeInput(
-        { storage, documents: options.documents, workbench: bench },
-        parsed,
-      );
-      const context = await contextOf(bench, input);
+      const sources = { storage, documents: options.documents, workbench: bench };
+      const { input, prepared, graphTitle } = await takeInput(sources, parsed);
+      const context = await contextOf(bench, input, prepared);
       const first = context.prepared.problems[0];
       if (context.prepared.nodes.length === 0 && first) throw new RefusalError(first);
       // Queued on the disk before anything of it begins.
@@ -230,7 +231,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return { made };
       });
       if (!row.made) return (await executor.get(row.twin.id)).run;
-      const machine = await launch(row.made, noPrevious);
+      const machine = await launch(row.made, noPrevious, context);
       return viewOf(machine);
     },
 
@@ -281,7 +282,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async finished(id) {
       await machines.get(id)?.ended;
-      return (await executor.get(id)).run;
+      const row = await storage.runs.info(id);
+      if (!row) throw notFound('run', id);
+      return runView(factsOfRow(row), row.counts);
     },
 
     async close() {

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { bulkInsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import { action, checkpoint, nodeReads, timing } from './schema/index.ts';
 import type { Tx } from './write-queue.ts';
@@ -9,6 +10,8 @@ export type NewAction = Omit<ActionRow, 'createdAt' | 'usedAt'>;
 const ROWS_AT_ONCE = 400;
 /** Weight of the newest measurement in the moving mean. */
 const NEWEST = 0.3;
+
+const putActions = bulkInsert<ActionRow>(action, ['key'], ['outputs', 'artifacts', 'provenance', 'ms', 'usedAt']);
 
 /** What keys gave, what long tasks kept on the way, and what was learned about node types while they ran. */
 export class ActionRepository {
@@ -42,31 +45,16 @@ export class ActionRepository {
   /** The newest result of a key stands: an older one was found to be void, else it would not have been made again. */
   async put(tx: Tx, rows: readonly NewAction[]): Promise<void> {
     const at = Date.now();
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      await tx.db
-        .insert(action)
-        .values(rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({ ...row, createdAt: at, usedAt: at })))
-        .onConflictDoUpdate({
-          target: action.key,
-          set: {
-            outputs: sql`excluded.outputs`,
-            artifacts: sql`excluded.artifacts`,
-            provenance: sql`excluded.provenance`,
-            ms: sql`excluded.ms`,
-            usedAt: sql`excluded.used_at`,
-          },
-        });
-    }
+    await putActions(
+      tx,
+      rows.map((row) => ({ ...row, createdAt: at, usedAt: at })),
+    );
   }
 
   async touch(tx: Tx, keys: readonly string[]): Promise<void> {
     const usedAt = Date.now();
-    for (let from = 0; from < keys.length; from += ROWS_AT_ONCE) {
-      await tx.db
-        .update(action)
-        .set({ usedAt })
-        .where(inArray(action.key, keys.slice(from, from + ROWS_AT_ONCE)));
-    }
+    const all = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
+    if (keys.length > 0) await tx.db.update(action).set({ usedAt }).where(inArray(action.key, all));
   }
 
   async checkpoint(key: string, name: string): Promise<unknown> {

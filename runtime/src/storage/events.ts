@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, gt, lt, max } from 'drizzle-orm';
+import { bulkInsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import { event, setting } from './schema/index.ts';
 import type { Reader, Tx } from './write-queue.ts';
@@ -11,7 +12,7 @@ export interface StoredEvent {
   readonly data: unknown;
 }
 
-const ROWS_AT_ONCE = 500;
+const insertEvents = bulkInsert<{ [Field in keyof StoredEvent]: StoredEvent[Field] } & { at: number }>(event);
 
 /**
  * The reliable lane: events numbered without holes within a stream, written in the transaction of the fact that they tell.
@@ -95,9 +96,10 @@ export class EventLog {
     this.#pending.set(tx, events);
     tx.beforeEnd(async () => {
       const at = Date.now();
-      for (let from = 0; from < events.length; from += ROWS_AT_ONCE) {
-        await tx.db.insert(event).values(events.slice(from, from + ROWS_AT_ONCE).map((row) => ({ ...row, at })));
-      }
+      await insertEvents(
+        tx,
+        events.map((row) => ({ ...row, at })),
+      );
     });
     tx.afterCommit(() => {
       for (const one of events) for (const listener of this.#listeners) listener(one);

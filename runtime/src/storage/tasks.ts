@@ -1,4 +1,5 @@
-import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { bulkInsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import { task, taskOutput } from './schema/index.ts';
 import type { Tx } from './write-queue.ts';
@@ -20,10 +21,7 @@ const changing = [
   'startedAt',
   'endedAt',
 ] as const;
-const columns = getTableColumns(task);
-const overwrite = Object.fromEntries(
-  changing.map((name) => [name, sql.raw(`excluded.${columns[name].name}`)]),
-) as Record<(typeof changing)[number], ReturnType<typeof sql.raw>>;
+const putTasks = bulkInsert<TaskRow>(task, ['id'], changing);
 
 export class TaskRepository {
   readonly #db: Database;
@@ -55,12 +53,7 @@ export class TaskRepository {
 
   /** Adds tasks or brings them to their new state. */
   async put(tx: Tx, rows: readonly TaskRow[]): Promise<void> {
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      await tx.db
-        .insert(task)
-        .values(rows.slice(from, from + ROWS_AT_ONCE))
-        .onConflictDoUpdate({ target: task.id, set: overwrite });
-    }
+    await putTasks(tx, rows);
   }
 
   async putOutputs(tx: Tx, id: string, outputs: Readonly<Record<string, unknown>>): Promise<void> {

@@ -130,14 +130,14 @@ function plan(
     const mapped = spec.outputs.some((port) => !port.list && isList(frozen[port.name]));
     return { ...base, inputs: [], mapped, depth: 0, frozen };
   }
-  const index = edgeIndex(graph.edges);
-  const declared = new Set(spec.inputs.map((port) => port.name));
+  const arriving = edgeIndex(graph.edges).into(node.id);
   const inputs: PlanInput[] = [];
   let depth = 0;
   let mapped = false;
   for (const port of inputPorts(spec)) {
     const wires: PlanWire[] = [];
-    for (const edge of index.intoPort(node.id, port.name)) {
+    for (const edge of arriving) {
+      if (edge.to.port !== port.name) continue;
       const source = known.get(edge.from.node);
       const from = source?.spec.outputs.find((one) => one.name === edge.from.port);
       if (!source || !from) return undefined;
@@ -147,7 +147,7 @@ function plan(
       mapped ||= extra > 0;
       depth = Math.max(depth, source.depth + 1);
     }
-    if (wires.length > 0) inputs.push({ port, param: !declared.has(port.name), wires });
+    if (wires.length > 0) inputs.push({ port, param: !spec.inputs.includes(port), wires });
   }
   return { ...base, inputs, mapped, depth };
 }

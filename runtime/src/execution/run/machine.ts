@@ -22,6 +22,7 @@ const final: ReadonlySet<TaskState> = new Set(['cached', 'succeeded', 'failed', 
 const INLINE_AT_ONCE = 32;
 /** While much goes on by itself, those that wait are told of this often. Milliseconds. */
 const TELL_EVERY = 250;
+const FLUSH_EVERY = 60;
 
 /**
  * One run from its start (or its restart) to its end. All decisions are made here, in one process and one after the other;
@@ -46,6 +47,7 @@ export class RunMachine {
   readonly #claims = new Map<TaskRun, string>();
   readonly #effects: EffectRunner;
   #told = performance.now();
+  #flushed = performance.now();
   #open = 0;
   #inline = 0;
   #pumping = false;
@@ -162,8 +164,13 @@ export class RunMachine {
       if (!final.has(task.state)) await this.#advance(task);
       const breath = this.#env.breathe();
       if (!breath) continue;
-      if (performance.now() - this.#told > TELL_EVERY) this.#tellFresh();
-      void this.#env.recorder.flush().catch(() => undefined);
+      // Small nodes are quick to do again: a commit for every few of them would cost more than they do.
+      const now = performance.now();
+      if (now - this.#told > TELL_EVERY) this.#tellFresh();
+      if (now - this.#flushed > FLUSH_EVERY) {
+        this.#flushed = now;
+        void this.#env.recorder.flush().catch(() => undefined);
+      }
       await breath;
     }
     this.#pumping = false;
@@ -172,7 +179,7 @@ export class RunMachine {
     if (this.#stopped) return;
     if (this.#open === 0 && this.#inline === 0) this.#finish();
     else if (this.#inline === 0) this.#tellFresh();
-    void this.#env.recorder.flush().catch(() => undefined);
+    if (this.#inline === 0) void this.#env.recorder.flush().catch(() => undefined);
   }
 
   async #advance(task: TaskRun): Promise<void> {

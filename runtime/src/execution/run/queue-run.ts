@@ -23,7 +23,10 @@ export type ParsedRequest = ReturnType<typeof runRequestSchema.parse>;
  * Takes everything that a run will see: the graph, the settings, what `reads` nodes read, the seeds of the dice. From here on
  * edits of the project do not reach the run. Throws `project_not_found` and what the documents throw.
  */
-export async function takeInput(sources: Sources, request: RunRequest): Promise<StoredInput & { graphTitle: string }> {
+export async function takeInput(
+  sources: Sources,
+  request: RunRequest,
+): Promise<{ input: StoredInput; prepared: Prepared; graphTitle: string }> {
   const { storage, documents, workbench } = sources;
   const project = await storage.projects.get(request.project);
   if (!project) throw notFound('project', request.project);
@@ -39,23 +42,23 @@ export async function takeInput(sources: Sources, request: RunRequest): Promise<
   const reads = prepared.nodes.some(({ spec }) => spec.kind === 'reads');
   const snapshot = reads ? await snapshotOf(sources, project.id, { ...project.defaults, sequence }) : null;
   const { width, height, rate, seed, engines } = settings;
-  return {
+  const input: StoredInput = {
     request,
     graph: document as unknown as Json,
     graphRev: graph.rev,
-    graphTitle: graph.title,
     settings: { id: project.id, width, height, rate, seed },
     engines,
     snapshots: snapshot ? snapshotsOf(prepared, workbench, snapshot) : {},
     drawn: drawnSeeds(prepared),
     sequence: sequence === null ? null : { id: sequence, rev: infos.find(({ id }) => id === sequence)?.rev ?? 0 },
   };
+  return { input, prepared, graphTitle: graph.title };
 }
 
 /** What was taken, made ready to run; the same after a restart. */
-export async function contextOf(workbench: Workbench, input: StoredInput): Promise<RunContext> {
+export async function contextOf(workbench: Workbench, input: StoredInput, known?: Prepared): Promise<RunContext> {
   const request = runRequestSchema.parse(input.request);
-  const prepared = prepare(input.graph as unknown as GraphDocument, workbench.nodes.specs, request.targets);
+  const prepared = known ?? prepare(input.graph as unknown as GraphDocument, workbench.nodes.specs, request.targets);
   const engines = await chooseEngines(prepared.nodes, workbench.engines, {
     run: request.engine,
     project: input.engines,

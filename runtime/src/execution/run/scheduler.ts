@@ -79,16 +79,18 @@ export class Scheduler {
     await this.#recorder.flush().catch(() => undefined);
     if (this.#closed) return;
     const specs: TaskSpec[] = [];
+    let freed = false;
     for (const ready of batch) {
       if (ready.task.state !== 'running') {
         this.#free(ready);
+        freed = true;
         continue;
       }
       this.#out.set(ready.task.id, ready);
       specs.push(ready.spec());
     }
     await this.#dispatcher.submit(specs);
-    this.kick();
+    if (freed) this.kick();
   }
 
   async #result(result: TaskResult): Promise<'applied' | 'duplicate' | 'stale'> {
