@@ -1,11 +1,11 @@
 import { AudioLines, EyeOff, Image as Still, VolumeX } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { memo } from 'react';
 import type { PlacedClip } from '../layout/layout.ts';
 import type { Rate } from '../time/rate.ts';
 import { formatLength } from '../time/text.ts';
 import { Filmstrip } from './filmstrip.tsx';
 import css from './timeline.module.css';
-import type { ClipMedia } from './types.ts';
+import type { ClipMedia, TimelineProps } from './types.ts';
 import { Waveform } from './waveform.tsx';
 
 interface ClipViewProps {
@@ -14,17 +14,17 @@ interface ClipViewProps {
   readonly zoom: number;
   readonly selected: boolean;
   readonly media: ClipMedia;
-  readonly badges: ReactNode;
-  readonly caption: ReactNode;
+  readonly badges: TimelineProps['badges'];
+  readonly caption: TimelineProps['caption'];
   /** Mounted stretch of the film, in frames. */
   readonly from: number;
   readonly to: number;
   readonly height: number;
 }
 
-/** Labels have no room below this width, handles none below the other. */
+/** Labels have no room below this width; below the other a clip is its colour alone. */
 const LABEL_WIDTH = 26;
-const HANDLE_WIDTH = 14;
+const BARE_WIDTH = 14;
 
 /** One clip on its track. Gestures are read from `data-clip` and `data-edge` by the timeline: a clip has no handlers. */
 export const ClipView = memo(function ClipView(props: ClipViewProps) {
@@ -34,6 +34,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
   const from = Math.max(0, props.from - placed.start);
   const to = Math.min(placed.length, props.to - placed.start);
   const slug = take === null;
+  const bare = width < BARE_WIDTH;
   const name = [
     css.clip,
     track.kind === 'audio' ? (track.id === 'A1' ? css.a1 : css.a2) : track.mode === 'magnetic' ? css.v1 : css.v2,
@@ -59,22 +60,22 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
           {clip.muted && take?.audio ? <VolumeX size={11} /> : null}
           {clip.disabled ? <EyeOff size={11} /> : null}
           <b>{clip.name}</b>
-          <em>{caption}</em>
+          <em>{caption?.(clip, take)}</em>
         </div>
       ) : null}
-      {track.kind === 'video' && take ? (
+      {track.kind === 'video' && take && !bare ? (
         <Filmstrip placed={placed} rate={rate} media={media} zoom={zoom} height={height - 24} from={from} to={to} />
       ) : null}
-      {track.kind === 'audio' && take?.audio ? (
+      {track.kind === 'audio' && take?.audio && !bare ? (
         <Waveform url={media.peaks(take.asset)} placed={placed} rate={rate} zoom={zoom} from={from} to={to} />
       ) : null}
       {slug && width > 60 ? <div className={css.prompt}>{clip.slug?.prompt || 'Not made yet'}</div> : null}
-      <Fades placed={placed} zoom={zoom} />
+      {bare ? null : <Fades placed={placed} zoom={zoom} />}
       {placed.held > 0 ? (
         <div className={css.held} style={{ width: placed.held * zoom }} title="The last frame holds" />
       ) : null}
-      {badges && width > 60 ? <div className={css.badges}>{badges}</div> : null}
-      {width > HANDLE_WIDTH ? (
+      {badges && width > 60 ? <div className={css.badges}>{badges(clip, take)}</div> : null}
+      {!bare ? (
         <>
           <span className={`${css.handle} ${css.left}`} data-edge="in" />
           <span className={`${css.handle} ${css.right}`} data-edge="out" />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  crowd,
   fitZoom,
   MAX_ZOOM,
   MIN_ZOOM,
@@ -44,6 +45,18 @@ describe('the view of a timeline', () => {
       expect(from * 2).toBeLessThanOrEqual(scroll);
       expect(to * 2).toBeGreaterThanOrEqual(scroll + 1000);
     }
+  });
+  it('draws a feature of 10,000 clips with at most a few hundred elements at any zoom', () => {
+    const clips = Array.from({ length: 10_000 }, (_, i) => ({ start: i * 24, end: i * 24 + 24, length: 24, id: i }));
+    for (const zoom of [0.005, 0.02, 0.1, 0.13, 1]) {
+      const { from, to } = windowOf(0, 1400, zoom);
+      const seen = clips.filter((it) => it.end > from && it.start < to);
+      const { single, runs } = crowd(seen, zoom, () => false);
+      expect(single.length + runs.length).toBeLessThan(900);
+      const drawn = single.reduce((sum, it) => sum + it.length, 0) + runs.reduce((sum, it) => sum + it.to - it.from, 0);
+      expect(drawn).toBe(seen.length * 24);
+    }
+    expect(crowd(clips.slice(0, 50), 0.01, (it) => it.id === 7).single.map((it) => it.id)).toEqual([7]);
   });
   it('finds the picture of a strip', () => {
     expect([0, 59, 60, 119, 500].map((frame) => stripIndex(frame, 120, 2))).toEqual([0, 0, 1, 1, 1]);

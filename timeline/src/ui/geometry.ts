@@ -74,3 +74,33 @@ export function windowOf(scroll: number, width: number, zoom: number): { readonl
   const to = Math.ceil((scroll + width + OVERSCAN) / OVERSCAN) * OVERSCAN;
   return { from: Math.max(0, Math.floor(from / zoom)), to: Math.ceil(to / zoom) };
 }
+
+/** Below this width a clip is not drawn by itself: at the zoom of a whole feature there would be thousands. */
+export const NARROW = 3;
+/** A run of narrow clips is cut into pieces of at most this many pixels, so that it stays a picture of the cut. */
+const RUN = 96;
+
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Parts the clips in sight into those that are drawn one by one and runs of those too narrow for it. */
+export function crowd<T extends { readonly start: number; readonly end: number; readonly length: number }>(
+  clips: readonly T[],
+  zoom: number,
+  keep: (clip: T) => boolean,
+): { readonly single: readonly T[]; readonly runs: readonly Run[] } {
+  const single: T[] = [];
+  const runs: { from: number; to: number }[] = [];
+  for (const clip of clips) {
+    if (clip.length * zoom >= NARROW || keep(clip)) {
+      single.push(clip);
+      continue;
+    }
+    const last = runs.at(-1);
+    if (last && clip.start - last.to <= 1 / zoom && (clip.end - last.from) * zoom <= RUN) last.to = clip.end;
+    else runs.push({ from: clip.start, to: clip.end });
+  }
+  return { single, runs };
+}

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { clipsBetween, layoutTrack } from '../layout/layout.ts';
 import type { Sequence, Track } from '../sequence/types.ts';
 import { ClipView } from './clip-view.tsx';
-import { trackHeight } from './geometry.ts';
+import { crowd, trackHeight } from './geometry.ts';
 import css from './timeline.module.css';
 import type { TimelineProps } from './types.ts';
 import type { View } from './use-view.ts';
@@ -30,11 +30,19 @@ export const TrackLane = memo(function TrackLane({
   const placed = layoutTrack(sequence, sequence.tracks.indexOf(track));
   const height = trackHeight(track);
   const seen = clipsBetween(placed, from, to);
+  const { single, runs } = crowd(seen, zoom, (it) => selection.size < 200 && selection.has(it.clip.id));
   const end = placed.at(-1)?.end ?? 0;
   const name = [css.lane, track.mode === 'magnetic' && css.film1, track.hidden && css.dim, track.locked && css.locked];
   return (
     <div className={name.filter(Boolean).join(' ')} style={{ height }} data-lane={track.id}>
-      {seen.map((it) => (
+      {runs.map((run) => (
+        <div
+          key={run.from}
+          className={`${css.run} ${track.kind === 'audio' ? css.a1 : track.mode === 'magnetic' ? css.v1 : css.v2}`}
+          style={{ left: run.from * zoom, width: Math.max(1, (run.to - run.from) * zoom - 1) }}
+        />
+      ))}
+      {single.map((it) => (
         <ClipView
           key={it.clip.id}
           placed={it}
@@ -42,14 +50,14 @@ export const TrackLane = memo(function TrackLane({
           zoom={zoom}
           selected={selection.has(it.clip.id)}
           media={media}
-          badges={badges?.(it.clip, it.take) ?? null}
-          caption={caption?.(it.clip, it.take) ?? null}
+          badges={badges}
+          caption={caption}
           from={from}
           to={to}
           height={height}
         />
       ))}
-      {seen.map((it) =>
+      {single.map((it) =>
         it.foot ? (
           // biome-ignore lint/a11y/useSemanticElements: stands over two clips and is dragged like them.
           <div
