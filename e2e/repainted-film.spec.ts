@@ -1,4 +1,4 @@
-import { expect, test } from './studio.ts';
+import { expect, sample, test } from './studio.ts';
 
 interface TaskState {
   id: string;
@@ -13,12 +13,9 @@ test('Script to repainted film over the real WebSocket: states in order, nine cl
   studio,
 }) => {
   test.setTimeout(420_000);
-  const { projects } = await studio.get<{
-    projects: { id: string; title: string; documents: { id: string; kind: string }[] }[];
-  }>('/api/projects');
-  const project = projects.find((one) => one.title === 'The Last Lamp');
+  const project = await sample(studio, 360);
   const graph = await studio.post<{ id: string }>('/api/templates/script-to-repainted-film/use', {
-    project: project?.id,
+    project: project.id,
   });
 
   await page.goto(studio.url);
@@ -48,7 +45,7 @@ test('Script to repainted film over the real WebSocket: states in order, nine cl
         socket.send(JSON.stringify({ type: 'watch', stream: `run:${run.id}`, seq: 0, epoch: null }));
       });
     },
-    { project: project?.id, graph: graph.id },
+    { project: project.id, graph: graph.id },
   );
 
   const events = states.filter((event) => event.type === 'task.state');
@@ -78,7 +75,7 @@ test('Script to repainted film over the real WebSocket: states in order, nine cl
   const final = states.at(-1)?.data as { state: string };
   expect(final.state).toBe('succeeded');
 
-  const sequence = project?.documents.find((info) => info.kind === 'sequence');
+  const sequence = project.documents.find((info) => info.kind === 'sequence');
   const { doc } = await studio.get<{ doc: { tracks: { items: { type: string; activeTake: string | null }[] }[] } }>(
     `/api/documents/${sequence?.id}`,
   );

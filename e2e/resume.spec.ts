@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from './studio.ts';
+import { expect, sample, test } from './studio.ts';
 
 interface Task {
   id: string;
@@ -15,21 +15,14 @@ interface Detail {
   run: { id: string; state: string };
   tasks: Task[];
 }
-interface Project {
-  id: string;
-  title: string;
-  documents: { id: string; kind: string }[];
-}
-
 test('kill -9 in the middle of a run: it resumes, finished shots are not made again, no temporary file stays', async ({
   studio,
 }) => {
-  const { projects } = await studio.get<{ projects: Project[] }>('/api/projects');
-  const project = projects.find((one) => one.title === 'The Last Lamp');
-  const graph = project?.documents.find((info) => info.kind === 'graph');
+  const project = await sample(studio, 360);
+  const graph = project.documents.find((info) => info.kind === 'graph');
   const run = await studio.post<{ id: string }>('/api/runs', {
     clientKey: 'resume',
-    project: project?.id,
+    project: project.id,
     graph: graph?.id,
   });
   const videos = (detail: Detail) => detail.tasks.filter((task) => task.nodeType.startsWith('video/'));
@@ -64,7 +57,7 @@ test('kill -9 in the middle of a run: it resumes, finished shots are not made ag
   // The same command sent twice is one run.
   const again = await studio.post<{ id: string }>('/api/runs', {
     clientKey: 'resume',
-    project: project?.id,
+    project: project.id,
     graph: graph?.id,
   });
   expect(again.id).toBe(run.id);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { probe } from '@reelgraph/timeline/media';
-import { expect, type Studio, test } from './studio.ts';
+import { expect, type Project, type Studio, sample, test } from './studio.ts';
 
 interface Clip {
   id: string;
@@ -24,21 +24,16 @@ interface Task {
 class Film {
   readonly #studio: Studio;
   readonly project: string;
-  readonly #documents: { id: string; kind: string }[];
+  readonly #documents: Project['documents'];
 
-  private constructor(studio: Studio, project: { id: string; documents: { id: string; kind: string }[] }) {
+  private constructor(studio: Studio, project: Project) {
     this.#studio = studio;
     this.project = project.id;
     this.#documents = project.documents;
   }
 
   static async open(studio: Studio): Promise<Film> {
-    const { projects } = await studio.get<{
-      projects: { id: string; title: string; documents: { id: string; kind: string }[] }[];
-    }>('/api/projects');
-    const sample = projects.find((one) => one.title === 'The Last Lamp');
-    if (!sample) throw new Error('The sample project is not there.');
-    return new Film(studio, sample);
+    return new Film(studio, await sample(studio));
   }
 
   async clips(): Promise<Clip[]> {

@@ -72,6 +72,31 @@ export class Studio {
   }
 }
 
+export interface Project {
+  readonly id: string;
+  readonly title: string;
+  readonly documents: readonly { readonly id: string; readonly kind: string }[];
+}
+
+/** The sample project; with `lines`, at that many lines of picture, so that what is not about the picture is quick. */
+export async function sample(studio: Studio, lines?: number): Promise<Project> {
+  const { projects } = await studio.get<{ projects: Project[] }>('/api/projects');
+  const found = projects.find((one) => one.title === 'The Last Lamp');
+  if (!found) throw new Error('The sample project is not there.');
+  if (lines) {
+    const settings = found.documents.find((info) => info.kind === 'settings')?.id;
+    const patch = { width: Math.round((lines * 16) / 9 / 2) * 2, height: lines };
+    await studio.post(`/api/documents/${settings}/ops`, {
+      key: 'size',
+      opId: 'size',
+      baseRev: 0,
+      client: 'test',
+      ops: [{ type: 'setSettings', patch }],
+    });
+  }
+  return found;
+}
+
 /** `studio`: a fresh one for each test. */
 export const test = base.extend<{ studio: Studio }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern.
