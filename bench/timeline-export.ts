@@ -7,6 +7,7 @@ import { type Clip, clipOfTake, emptySequence, type Sequence, seqFrame, sequence
 import { findFfmpeg } from '@reelgraph/timeline/media';
 import { renderSequence } from '@reelgraph/timeline/render';
 import { wrongFrames } from '../timeline/src/testing/compare-film.ts';
+import { numberedTake } from '../timeline/src/testing/numbered.ts';
 import { type NumberedSource, numberedSources, randomFilm } from '../timeline/src/testing/random-film.ts';
 import { watchMemory } from './memory.ts';
 import { type BenchRow, middle } from './row.ts';
@@ -103,6 +104,34 @@ export const rows: readonly BenchRow[] = [
         return {
           value: hand / us,
           peer: `by hand ${(1200 / (hand / 1000)).toFixed(0)} fps, export ${(1200 / (us / 1000)).toFixed(0)} fps`,
+        };
+      }),
+  },
+  {
+    name: 'timeline.smart_copy_vs_encode',
+    measure: () =>
+      inFolder(async (folder) => {
+        // Whole takes as the draft engine and conform write them, without sound: the picture is what is compared.
+        const file = join(folder, 'take.mp4');
+        await numberedTake(file, { ...HD, frames: 480 });
+        const [numbered] = await numberedSources(folder, { width: 160, height: 96 });
+        if (!numbered) throw new Error('no source');
+        const take = { ...numbered.take, frames: 480, audio: false };
+        const items = Array.from({ length: 5 }, (_, n) =>
+          clipOfTake(take, { id: `c${n}`, name: `Shot ${n}`, length: 480 }),
+        );
+        const empty = emptySequence({ id: 'whole', title: 'Whole', rate: take.rate, size: HD });
+        const film = { ...empty, tracks: empty.tracks.map((t) => (t.id === 'V1' ? { ...t, items } : t)) };
+        const time = async (copy: boolean) => {
+          const start = performance.now();
+          await renderSequence(film, { open: async () => file, out: join(folder, 'film.mp4'), preset: 'h264', copy });
+          return performance.now() - start;
+        };
+        const copied = middle([await time(true), await time(true), await time(true)]);
+        const encoded = await time(false);
+        return {
+          value: encoded / copied,
+          peer: `copied ${(copied / 1000).toFixed(1)} s, encoded ${(encoded / 1000).toFixed(1)} s`,
         };
       }),
   },

@@ -47,6 +47,7 @@ export function pictureGraph(
   picture: Picture,
   sourceOf: (placed: PlacedClip) => Source,
   labels: readonly Label[],
+  strip: Input | null = null,
 ): PictureGraph {
   const rate = sequence.rate;
   const inputs: Input[] = [];
@@ -85,6 +86,11 @@ export function pictureGraph(
     lines.push(`[${open(fileInput(file))}:v:0]trim=end_frame=1,format=yuva420p,${counted(rate)},${shown}[l${index}]`);
     const margin = even(size.height / 36);
     lay(`l${index}`, corner === 'top-left' ? String(margin) : `W-w-${margin}`, String(margin));
+  }
+  if (strip) {
+    const margin = even(size.height / 36);
+    lines.push(`[${open(strip)}:v:0]format=yuva420p,${counted(rate)}[strip]`);
+    lay('strip', String(margin), `H-h-${margin}`);
   }
   lines.push(`[${below}]format=yuv420p,${counted(rate)}[v]`);
   return { inputs, graph: lines.join(';') };

@@ -22,6 +22,7 @@ import { type PresetName, presets } from './presets.ts';
 import { type CopyRange, copyChunk, copyRanges, encoderConfiguration } from './smart-copy.ts';
 import { soundChunks, soundGraph } from './sound-graph.ts';
 import { openSources, type Sources } from './sources.ts';
+import { timecodeStrip } from './timecode-strip.ts';
 
 export interface RenderOptions {
   /** The local file of an asset by its sha256. Throws where it is not there. */
@@ -110,17 +111,19 @@ async function drawPicture(work: Work, sources: Sources): Promise<Chunks> {
   const report = (frames: number) => options.progress?.(Math.min(done + frames, to - from), to - from);
   const encodeRange = async (range: { readonly from: number; readonly to: number }): Promise<void> => {
     const picture = piecesOf(sequence, range.from, range.to, covers);
-    const { inputs, graph } = pictureGraph(sequence, size, range, picture, sources.picture, labels);
+    const strip = options.overlay?.timecode ? timecodeStrip(sequence, size, range) : null;
+    const { inputs, graph } = pictureGraph(sequence, size, range, picture, sources.picture, labels, strip?.input);
     const frames = range.to - range.from;
     await runFfmpeg({
       inputs,
       graph,
+      stdin: strip?.stdin,
       options: ['-map', '[v]', ...timing, ...encode, '-f', 'nut'],
       file: next(frames),
       frames,
       signal: options.signal,
       onFrame: report,
-    });
+    }).finally(() => strip?.stdin.destroy());
     done += frames;
     report(0);
   };
@@ -144,7 +147,9 @@ async function copies(
   labels: readonly Label[],
 ): Promise<readonly CopyRange[]> {
   const { sequence, options, scratch, from, to, size } = work;
-  if (options.copy === false || !presets[options.preset].copies || labels.length > 0) return [];
+  if (options.copy === false || !presets[options.preset].copies || labels.length > 0 || options.overlay?.timecode) {
+    return [];
+  }
   const configuration = await encoderConfiguration(size, sequence.rate, encode, scratch, options.signal);
   return configuration ? copyRanges(sequence, size, from, to, sources, configuration) : [];
 }
