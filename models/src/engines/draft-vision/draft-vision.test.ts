@@ -74,7 +74,8 @@ describe('draft vision', () => {
     await expect(vision.segment.run(request, task.context)).rejects.toMatchObject({ code: 'nothing_asked' });
   });
 
-  it('tracks a ball from a mask in the middle of a clip, and repaints it there', async () => {
+  // Half a minute on a machine that is busy with other things.
+  it('tracks a ball from a mask in the middle of a clip, and repaints it there', { timeout: 120_000 }, async () => {
     const sound = task.file('sound.wav');
     await writeFile(sound, wave(48_000 * 2));
     const clip = await makeClip(task, count, (frame) => ballScene(width, height, ballAt(frame), { frame }), sound);

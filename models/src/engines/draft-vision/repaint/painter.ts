@@ -1,6 +1,6 @@
 import type { Image } from '@napi-rs/canvas';
 import { type Box, clampBox, crop, grow, type Plane, type Rgb, type Rgba, withoutAlpha } from '../cv/image.ts';
-import { boxOf } from '../cv/mask.ts';
+import { boxOf, spread } from '../cv/mask.ts';
 import type { Paint } from '../jobs.ts';
 import { alphaOf, blend } from './blend.ts';
 import { fillHole } from './fill.ts';
@@ -11,12 +11,14 @@ import { matchLight } from './plate.ts';
 
 /** The box of the mask's any-white pixels (soft edges too) with room for its surroundings, in whole pixels. */
 export function regionOf(mask: Plane, room: number): { thing: Box; region: Box } | undefined {
-  const any = { ...mask, data: mask.data.map((value) => (value > 0 ? 255 : 0)) };
-  const thing = boxOf(any);
+  const thing = boxOf(mask, 0);
   if (!thing) return undefined;
   const margin = Math.max(8, Math.round(room * Math.max(thing.width, thing.height)));
   return { thing, region: clampBox(grow(thing, margin), mask.width, mask.height) };
 }
+
+/** What is taken away goes with its edge, which is half its own colour; a mask ends in the middle of it. Pixels. */
+export const rimOf = (width: number): number => Math.max(1, Math.round(width / 320));
 
 /** Paints one picture after another in the way that the prompt asks for. */
 export class Painter {
@@ -41,7 +43,7 @@ export class Painter {
   }
 
   /**
-   * Changes the picture in place, inside the mask. `background` answers what is behind a region where that is known from
+   * Changes the picture in place, inside the mask (to *remove*, also a thin rim around it: {@link rimOf}). `background` answers what is behind a region where that is known from
    * elsewhere; otherwise it is filled from around. `steady` is where the thing stands, where the caller knows better than
    * the mask's own box.
    */
@@ -50,9 +52,10 @@ export class Painter {
     if (!found || this.#paint.strength === 0) return;
     const { region, thing } = found;
     const local = withoutAlpha(crop(picture, region));
-    const hole = crop(mask, region);
+    const marked = crop(mask, region);
+    const hole = this.intent.kind === 'remove' ? spread(marked, rimOf(picture.width)) : marked;
     const fresh = this.#make(local, hole, region, steady ?? thing, background);
-    // Taken away, its edge must go too: there a feather would leave a ghost.
+    // A feather would leave a ghost of what is taken away.
     const feather = this.intent.kind === 'remove' ? Math.min(2, this.#paint.feather) : this.#paint.feather;
     blend(picture, fresh, alphaOf(hole, feather), region, this.#paint.strength);
   }

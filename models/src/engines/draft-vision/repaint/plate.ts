@@ -30,8 +30,12 @@ export class Plate {
     return this.#known / this.#counts.length;
   }
 
-  /** Takes what a frame shows outside `hole`. `motion` maps the first frame to this one. */
+  /**
+   * Takes what a frame shows outside `hole` (which may be smaller than the frame by a whole factor). `motion` maps the
+   * first frame to this one.
+   */
   add(frame: Rgb, hole: Plane, motion: Similarity): void {
+    const shrink = frame.width / hole.width;
     const toFrame = (x: number, y: number) => apply(motion, x + this.box.x, y + this.box.y);
     for (let y = 0, i = 0; y < this.box.height; y++) {
       for (let x = 0; x < this.box.width; x++, i++) {
@@ -40,8 +44,8 @@ export class Plate {
         const [left, top] = [Math.floor(u), Math.floor(v)];
         if (left < 0 || top < 0 || left >= frame.width - 1 || top >= frame.height - 1) continue;
         const at = top * frame.width + left;
-        if (hole.data[at] || hole.data[at + 1] || hole.data[at + frame.width] || hole.data[at + frame.width + 1])
-          continue;
+        const row = Math.min(hole.height - 1, Math.round(v / shrink));
+        if (hole.data[row * hole.width + Math.min(hole.width - 1, Math.round(u / shrink))]) continue;
         if (this.#counts[i] === 0) this.#known++;
         this.#counts[i]!++;
         const [fx, fy] = [u - left, v - top];

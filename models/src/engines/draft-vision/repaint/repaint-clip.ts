@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { frameSink, frameSource } from '@reelgraph/timeline/media';
 import type { MethodContext } from '../../../host/serve-engine.ts';
-import { plane, type Rgba, withoutAlpha } from '../cv/image.ts';
+import { plane, type Rgba, rgb } from '../cv/image.ts';
 import { spread } from '../cv/mask.ts';
 import type { Made, RepaintJob } from '../jobs.ts';
 import { noteOf } from './intent.ts';
-import { Painter } from './painter.ts';
+import { Painter, rimOf } from './painter.ts';
 import { Plate } from './plate.ts';
 import { previewOf } from './preview.ts';
 import { type Survey, survey } from './survey.ts';
@@ -68,10 +68,19 @@ async function gather(job: RepaintJob, context: MethodContext): Promise<{ survey
   const { hidden } = seen;
   if (!hidden || hidden.width * hidden.height > largestPlate) return { survey: seen, plate: undefined };
   const plate = new Plate(hidden);
+  // Thirty looks at the background tell as much as all of them.
+  const every = Math.max(1, Math.floor(video.frames / 30));
+  const size = { width: video.width, height: video.height };
+  const half = { width: Math.ceil(video.width / 2), height: Math.ceil(video.height / 2) };
+  const pictures = frameSource(video.file, { size, pixelFormat: 'rgb24', signal: context.signal });
+  const masks = frameSource(job.track, { size: half, pixelFormat: 'gray', signal: context.signal });
   let index = 0;
-  for await (const [frame, mask] of frames(job, context.signal)) {
-    // Edges of the thing, its blur and its shadow line are not background.
-    plate.add(withoutAlpha(frame), spread(mask, Math.max(3, Math.round(video.width / 320))), seen.motions[index]!);
+  for await (const [picture, mask] of zipFrames(pictures, masks)) {
+    if (index % every === 0) {
+      // Edges of the thing, its blur, its shine and what a mask missed here and there are not background.
+      const hole = spread(plane(half.width, half.height, mask.data), 2 * rimOf(video.width));
+      plate.add(rgb(size.width, size.height, picture.data), hole, seen.motions[index]!);
+    }
     index++;
     context.progress(0.25 + (0.25 * index) / video.frames, `gathering, frame ${index} of ${video.frames}`);
     if (plate.known === 1) break;

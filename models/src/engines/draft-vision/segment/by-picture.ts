@@ -11,7 +11,7 @@ import {
   withoutAlpha,
   workingSize,
 } from '../cv/image.ts';
-import { area, boxOf, fillHoles, iou, isIn, largestParts, scaleMask, spread } from '../cv/mask.ts';
+import { area, boxOf, fillHoles, iou, isIn, scaleMask, spread } from '../cv/mask.ts';
 import { readPicture } from '../cv/png.ts';
 import type { ReferenceFile } from '../jobs.ts';
 import type { Candidate } from './candidate.ts';
@@ -173,9 +173,9 @@ function correlate(
 function outlineOf(picture: Rgb, element: Rgba, place: Place): Plane {
   const rows = Math.max(2, Math.round(place.height * picture.height));
   const columns = Math.max(2, Math.round((rows * element.width) / element.height));
-  // Glass and smoke belong to the thing: faint is enough, and what is enclosed counts too.
+  // Glass belongs to the thing, the shine around a flame does not: rather faint is enough, and so is being enclosed.
   const faint = alphaPlane(element);
-  const solid = fillHoles({ ...faint, data: faint.data.map((value) => (value > 24 ? 255 : 0)) }, 0.3);
+  const solid = fillHoles({ ...faint, data: faint.data.map((value) => (value > 80 ? 255 : 0)) }, 0.5);
   const alpha = scaleMask(solid, columns, rows);
   const [left, top] = [Math.round(place.x * picture.width), Math.round(place.y * picture.height)];
   const out = plane(picture.width, picture.height);
@@ -200,6 +200,6 @@ function cutOut(picture: Rgb, outline: Plane): Plane {
     else if (isIn(outline.data[i])) marks.data[i] = label.maybeThing;
     else if (isIn(rim.data[i])) marks.data[i] = label.maybeBackground;
   }
-  const cut = fillHoles(largestParts(grabCut(picture, marks, 2), 0.1));
+  const cut = fillHoles(grabCut(picture, marks, 2));
   return iou(cut, outline) > 0.9 ? cut : outline;
 }

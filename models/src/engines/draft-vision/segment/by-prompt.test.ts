@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadCv } from '../cv/cv.ts';
 import { iou } from '../cv/mask.ts';
 import { ballScene, discMask } from '../testing/scene.ts';
@@ -11,6 +11,8 @@ const picture = ballScene(width, height, disc);
 const truth = discMask(width, height, disc);
 const at = (x: number, y: number, positive = true) => ({ x, y, positive });
 
+// Arithmetic on pixels: seconds where the machine is busy.
+vi.setConfig({ testTimeout: 90_000 });
 beforeAll(() => loadCv());
 
 describe('segmentByPrompt', () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadCv } from '../cv/cv.ts';
 import { type Plane, plane, type Rgb, type Rgba, resize } from '../cv/image.ts';
 import { iou } from '../cv/mask.ts';
@@ -51,6 +51,8 @@ let folder = '';
 const references = () => [{ name: 'The Old Lantern', kind: 'object' as const, file: join(folder, 'lantern.png') }];
 const ask = (picture: Rgb, text: string) => segmentByText(picture, text, { references: references(), limit: 3 });
 
+// Arithmetic on pixels: seconds where the machine is busy.
+vi.setConfig({ testTimeout: 90_000 });
 beforeAll(async () => {
   await loadCv();
   folder = await mkdtemp(join(tmpdir(), 'reelgraph-text-'));

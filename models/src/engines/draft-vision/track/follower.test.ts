@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadCv } from '../cv/cv.ts';
 import { type Plane, type Rgb, rgb } from '../cv/image.ts';
 import { area, iou } from '../cv/mask.ts';
@@ -7,6 +7,8 @@ import { Follower } from './follower.ts';
 
 const width = 240;
 const height = 136;
+// Arithmetic on pixels: seconds where the machine is busy.
+vi.setConfig({ testTimeout: 90_000 });
 beforeAll(() => loadCv());
 
 /** IoU with the truth for each picture after the first. */
