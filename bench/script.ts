@@ -14,7 +14,8 @@ export function makeScript(words: number): string {
   let seed = 1;
   const below = (n: number): number => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-    return seed % n;
+    // The low bits of such a generator repeat soon.
+    return (seed >>> 9) % n;
   };
   const list =
     'light dust beam reel coat lamp bench flame night rain alley sign letter road car ridge slowly turns walks looks away door window table hand over under never always before after and the a of to in with for'.split(

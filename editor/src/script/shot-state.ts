@@ -4,7 +4,8 @@ import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { openItemTasksAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { clipsByShotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
+import { isChanged, madeFromAtom } from './made-from.ts';
+import { clipsByShotAtom, shotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
 export interface ShotState {
@@ -20,8 +21,11 @@ export interface ShotState {
 
 const waits: ReadonlySet<TaskView['state']> = new Set(['pending', 'queued', 'blocked', 'interrupted']);
 
-/** The present state of a shot, from its tasks in the open graph and from its clip in the film. */
-export function shotState(tasks: readonly TaskView[], clip: Clip | null): Omit<ShotState, 'fraction'> {
+/**
+ * The present state of a shot, from its tasks in the open graph and from its clip in the film. `changed`: script or elements
+ * have changed since its last take.
+ */
+export function shotState(tasks: readonly TaskView[], clip: Clip | null, changed = false): Omit<ShotState, 'fraction'> {
   const newest = tasks.at(-1)?.run;
   const now = tasks.filter((task) => task.run === newest);
   const running = now.find((task) => task.state === 'running');
@@ -31,6 +35,8 @@ export function shotState(tasks: readonly TaskView[], clip: Clip | null): Omit<S
   if (failed) return { ...says('failed', 'Failed'), error: failed.error?.message ?? failed.reason ?? null };
   if (now.some((task) => waits.has(task.state))) return says('queued', 'Queued');
   if (clip?.landing?.stale) return { ...says('dirty', 'Stale'), error: clip.landing.stale };
+  if (changed && (clip?.activeTake || now.some((task) => pictureOf(task))))
+    return { ...says('dirty', 'Stale'), error: 'The shot has changed since this take was made.' };
   if (clip?.activeTake) return says('succeeded', 'In film');
   if (now.some((task) => task.state === 'succeeded' && pictureOf(task))) return says('succeeded', 'Made');
   if (now.some((task) => task.state === 'cached' && pictureOf(task))) return says('cached', 'Made');
@@ -44,9 +50,21 @@ const says = (state: MarkState, word: string): Omit<ShotState, 'fraction'> => ({
   task: null,
 });
 
+/** Only the run that made the take knows what it was made from; a newer run of other shots says nothing of this one. */
+const changedAtom = atomFamily((id: string) =>
+  atom((get): boolean => {
+    const shot = get(shotAtom(id));
+    const made = get(madeFromAtom);
+    const then = made?.shots.get(id);
+    if (!shot || !made || !then) return false;
+    const last = get(openItemTasksAtom(id)).findLast((task) => pictureOf(task) !== null);
+    return last?.run === made.run && isChanged(shot, then, made.withElements);
+  }),
+);
+
 export const shotStateAtom = atomFamily((id: string) =>
   atom((get): ShotState => {
-    const known = shotState(get(openItemTasksAtom(id)), get(shotClipAtom(id)));
+    const known = shotState(get(openItemTasksAtom(id)), get(shotClipAtom(id)), get(changedAtom(id)));
     const progress = known.task ? get(taskProgressAtom(known.task)) : null;
     return {
       ...known,
@@ -92,7 +110,10 @@ const filterOf = (state: MarkState): BoardFilter | null =>
 
 /** One word per shot, without progress: the board's filters and the scenes' sums hang on it. */
 const markAtom = atomFamily((id: string) =>
-  atom((get): MarkState => shotState(get(openItemTasksAtom(id)), get(clipsByShotAtom).get(id) ?? null).state),
+  atom(
+    (get): MarkState =>
+      shotState(get(openItemTasksAtom(id)), get(clipsByShotAtom).get(id) ?? null, get(changedAtom(id))).state,
+  ),
 );
 export const boardMarksAtom = atom((get): ReadonlyMap<string, MarkState> => {
   const marks = new Map<string, MarkState>();

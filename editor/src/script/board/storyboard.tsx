@@ -5,6 +5,7 @@ import { Clapperboard, LayoutGrid, List } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { store } from '../../state/index.ts';
 import { Empty, IconButton, type MarkState, Segmented } from '../../ui/index.ts';
+import { duration } from '../../ui/words.ts';
 import { revealOnBoardAtom, type SceneValue, scriptShotsAtom } from '../script-state.ts';
 import { type BoardFilter, boardMarksAtom, passes } from '../shot-state.ts';
 import { seconds } from '../words.ts';
@@ -58,7 +59,7 @@ export function Storyboard() {
     <section className={css.board} aria-label="Storyboard">
       <header className={css.bar}>
         <h2>Storyboard</h2>
-        <span className={css.total}>{seconds(total)}</span>
+        <span className={css.total}>{total < 120 ? seconds(total) : duration(total * 1000)}</span>
         <span className={css.grow} />
         <Segmented
           label="Show shots"
