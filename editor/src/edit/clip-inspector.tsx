@@ -18,20 +18,19 @@ import {
 import { useAtomValue } from 'jotai';
 import { AudioLines, Clapperboard, Dices, Film, Image, Pin, PinOff, RotateCcw, Trash2, Workflow } from 'lucide-react';
 import { thumbUrl } from '../api/index.ts';
-import { nextVariant } from '../app/run-controls.tsx';
 import {
   graphAtom,
   nothingSelected,
   revealAtom,
   selectionAtom,
   sequenceAtom,
-  startRun,
   store,
   workspaceAtom,
 } from '../state/index.ts';
 import { Button, CommitField, cx, IconButton, Section, Select, Switch } from '../ui/index.ts';
 import { deleteSelected } from './actions.ts';
 import css from './edit.module.css';
+import { generate } from './generate.ts';
 import { NumberField, Row, SliderRow } from './number-row.tsx';
 import { detailOf, takeMeta, takeName } from './origin.ts';
 import { edit, editSelectionAtom, selectedClipAtom } from './state.ts';
@@ -304,9 +303,7 @@ function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence }) {
       {clip.landing?.vanished ? <p className={css.note}>The script has this shot no longer.</p> : null}
       <div className={css.originActions}>
         {clip.landing ? (
-          <Button
-            onClick={() => void startRun({ items: [clip.landing!.key], variant: takes.length > 0 ? nextVariant() : 0 })}
-          >
+          <Button onClick={() => void generate([clip], takes.length > 0)}>
             <Dices size={14} /> {takes.length > 0 ? 'New take' : 'Generate'}
           </Button>
         ) : null}

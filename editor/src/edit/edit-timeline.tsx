@@ -6,8 +6,7 @@ import { useAtom, useAtomValue } from 'jotai';
 import { Blend, Copy, Dices, Flag, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
 import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
-import { nextVariant } from '../app/run-controls.tsx';
-import { scriptAtom, sequenceAtom, startRun } from '../state/index.ts';
+import { scriptAtom, sequenceAtom } from '../state/index.ts';
 import { FormDialog, IconButton, Labelled, MenuAt, type MenuEntry, TextField } from '../ui/index.ts';
 import {
   addMarker,
@@ -21,6 +20,7 @@ import {
 import { ClipBadges } from './clip-badges.tsx';
 import { acceptsDrop, dropOnTimeline } from './drop.ts';
 import css from './edit.module.css';
+import { generate } from './generate.ts';
 import { sceneSpans } from './scenes.ts';
 import { edit, editSelectionAtom, snappingAtom, toolAtom } from './state.ts';
 import { transport } from './transport.ts';
@@ -91,11 +91,11 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
 /** How many clips show what their graph would no longer make. */
 function StaleChip({ sequence }: { sequence: Sequence }) {
   const stale = sequence.tracks.flatMap((track) =>
-    track.items.flatMap((it) => (it.type === 'clip' && it.landing?.stale ? [it.landing.key] : [])),
+    track.items.flatMap((it) => (it.type === 'clip' && it.landing?.stale ? [it] : [])),
   );
   if (stale.length === 0) return null;
   return (
-    <button type="button" className={css.staleChip} onClick={() => void startRun({ items: stale })}>
+    <button type="button" className={css.staleChip} onClick={() => void generate(stale, false)}>
       {stale.length === 1 ? 'Update 1 stale clip' : `Update ${stale.length} stale clips`}
     </button>
   );
@@ -139,11 +139,10 @@ function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
     });
   }
   if (clip.landing) {
-    const { key } = clip.landing;
     list.push('line', {
       label: 'Generate another take',
       icon: <Dices size={14} />,
-      run: () => void startRun({ items: [key], variant: nextVariant() }),
+      run: () => void generate([clip], true),
     });
   }
   list.push(

@@ -19,12 +19,25 @@ export function EditWorkspace() {
   // Another film: what was selected is not in it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the sequence becomes another one.
   useEffect(() => deselect, [id]);
+  // Space plays, always: a button that was pressed with the pointer does not keep the keys.
+  useEffect(releaseButton, []);
   return (
-    <div className={panel === null ? css.workspace : css.workspaceNarrow}>
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: only takes the focus off what a pointer pressed; keys keep it.
+    <div
+      className={panel === null ? css.workspace : css.workspaceNarrow}
+      onClick={(event) => {
+        if (event.detail > 0) releaseButton();
+      }}
+    >
       {panel === null ? <TakesPanel /> : null}
       <Viewer />
       <ClipInspector />
       <EditTimeline handle={handle} />
     </div>
   );
+}
+
+function releaseButton(): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLButtonElement && !focused.closest('[role=dialog], [role=menu]')) focused.blur();
 }

@@ -4,11 +4,11 @@ import { useAtomValue } from 'jotai';
 import { Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { thumbUrl } from '../api/index.ts';
-import { nextVariant } from '../app/run-controls.tsx';
 import { MediaPanel } from '../library/media-panel.tsx';
-import { ASSET_DRAG, assetsAtom, sequenceAtom, startRun } from '../state/index.ts';
+import { ASSET_DRAG, assetsAtom, sequenceAtom } from '../state/index.ts';
 import { Badge, Button, Chip, cx, Empty, Kbd, MenuAt, type MenuEntry, Tabs } from '../ui/index.ts';
 import css from './edit.module.css';
+import { generate } from './generate.ts';
 import { takeMeta, takeName } from './origin.ts';
 import { clipAtPlayhead, edit, selectedClipAtom, TAKE_DRAG } from './state.ts';
 import { transport } from './transport.ts';
@@ -39,11 +39,12 @@ function useClip(): Clip | null {
   const selected = useAtomValue(selectedClipAtom)?.item ?? null;
   const sequence = useAtomValue(sequenceAtom);
   const [under, setUnder] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another cut may have another clip under the playhead.
   useEffect(() => {
     const look = () => setUnder(clipAtPlayhead()?.id ?? null);
     look();
     return transport.onFrame(look);
-  }, []);
+  }, [sequence]);
   if (selected || !sequence || !under) return selected;
   for (const clip of allClips(sequence)) if (clip.id === under) return clip;
   return null;
@@ -92,10 +93,7 @@ function Takes() {
         )}
         {key ? (
           <div className={css.takesAction}>
-            <Button
-              block
-              onClick={() => void startRun({ items: [key], variant: takes.length > 0 ? nextVariant() : 0 })}
-            >
+            <Button block onClick={() => void generate([clip], takes.length > 0)}>
               <Dices size={14} />
               {takes.length > 0 ? 'Generate another take' : 'Generate this shot'}
             </Button>
