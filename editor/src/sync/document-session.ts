@@ -61,7 +61,14 @@ export class DocumentSession {
 
   edit(ops: readonly Op[], label: string): Result<{ opId: string; inverse: readonly Op[] }> {
     if (!this.#replica) return refuse('not_loaded', 'The document is still loading.');
-    const write = { opId: this.#options.newId(), ops, label, at: this.#options.now() };
+    // The same door as the wire's: what the server would refuse is refused here, and defaults are filled in.
+    const parsed: Op[] = [];
+    for (const op of ops) {
+      const one = this.#options.type.parseOp(op);
+      if (!one.ok) return one;
+      parsed.push(one.value);
+    }
+    const write = { opId: this.#options.newId(), ops: parsed, label, at: this.#options.now() };
     const edited = edit(this.#options.type, this.#replica, write);
     if (!edited.ok) return edited;
     this.#set(edited.value.replica);
