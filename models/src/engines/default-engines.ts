@@ -2,6 +2,7 @@ import type { Engine } from '../capabilities/capability.ts';
 import { composeDraft } from './draft/engine.ts';
 import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
+import { languageEngines } from './language/language-engine.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
 /** The engines of this studio, as its environment configures them; the draft engine comes first and is always there. */
@@ -15,5 +16,6 @@ export function defaultEngines(environment: NodeJS.ProcessEnv = process.env): En
       voiceDigest: scratchVoice,
     }),
     onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
+    ...languageEngines(environment),
   ];
 }

@@ -4,5 +4,6 @@ export * from '../registry/engine-registry.ts';
 export { defaultEngines } from './default-engines.ts';
 export { composeDraft, type DraftOptions, type DraftPart, draftEngine } from './draft/engine.ts';
 export { type DraftVision, draftVision } from './draft-vision/draft-vision.ts';
+export { type LanguageEngineOptions, languageEngine, languageEngines } from './language/language-engine.ts';
 export { type OnnxEngineOptions, onnxEngine } from './onnx/onnx-engine.ts';
 export { type GraphCall, OnnxHost } from './onnx/onnx-host.ts';
