@@ -54,7 +54,10 @@ export interface NodeMedia {
   saveAudio(file: string): Promise<AudioRef>;
 }
 
-/** An item of a list that carries its key (list inputs arrive as `Keyed<T>[]`, in order): keys travel in order from the source (a shot's id) to the timeline. */
+/**
+ * An item of a list with its key: list inputs arrive as `Keyed<T>[]`, in order. Keys travel from the source (a shot's id) to
+ * the timeline.
+ */
 export interface Keyed<T> {
   readonly key: string;
   readonly name?: string;

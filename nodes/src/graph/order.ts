@@ -21,19 +21,6 @@ export function upstreamClosure(graph: Wired, targets: Iterable<string>): Readon
   return seen;
 }
 
-/** Everything that depends on the given nodes, and they themselves. */
-export function downstreamClosure(graph: Wired, from: Iterable<string>): ReadonlySet<string> {
-  const index = edgeIndex(graph.edges);
-  const seen = new Set<string>();
-  const stack = [...from];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if (seen.has(at) || !own(graph.nodes, at)) continue;
-    seen.add(at);
-    for (const edge of index.outOf(at)) stack.push(edge.to.node);
-  }
-  return seen;
-}
-
 /** Nodes that nothing follows: what runs when no target is named. */
 export function finalNodes(graph: Wired): string[] {
   const index = edgeIndex(graph.edges);

@@ -50,19 +50,6 @@ export function autoPlace(graph: GraphDocument, specs: Specs, spec: NodeSpec, ne
   return best?.at ?? start;
 }
 
-/** Where a new node goes that will be fed by (or feed) an existing one. */
-export const besideNode = (
-  graph: GraphDocument,
-  specs: Specs,
-  node: GraphNode,
-  spec: NodeSpec,
-  side: 'right' | 'left',
-) => {
-  const box = nodeBox(specIn(graph, specs, node), node);
-  const x = side === 'right' ? box.x + box.width + 2 * gap : box.x - nodeSize(spec, {}).width - 2 * gap;
-  return autoPlace(graph, specs, spec, { x, y: box.y });
-};
-
 /**
  * A tidy layout in columns by distance from the sources: every wire runs to the right. Deterministic. Answers the
  * positions to hand to `moveNodes`.
