@@ -5,7 +5,7 @@ import { atomFamily } from 'jotai-family';
 import { openItemTasksAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
 import { isChanged, madeFromAtom } from './made-from.ts';
-import { clipsByShotAtom, shotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
+import { clipsByShotAtom, type ShotValue, shotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
 export interface ShotState {
@@ -50,15 +50,24 @@ const says = (state: MarkState, word: string): Omit<ShotState, 'fraction'> => ({
   task: null,
 });
 
-/** Only the run that made the take knows what it was made from; a newer run of other shots says nothing of this one. */
+/** What the takes of this page's runs were made from, by shot: a newer run of other shots does not make it forgotten. */
+const remembered = new Map<
+  string,
+  { readonly run: string; readonly shot: ShotValue; readonly withElements: boolean }
+>();
+
+/** Only the run that made a take knows what it was made from. */
 const changedAtom = atomFamily((id: string) =>
   atom((get): boolean => {
     const shot = get(shotAtom(id));
     const made = get(madeFromAtom);
     const then = made?.shots.get(id);
-    if (!shot || !made || !then) return false;
     const last = get(openItemTasksAtom(id)).findLast((task) => pictureOf(task) !== null);
-    return last?.run === made.run && isChanged(shot, then, made.withElements);
+    if (!shot || !last) return false;
+    if (made && then && last.run === made.run)
+      remembered.set(id, { run: made.run, shot: then, withElements: made.withElements });
+    const known = remembered.get(id);
+    return known?.run === last.run && isChanged(shot, known.shot, known.withElements);
   }),
 );
 

@@ -168,7 +168,7 @@ function Pictures({ id, pictures }: PicturesProps) {
     >
       {pictures.map((picture, at) => (
         <figure key={`${picture.image.artifact}-${at.toString()}`} className={css.picture}>
-          <img src={thumbUrl(picture.image.artifact, 240)} alt={picture.role} />
+          <img className={css.shown} src={thumbUrl(picture.image.artifact, 240)} alt={picture.role} />
           <span>
             {at > 0 ? (
               <IconButton small label="Make this the main picture" onClick={() => putPictureFirst(id, at)}>
