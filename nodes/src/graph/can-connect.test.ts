@@ -1,6 +1,16 @@
 import { performance } from 'node:perf_hooks';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyGraphOp, canConnect, candidates, connectOp, converters, portTypes } from './index.ts';
+import {
+  applyGraphOp,
+  canConnect,
+  candidates,
+  connectOp,
+  converters,
+  inputPorts,
+  portTypes,
+  validateGraph,
+} from './index.ts';
 import { chain, sketch, testSpecs } from './testing/specs.ts';
 
 const graph = sketch(
@@ -95,6 +105,41 @@ describe('canConnect', () => {
     expect(new Set(pairs).size).toBe(pairs.length);
     for (const one of converters)
       expect([portTypes.includes(one.from), portTypes.includes(one.to)]).toEqual([true, true]);
+  });
+
+  it('keeps its promise: what it allows can be applied, and leaves no fault at the wire', () => {
+    const types = [...testSpecs.values()];
+    const ends = fc.array(fc.record({ from: fc.nat(), out: fc.nat(), to: fc.nat(), in: fc.nat() }), {
+      minLength: 1,
+      maxLength: 25,
+    });
+    let drawn = 0;
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: types.length - 1 }), { minLength: 3, maxLength: 9 }), ends, (picks, tries) => {
+        let present = sketch(Object.fromEntries(picks.map((pick, at) => [`n${at}`, types[pick]!.type])));
+        for (const [at, one] of tries.entries()) {
+          const [a, b] = [one.from % picks.length, one.to % picks.length];
+          const outs = types[picks[a]!]!.outputs;
+          const ins = inputPorts(types[picks[b]!]!);
+          if (outs.length === 0 || ins.length === 0) continue;
+          const from = { node: `n${a}`, port: outs[one.out % outs.length]!.name };
+          const to = { node: `n${b}`, port: ins[one.in % ins.length]!.name };
+          const answer = canConnect(present, testSpecs, from, to);
+          if (!answer.ok) {
+            expect(answer.reason.message.length).toBeGreaterThan(10);
+            continue;
+          }
+          const applied = applyGraphOp(present, connectOp(present, testSpecs, from, to, `w${at}`));
+          if (!applied.ok) throw new Error(applied.error.message);
+          if (answer.replaces) expect(applied.value.doc.edges[answer.replaces]).toBeUndefined();
+          present = applied.value.doc;
+          drawn++;
+        }
+        const faults = new Set(['bad_link', 'type_mismatch', 'too_many_wires', 'loop']);
+        expect(validateGraph(present, testSpecs).problems.filter((one) => faults.has(one.code))).toEqual([]);
+      }),
+    );
+    expect(drawn).toBeGreaterThan(50);
   });
 
   it('costs at most 1 ms a port on 1,000 nodes', () => {
