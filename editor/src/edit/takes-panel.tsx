@@ -165,7 +165,7 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
         </Badge>
       </button>
       <div className={css.takeWords}>
-        <b>
+        <b className={css.takeTitle}>
           {takeName(take)}
           {shown && clip.landing?.pinned ? <Pin size={11} aria-label="Pinned" /> : null}
         </b>

@@ -8,10 +8,15 @@ export interface Closable {
  * never pulled away under a drawing.
  */
 export class FrameCache<T extends Closable> {
-  readonly #limit: number;
+  #limit: number;
   readonly #frames = new Map<string, { frame: T; users: number; dropped: boolean }>();
 
   constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** How many frames are kept. */
+  set limit(limit: number) {
     this.#limit = limit;
   }
 

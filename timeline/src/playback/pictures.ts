@@ -11,7 +11,7 @@ export interface Picture {
 }
 
 /** Decoders that are kept open at once; more than any cut shows at a time, few enough for the machine. */
-const OPEN_FILES = 8;
+const OPEN_FILES = 6;
 const nothing = () => {};
 
 /** Fetches the pictures of layers: frames of videos by WebCodecs, stills as bitmaps. */
@@ -61,9 +61,9 @@ export class Pictures {
     if (!lent) return null;
     const { frame, release } = lent;
     return {
-      width: frame.displayWidth,
-      height: frame.displayHeight,
-      draw: (context, x, y, width, height) => frame.draw(context, x, y, width, height),
+      width: frame.width,
+      height: frame.height,
+      draw: (context, x, y, width, height) => context.drawImage(frame, x, y, width, height),
       release,
     };
   }

@@ -1,8 +1,9 @@
 import { ALL_FORMATS, Input, type InputVideoTrack, UrlSource, type VideoSample, VideoSampleSink } from 'mediabunny';
 import { FrameCache } from './frame-cache.ts';
 
-/** Frames kept decoded for each file: a second of 24 fps at 720p is about 33 MB. */
-const KEEP = 24;
+/** Memory for the decoded frames of one file: 13 of 720p, which is a whole GOP, so that stepping back is quick too. */
+const KEEP_BYTES = 48_000_000;
+const KEEP_LEAST = 4;
 /** A jump of up to this many frames forward is read through; a longer one seeks to a key frame (closed GOPs of 12). */
 const READ_THROUGH = 14;
 
@@ -20,7 +21,8 @@ interface Opened {
 export class VideoFile {
   readonly #input: Input;
   readonly #rate: { readonly num: number; readonly den: number };
-  readonly #cache = new FrameCache<VideoSample>(KEEP);
+  readonly #cache = new FrameCache<ImageBitmap>(KEEP_LEAST);
+  #canvas: OffscreenCanvas | null = null;
   #opened: Promise<Opened> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #reader: { readonly iterator: AsyncGenerator<VideoSample, void, unknown>; next: number } | null = null;
@@ -35,7 +37,7 @@ export class VideoFile {
   }
 
   /** Frame number `frame` of the file. Rejects when the file cannot be read. Null once the file was let go. */
-  frame(frame: number, wanted: () => boolean = () => true): Promise<ReturnType<FrameCache<VideoSample>['use']>> {
+  frame(frame: number, wanted: () => boolean = () => true): Promise<ReturnType<FrameCache<ImageBitmap>['use']>> {
     const key = String(frame);
     const ready = this.#cache.use(key);
     if (ready) return Promise.resolve(ready);
@@ -88,12 +90,27 @@ export class VideoFile {
         value.close();
         return;
       }
-      this.#cache.add(String(n), value);
+      this.#keep(n, value);
       if (n === frame) return;
       if (n > frame) break;
     }
     // The file lacks the frame (a count that is one too high, a hole): what is on screen at that moment stands for it.
     const sample = await sink.getSample(seconds);
-    if (sample) this.#cache.add(String(frame), sample);
+    if (sample) this.#keep(frame, sample);
+  }
+
+  /** Hardware decoders lend out a handful of frames and stand still until they are given back: so each is copied at once. */
+  #keep(frame: number, sample: VideoSample): void {
+    const { displayWidth: width, displayHeight: height } = sample;
+    this.#canvas ??= new OffscreenCanvas(width, height);
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    const context = this.#canvas.getContext('2d', { alpha: false });
+    if (context) {
+      this.#cache.limit = Math.max(KEEP_LEAST, Math.floor(KEEP_BYTES / (width * height * 4)));
+      sample.draw(context, 0, 0, width, height);
+      this.#cache.add(String(frame), this.#canvas.transferToImageBitmap());
+    }
+    sample.close();
   }
 }
