@@ -6,7 +6,7 @@ import type { PassThrough } from 'node:stream';
 import fluent from 'fluent-ffmpeg';
 import { cancelled, errorFromLog, MediaError } from './errors.ts';
 import { findFfmpeg, findFfprobe } from './find.ts';
-import { fileUrl, type Input, inputArguments, probeWhitelist } from './inputs.ts';
+import { demuxerFor, fileUrl, type Input, inputArguments, probeWhitelist } from './inputs.ts';
 
 /**
  * The one door to ffmpeg: every command of the whole program runs through here, on fluent-ffmpeg. What that library
@@ -51,11 +51,12 @@ export function startFfmpeg(job: FfmpegJob & { readonly output: string | PassThr
   let stop = () => {};
   let stopped = false;
   const done = new Promise<Finished>((resolve, reject) => {
-    const begin = (ffmpegPath: string) => {
+    const begin = async (ffmpegPath: string) => {
       if (stopped || job.signal?.aborted) return reject(cancelled());
       const log: string[] = [];
       const counts = { frames: 0, duplicated: 0, dropped: 0 };
-      const command = build(job, ffmpegPath);
+      const command = build(await withDemuxers(job), ffmpegPath);
+      if (stopped || job.signal?.aborted) return reject(cancelled());
       const child = () => (command as unknown as { ffmpegProc?: ChildProcess }).ffmpegProc;
       const timers: NodeJS.Timeout[] = [];
       const settle = (outcome: () => void) => {
@@ -171,23 +172,37 @@ export async function askFfprobe(
   signal?: AbortSignal,
 ): Promise<{ readonly streams: readonly ProbeBlock[]; readonly format: ProbeBlock }> {
   const path = await findFfprobe();
+  const demuxer = await demuxerFor(file);
   if (signal?.aborted) throw cancelled();
   return new Promise((resolve, reject) => {
     const abandon = () => reject(cancelled());
     signal?.addEventListener('abort', abandon);
     fluent(fileUrl(file))
       .setFfprobePath(path)
-      .ffprobe(0, ['-v', 'error', ...probeWhitelist, '-show_entries', probedFields], (error: Error | null, data) => {
-        signal?.removeEventListener('abort', abandon);
-        if (error)
-          reject(errorFromLog(error.message.split('\n'), 'The file cannot be read as picture or sound.', error));
-        else resolve(data as unknown as { streams: ProbeBlock[]; format: ProbeBlock });
-      });
+      .ffprobe(
+        0,
+        ['-v', 'error', ...demuxer, ...probeWhitelist, '-show_entries', probedFields],
+        (error: Error | null, data) => {
+          signal?.removeEventListener('abort', abandon);
+          if (error)
+            reject(errorFromLog(error.message.split('\n'), 'The file cannot be read as picture or sound.', error));
+          else resolve(data as unknown as { streams: ProbeBlock[]; format: ProbeBlock });
+        },
+      );
   });
 }
 
 /** Beside the file, so that the rename stays on one file system. */
 export const partName = (file: string): string => `${resolve(file)}.part-${randomBytes(4).toString('hex')}`;
+
+/** Every file is looked at before ffmpeg opens it: its bytes say which demuxer reads it, not its name. */
+async function withDemuxers<Job extends FfmpegJob>(job: Job): Promise<Job> {
+  const inputs = job.inputs.map(async (input): Promise<Input> => {
+    if (input.kind !== 'file') return input;
+    return { ...input, options: [...(await demuxerFor(input.file)), ...(input.options ?? [])] };
+  });
+  return { ...job, inputs: await Promise.all(inputs) };
+}
 
 function build(job: FfmpegJob & { readonly output: string | PassThrough }, ffmpegPath: string): fluent.FfmpegCommand {
   // Lines are kept by us; the library's own buffer of them is not used.

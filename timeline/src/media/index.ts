@@ -14,9 +14,10 @@ export {
   type PixelFormat,
   readFrame,
 } from './frame-source.ts';
+export { sniffFile } from './inputs.ts';
 export { muxAudio, samplesOf } from './mux-audio.ts';
 export { coarser, type Peaks, peaks } from './peaks.ts';
-export { type AudioFacts, type MediaFacts, probe, sniffFile, type VideoFacts } from './probe.ts';
+export { type AudioFacts, type MediaFacts, probe, type VideoFacts } from './probe.ts';
 export { concatMedia, mixAudio, resizeMedia, retimeMedia, stillToClip, trimMedia } from './remake.ts';
 export { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
 export { extractFrame, type Filmstrip, filmstrip, thumbnail } from './stills.ts';

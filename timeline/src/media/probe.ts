@@ -1,11 +1,11 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { MediaError } from './errors.ts';
 import { ffmpegFacts, frameTiming } from './facts.ts';
 import { askFfprobe, type ProbeBlock, startFfmpeg } from './ffmpeg.ts';
-import { fileInput } from './inputs.ts';
-import { type Rate, rateOf } from './rates.ts';
-import { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
+import { fileInput, refusedKind, sniffFile } from './inputs.ts';
+import { nearestRate, type Rate, rateOf } from './rates.ts';
+import { packetTimes } from './video-index.ts';
 import { isWhole } from './whole.ts';
 
 /** The facts of a media file. Sizes are as shown: turned upright, pixels square. */
@@ -71,25 +71,9 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
   return facts;
 }
 
-/** The type of a file on disk by its first bytes. */
-export async function sniffFile(file: string): Promise<Sniffed | null> {
-  const handle = await open(file, 'r');
-  try {
-    const buffer = Buffer.alloc(SNIFF_BYTES);
-    const { bytesRead } = await handle.read(buffer, 0, SNIFF_BYTES, 0);
-    return sniff(buffer.subarray(0, bytesRead));
-  } finally {
-    await handle.close();
-  }
-}
-
 async function look(file: string, bytes: number, signal?: AbortSignal): Promise<MediaFacts> {
   const type = await sniffFile(file);
-  if (!type) {
-    throw new MediaError('media_refused', 'This kind of file is not accepted as media.', {
-      fix: 'Use MP4, MOV, WebM, MKV, PNG, JPEG, WebP, AVIF, GIF, WAV, MP3, FLAC or OGG.',
-    });
-  }
+  if (!type) throw refusedKind();
   if (!(await isWhole(file, type))) {
     throw new MediaError('media_truncated', 'The file ends too early: part of it is missing.', {
       fix: 'Copy or export the file again.',
@@ -110,7 +94,7 @@ async function look(file: string, bytes: number, signal?: AbortSignal): Promise<
     return { ...base, kind: 'image', video: { ...videoFacts(picture, fileStart), frames: 1, constant: true } };
   }
   if (picture && type.kind === 'video') {
-    const video = videoFacts(picture, fileStart);
+    const video = timed(videoFacts(picture, fileStart), await packetTimes(file));
     const frames = await countFrames(file, picture, video, signal);
     if (frames === 0)
       throw new MediaError('no_picture', 'The video holds no picture at all.', { fix: 'Export it again.' });
@@ -167,6 +151,15 @@ function audioFacts(stream: ProbeBlock, format: ProbeBlock, fileStart: number): 
     samples: Math.round(seconds * sampleRate),
     start: Math.max(0, number(stream.start_time) - fileStart),
   };
+}
+
+/** Headers may promise a steady rate that the time stamps do not keep; where these can be read, they decide. */
+function timed(video: VideoFacts, times: Float64Array | null): VideoFacts {
+  const [first, last] = [times?.[0], times?.at(-1)];
+  if (!times || times.length < 3 || first === undefined || last === undefined || last <= first) return video;
+  const frame = video.rate.den / video.rate.num;
+  if (times.every((time, i) => Math.abs(time - first - i * frame) < 0.6 * frame)) return { ...video, constant: true };
+  return { ...video, constant: false, rate: nearestRate((times.length - 1) / (last - first)) };
 }
 
 /**

@@ -24,6 +24,9 @@ export function sameRate(a: Rate, b: Rate): boolean {
   return a.num * b.den === b.num * a.den;
 }
 
+/** The rate for a measured number of frames per second. */
+export const nearestRate = (fps: number): Rate => snap({ num: Math.max(1, Math.round(fps * 100_000)), den: 100_000 });
+
 function snap(rate: Rate): Rate {
   const fps = value(rate);
   let best: Rate | null = null;

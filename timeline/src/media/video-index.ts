@@ -47,3 +47,22 @@ async function read(file: string, rate: Rate): Promise<VideoIndex | null> {
     input.dispose();
   }
 }
+
+/** Time stamps of all pictures in seconds, in the order in which they are shown; null where they cannot be read. */
+export async function packetTimes(file: string): Promise<Float64Array | null> {
+  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) return null;
+    const times: number[] = [];
+    for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+      // Before 0: what an edit list hides.
+      if (packet.timestamp > -0.001) times.push(packet.timestamp);
+    }
+    return Float64Array.from(times).sort();
+  } catch {
+    return null; // ffmpeg may still read it; the headers are believed then
+  } finally {
+    input.dispose();
+  }
+}
