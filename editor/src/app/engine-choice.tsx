@@ -23,7 +23,7 @@ export function EngineChoice() {
         onChange={chooseEngine}
         options={shown.map((engine) => ({
           value: engine.name,
-          label: engine.label,
+          label: engine.label.split(',')[0],
           disabled: !isReady(engine),
           title: isReady(engine) ? undefined : whyNot(engine),
         }))}

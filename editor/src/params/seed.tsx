@@ -10,7 +10,7 @@ import { anySeed, readNumber } from './types.ts';
 export function SeedParam({ param, value, onChange }: ParamProps) {
   const project = useAtomValue(settingsAtom)?.seed ?? 0;
   const random = value === 'random';
-  const shown = random ? 'new at every run' : String(value ?? project);
+  const shown = random ? 'at random' : String(value ?? project);
   return (
     <div className={css.seed}>
       <CommitField
@@ -18,7 +18,8 @@ export function SeedParam({ param, value, onChange }: ParamProps) {
         aria-label={param.label}
         inputMode="numeric"
         value={shown}
-        unit={value === null ? 'project' : undefined}
+        className={value === null ? css.inherited : undefined}
+        title={value === null ? 'The seed of the project' : undefined}
         onCommit={(text) => {
           const next = readNumber(text, { ...param, type: 'integer' });
           onChange(next);

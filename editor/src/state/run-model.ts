@@ -9,7 +9,7 @@ export interface RollUp {
   readonly failed: number;
   /** The first task that has something to say: an error, or the reason why it waits. */
   readonly speaker: TaskView | null;
-  /** Milliseconds of work, over all tasks that have ended. */
+  /** Milliseconds from the first start to the last end, over all tasks. */
   readonly tookMs: number;
 }
 
@@ -32,6 +32,8 @@ const done: ReadonlySet<string> = new Set(['succeeded', 'cached']);
 export function rollUp(tasks: readonly TaskView[]): RollUp {
   const states = new Set(tasks.map((task) => task.state));
   const state = order.find((one) => states.has(one)) ?? null;
+  const starts = tasks.flatMap((task) => task.startedAt ?? []);
+  const ends = tasks.flatMap((task) => task.endedAt ?? []);
   const speaker = tasks.find((task) => task.state === state && (task.error || task.reason)) ?? null;
   return {
     state,
@@ -39,7 +41,7 @@ export function rollUp(tasks: readonly TaskView[]): RollUp {
     done: tasks.filter((task) => done.has(task.state)).length,
     failed: tasks.filter((task) => task.state === 'failed').length,
     speaker,
-    tookMs: tasks.reduce((sum, task) => sum + ((task.endedAt ?? 0) - (task.startedAt ?? task.endedAt ?? 0)), 0),
+    tookMs: starts.length > 0 && ends.length > 0 ? Math.max(0, Math.max(...ends) - Math.min(...starts)) : 0,
   };
 }
 

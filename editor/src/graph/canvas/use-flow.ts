@@ -1,5 +1,4 @@
 import type { GraphDocument } from '@reelgraph/nodes/graph';
-import { nodeBox, specIn } from '@reelgraph/nodes/graph';
 import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
@@ -8,6 +7,7 @@ import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, dispatch, graphAtom, graphIdAtom, selectionAtom, store } from '../../state/index.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { flowEdges, flowNodes } from '../flow-model.ts';
+import { onFrame } from '../on-frame.ts';
 
 /**
  * Nodes and wires for React Flow, out of the document. What is being dragged moves here alone; the document hears of it
@@ -107,23 +107,11 @@ function carriedBy(dragged: readonly FlowNode[]): ReadonlyMap<string, readonly s
   const moving = new Set(dragged.map((node) => node.id));
   const frames = dragged.filter((node) => node.type === 'frame');
   return new Map(
-    frames.map((frame) => [frame.id, graph ? onFrame(graph, frame.id).filter((id) => !moving.has(id)) : []]),
+    frames.map((frame) => [
+      frame.id,
+      graph ? onFrame(graph, store.get(catalogueAtom), frame.id).filter((id) => !moving.has(id)) : [],
+    ]),
   );
-}
-
-export function onFrame(graph: GraphDocument, frameId: string): readonly string[] {
-  const frame = graph.frames[frameId];
-  if (!frame) return [];
-  const specs = store.get(catalogueAtom);
-  const { position, size } = frame;
-  const inside = (box: { x: number; y: number; width: number; height: number }) => {
-    const x = box.x + box.width / 2;
-    const y = box.y + box.height / 2;
-    return x > position.x && x < position.x + size.width && y > position.y && y < position.y + size.height;
-  };
-  return Object.values(graph.nodes)
-    .filter((node) => inside(nodeBox(specIn(graph, specs, node), node)))
-    .map((node) => node.id);
 }
 
 type Change = NodeChange<FlowNode>;
