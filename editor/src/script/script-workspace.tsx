@@ -13,6 +13,7 @@ export function ScriptWorkspace() {
   const loaded = useAtomValue(scriptDocAtom) !== null;
   return (
     <div className={css.workspace}>
+      <h1 className={css.sr}>Script</h1>
       <Group orientation="horizontal" className={css.split}>
         <Panel defaultSize="46%" minSize="360px">
           {loaded ? <ScriptEditor key={id} /> : <p className={css.loading}>Opening the script…</p>}

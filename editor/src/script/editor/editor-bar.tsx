@@ -90,7 +90,7 @@ function Found({ script, onLine }: { script: ScriptShots; onLine: (line: number)
           <Button size="sm" tone="ghost" className={css.warn}>
             <TriangleAlert size={14} />
             {warnings.length}
-            <span className="sr">{warnings.length === 1 ? 'warning' : 'warnings'}</span>
+            <span className={css.sr}>{warnings.length === 1 ? 'warning' : 'warnings'}</span>
           </Button>
         }
         items={[

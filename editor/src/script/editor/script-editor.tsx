@@ -106,7 +106,7 @@ function createView(
         highlightSpecialChars(),
         search({ top: true }),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': 'Screenplay text', spellcheck: 'true' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Screenplay text', spellcheck: 'true', tabindex: '0' }),
         placeholder(EXAMPLE),
         pageTheme,
         onChip.of((shot) => {

@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Box, MapPin, Palette, User } from 'lucide-react';
 import { thumbUrl } from '../../api/index.ts';
 import { store } from '../../state/index.ts';
-import { Tip } from '../../ui/index.ts';
+import { cx, Tip } from '../../ui/index.ts';
 import { type ElementKind, scriptDialogAtom } from '../script-state.ts';
 import css from './elements.module.css';
 
@@ -41,12 +41,12 @@ export function ElementChip({ element, why, bare }: { element: Shown; why: strin
     <Tip label={element.name} text={why}>
       <button
         type="button"
-        className={css.chip}
+        className={cx(css.chip, bare && css.bare)}
         data-kind={element.kind}
         onClick={() => store.set(scriptDialogAtom, { kind: 'element', element: element.id })}
       >
         <Avatar element={element} size={16} />
-        {bare ? <span className="sr">{element.name}</span> : <span>{element.name}</span>}
+        {bare ? <span className={css.sr}>{element.name}</span> : <span>{element.name}</span>}
       </button>
     </Tip>
   );

@@ -109,6 +109,8 @@ function Fields({ fields, onChange }: { fields: ElementFields; onChange: (fields
       />
       <Labelled name="Name">
         <TextField
+          // It opens on its first field, not on the bin of its first picture.
+          autoFocus
           aria-label="Name"
           maxLength={120}
           value={fields.name}
