@@ -47,7 +47,7 @@ async function layered(graph: GraphDocument, only?: ReadonlySet<string>): Promis
   const nodes = Object.values(graph.nodes).filter((node) => !only || only.has(node.id));
   const ids = new Set<string>(nodes.map((node) => node.id));
   const frameOf = only ? new Map<string, string>() : framesOf(graph);
-  const groups = new Map<string, ElkNode>();
+  const groups = new Map<string, ElkNode & { children: ElkNode[] }>();
   const top: ElkNode[] = [];
   for (const node of nodes) {
     const child = elkNode(graph, node);
@@ -56,9 +56,9 @@ async function layered(graph: GraphDocument, only?: ReadonlySet<string>): Promis
       top.push(child);
       continue;
     }
-    const group = groups.get(frame) ?? { id: frame, layoutOptions: frameOptions, children: [] };
+    const group = groups.get(frame) ?? { id: frame, layoutOptions: frameOptions, children: [] as ElkNode[] };
     if (!groups.has(frame)) top.push(group);
-    group.children?.push(child);
+    group.children.push(child);
     groups.set(frame, group);
   }
   const edges = Object.values(graph.edges)

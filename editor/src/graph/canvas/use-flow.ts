@@ -1,4 +1,3 @@
-import type { GraphDocument } from '@reelgraph/nodes/graph';
 import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
