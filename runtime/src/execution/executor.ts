@@ -111,7 +111,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   // Whoever asks first hears of a failure to read; without a listener it would end the process.
   opened.catch(() => undefined);
   dispatcher.onProgress((event) => {
-    for (const machine of machines.values()) if (machine.byId(event.taskId)) machine.progress(event);
+    for (const machine of machines.values()) if (machine.ledger.byId(event.taskId)) machine.progress(event);
   });
 
   async function refreshTimings(): Promise<void> {
@@ -122,14 +122,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const over = isOver(machine.facts.state);
     const left = over
       ? []
-      : machine.remaining().map((task) => ({
+      : machine.ledger.remaining().map((task) => ({
           nodeType: task.step.node.plan.spec.type,
           engine: task.engine,
           startedAt: task.startedAt,
           state: task.state,
         }));
     const eta = remainingMs(left, timings, lanes.cpu);
-    return runView(machine.facts, machine.counts(), eta > 0 ? eta : undefined);
+    return runView(machine.facts, machine.ledger.counts(), eta > 0 ? eta : undefined);
   }
 
   async function launch(row: RunRow, previous: Previous, known?: RunContext): Promise<RunMachine> {
@@ -255,7 +255,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async get(id) {
       await opened;
       const machine = machines.get(id);
-      if (machine) return { run: viewOf(machine), tasks: machine.views() };
+      if (machine) return { run: viewOf(machine), tasks: machine.ledger.views() };
       const row = await rowOf(id);
       return { run: runView(factsOfRow(row), row.counts), tasks: await storedViews(storage, id) };
     },

@@ -73,8 +73,10 @@ export class ActionRepository {
       .onConflictDoUpdate({ target: [checkpoint.key, checkpoint.name], set: { value, at } });
   }
 
-  async dropCheckpoints(tx: Tx, key: string): Promise<void> {
-    await tx.db.delete(checkpoint).where(eq(checkpoint.key, key));
+  async dropCheckpoints(tx: Tx, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const all = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
+    await tx.db.delete(checkpoint).where(inArray(checkpoint.key, all));
   }
 
   /** Mean milliseconds by `node type` + `engine`. */

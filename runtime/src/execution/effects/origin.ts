@@ -7,7 +7,7 @@ import { artifactsIn } from '../values.ts';
 /** Where the take that a task lands came from: the task upstream that made its file. */
 export function originOf(machine: RunMachine, task: TaskRun, work: Work, asset: string): Origin {
   const source = work.sources.find(({ outputs }) => artifactsIn(outputs).has(asset));
-  const made = source ? machine.taskOf(source) : task;
+  const made = source ? machine.ledger.taskOf(source) : task;
   const { plan } = made.step.node;
   const models = made.provenance.flatMap((one) => one.models);
   const licences = [...new Set(models.flatMap(({ licence }) => licence ?? []))];

@@ -86,7 +86,7 @@ export class EffectRunner {
     this.settled();
     await this.#slugs.get(node);
     if (machine.abort.signal.aborted) return;
-    const spec = { ...machine.spec(task, work), attempt: task.attempt + 1 };
+    const spec = { ...machine.attempts.spec(task, work), attempt: task.attempt + 1 };
     const { artifacts, paths } = this.#env.storage;
     const place = workplace(
       item ? { ...spec, item: { ...item, count: node.keys.length, all: node.keys } as typeof spec.item } : spec,
@@ -123,7 +123,7 @@ export class EffectRunner {
           const known = await this.#env.cache.find(key);
           if (known) return { ...(known.outputs.film as Film), name };
           const from = performance.now();
-          machine.started(task);
+          machine.attempts.started(task);
           await this.#env.recorder.flush();
           const { context } = place;
           const { scratch, signal, progress } = context;

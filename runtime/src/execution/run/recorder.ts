@@ -124,6 +124,10 @@ export class Recorder {
     );
     await cache.put(tx, dedupe(done));
     await storage.tasks.put(tx, [...tasks.values()]);
+    await storage.actions.dropCheckpoints(
+      tx,
+      done.map(({ base }) => base),
+    );
     await this.#learn(tx, done);
     for (const mark of others) await mark(tx);
     for (const { stream, type, data } of events) await storage.events.append(tx, stream, type, data);
