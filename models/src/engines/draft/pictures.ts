@@ -57,14 +57,33 @@ const shineOf = ({ n, x, y, r, g, b }: Tally, seen: number, width: number, heigh
 
 export const GRID = { columns: 32, rows: 18 } as const;
 
+/** Pictures that were opened last: the shots of a film share places and cast, and opening one costs several frames. */
+const recent = new Map<string, Picture>();
+const KEPT_PIXELS = 40_000_000;
+
+function remember(artifact: string, picture: Picture): Picture {
+  recent.delete(artifact);
+  recent.set(artifact, picture);
+  let pixels = 0;
+  for (const [name, { width, height }] of [...recent].reverse()) {
+    pixels += width * height;
+    if (pixels > KEPT_PIXELS) recent.delete(name);
+  }
+  return picture;
+}
+
 /** Opens an artifact that is a picture. Throws `picture_unreadable`. */
 export async function openPicture(
   ref: Pick<ImageRef, 'artifact'>,
   open: (artifact: string) => Promise<string>,
   name: string,
 ): Promise<Picture> {
+  // Even a picture that is known is asked for: whoever opens files decides what may be opened.
+  const file = await open(ref.artifact);
+  const known = recent.get(ref.artifact);
+  if (known) return remember(ref.artifact, known);
   try {
-    return measure(await loadImage(await readFile(await open(ref.artifact))));
+    return remember(ref.artifact, measure(await loadImage(await readFile(file))));
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
     throw new EngineError('picture_unreadable', `A picture of “${name}” cannot be read.`, {
@@ -78,7 +97,7 @@ export function measure(image: Drawable): Picture {
   const width = 96;
   const height = Math.max(8, Math.min(288, Math.round((96 * image.height) / image.width)));
   const { paint } = surface(width, height);
-  paint.imageSmoothingQuality = 'medium';
+  paint.imageSmoothingQuality = 'low';
   paint.drawImage(image, 0, 0, width, height);
   const { data } = paint.getImageData(0, 0, width, height);
   const grid = new Float32Array(GRID.columns * GRID.rows);

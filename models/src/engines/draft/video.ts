@@ -108,9 +108,10 @@ export async function draftVideo(
     }
     await sending;
     const { mime } = await sink.finish();
-    const still = join(context.scratch, 'draft-last.png');
-    await writeFile(still, await canvas.encode('png'));
-    const [video, last] = [await context.store(file, mime), await context.store(still, 'image/png')];
+    // As JPEG: the take itself holds no more than this does, and a PNG would cost as much as twenty frames.
+    const still = join(context.scratch, 'draft-last.jpg');
+    await writeFile(still, await canvas.encode('jpeg', 96));
+    const [video, last] = [await context.store(file, mime), await context.store(still, 'image/jpeg')];
     context.progress(1, 'Done');
     return {
       video: {
@@ -123,7 +124,7 @@ export async function draftVideo(
         rate,
         audio: { sampleRate: SAMPLE_RATE, channels: 2, samples: samplesOf(frames, rate) },
       },
-      last: { kind: 'image', artifact: last, mime: 'image/png', width, height },
+      last: { kind: 'image', artifact: last, mime: 'image/jpeg', width, height },
       provenance: { engine: 'draft', draft: true, models: [], seed: request.seed, notes: [] },
     };
   } catch (error) {
