@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callsIn, ranOf, type TestStudio, testStudio } from './testing/studio.ts';
 
@@ -141,6 +142,15 @@ describe('failure', () => {
     expect(second.run.error).toBeUndefined();
     expect(callsIn(calls).filter((line) => line.startsWith('test/work'))).toHaveLength(1);
   });
+});
+
+it('goes on with other runs where one was deleted while it was at work', async () => {
+  const run = await start(await studio.graph({ slow: ['test/slow', { ms: 300 }] }));
+  await vi.waitFor(() => expect(callsIn(calls)).toHaveLength(1), { timeout: 10_000 });
+  await studio.storage.db.write((tx) => tx.db.run(sql`DELETE FROM run WHERE id = ${run.id}`));
+  await vi.waitFor(() => expect(callsIn(calls)).toHaveLength(2), { timeout: 10_000 });
+  const ran = await studio.run(await studio.graph({ a: ['test/pass', { suffix: 'after the deletion' }] }));
+  expect(ran.run.state).toBe('succeeded');
 });
 
 it('tells progress on the lossy lane, with the rest of the time', async () => {

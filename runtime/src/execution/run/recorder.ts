@@ -93,21 +93,40 @@ export class Recorder {
   }
 
   async #write(): Promise<void> {
-    for (let failed = false; ; ) {
+    let full = false;
+    let repaired = false;
+    for (;;) {
       try {
         await this.#storage.db.write((tx) => {
           // From here on, what is marked goes with the next commit.
           this.#next = null;
           return this.writeInto(tx);
         });
-        if (failed) this.#trouble(null);
+        if (full) this.#trouble(null);
         return;
       } catch (error) {
-        if (this.#closed || !isFull(error)) throw error;
-        failed = true;
-        this.#trouble(error.refusal);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_FULL_DISK));
+        if (this.#closed) throw error;
+        if (isFull(error)) {
+          full = true;
+          this.#trouble(error.refusal);
+          await new Promise((resolve) => setTimeout(resolve, RETRY_FULL_DISK));
+        } else if (!repaired) {
+          repaired = true;
+          await this.#dropOrphans();
+        } else {
+          // A fault of ours must not stop every other run for ever.
+          this.#pending = nothing();
+          throw error;
+        }
       }
+    }
+  }
+
+  /** Runs that were deleted while they were at work (with their project) have no place for their tasks any more. */
+  async #dropOrphans(): Promise<void> {
+    for (const run of new Set([...this.#pending.tasks.values()].map((row) => row.run))) {
+      if (await this.#storage.runs.info(run)) continue;
+      for (const [id, row] of this.#pending.tasks) if (row.run === run) this.#pending.tasks.delete(id);
     }
   }
 

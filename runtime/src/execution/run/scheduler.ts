@@ -102,7 +102,11 @@ export class Scheduler {
     const stale = ready.task.state !== 'running' || ready.task.attempt !== result.attempt;
     if (stale) this.kick();
     else ready.ended(result);
-    await this.#recorder.flush();
+    try {
+      await this.#recorder.flush();
+    } catch {
+      return 'stale';
+    }
     return stale ? 'stale' : 'applied';
   }
 
