@@ -4,7 +4,7 @@ import { findChromium } from './scripts/lib/ensure.mjs';
 // The whole story against the built studio in the system's own Chromium (it decodes H.264, Playwright's does not).
 export default defineConfig({
   testDir: './e2e',
-  timeout: 240_000,
+  timeout: 480_000,
   expect: { timeout: 15_000 },
   workers: 1,
   retries: 0,
@@ -12,6 +12,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1600, height: 1000 },
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findChromium() ?? undefined,
       args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'],
