@@ -9,6 +9,8 @@ export interface VideoIndex {
   readonly frames: number;
   /** Frame numbers of the key frames, ascending. */
   readonly keys: readonly number[];
+  /** Bytes of each frame's packet, by frame: a fingerprint of the film. */
+  readonly sizes: readonly number[];
 }
 
 const known = new Map<string, Promise<VideoIndex | null>>();
@@ -36,13 +38,18 @@ async function read(file: string, rate: Rate): Promise<VideoIndex | null> {
     const bytes = ArrayBuffer.isView(description)
       ? Buffer.from(description.buffer, description.byteOffset, description.byteLength)
       : Buffer.from(description as ArrayBuffer);
-    const keys: number[] = [];
-    let frames = 0;
+    const packets: { frame: number; key: boolean; bytes: number }[] = [];
     for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
-      frames++;
-      if (packet.type === 'key') keys.push(Math.round((packet.timestamp * rate.num) / rate.den));
+      const frame = Math.round((packet.timestamp * rate.num) / rate.den);
+      packets.push({ frame, key: packet.type === 'key', bytes: packet.byteLength });
     }
-    return { configuration: bytes.toString('hex'), frames, keys };
+    packets.sort((a, b) => a.frame - b.frame);
+    return {
+      configuration: bytes.toString('hex'),
+      frames: packets.length,
+      keys: packets.filter(({ key }) => key).map(({ frame }) => frame),
+      sizes: packets.map((packet) => packet.bytes),
+    };
   } finally {
     input.dispose();
   }

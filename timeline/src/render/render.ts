@@ -16,10 +16,10 @@ import { sequenceLength } from '../sequence/items.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { labelsFor, type OverlayWish } from './labels.ts';
 import { listOf } from './list.ts';
-import { type Label, pictureGraph, type Size } from './picture-graph.ts';
+import { pictureGraph, type Size } from './picture-graph.ts';
 import { chunksOf, piecesOf } from './pieces.ts';
 import { type PresetName, presets } from './presets.ts';
-import { type CopyRange, copyChunk, copyRanges, encoderConfiguration } from './smart-copy.ts';
+import { type CopyRange, copyChunk, copyRanges, encoderConfiguration, isCopied } from './smart-copy.ts';
 import { soundChunks, soundGraph } from './sound-graph.ts';
 import { openSources, type Sources } from './sources.ts';
 import { timecodeStrip } from './timecode-strip.ts';
@@ -73,14 +73,27 @@ export async function renderSequence(sequence: Sequence, options: RenderOptions)
     const work: Work = { sequence, options, scratch, from, to, size: sizeFor(sequence, preset.lines) };
     const sources = await openSources(sequence, from, to, options.open, work.size, scratch, options.signal);
     const sound = await mixSound(work, sources);
-    const picture = preset.picture(sequence.rate) ? await drawPicture(work, sources) : null;
-    if (!picture && !sound) throw new MediaError('no_sound', 'The sequence has no sound to export.');
-    return await joinChunks(work, picture, sound);
+    if (!preset.picture(sequence.rate)) {
+      if (!sound) throw new MediaError('no_sound', 'The sequence has no sound to export.');
+      return await joinChunks(work, null, sound);
+    }
+    const copies = await plannedCopies(work, sources);
+    if (copies.length > 0) {
+      const copied = await joinChunks(work, await drawPicture(work, sources, copies), sound, copies).catch(orNull);
+      if (copied) return copied;
+    }
+    return await joinChunks(work, await drawPicture(work, sources, []), sound);
   } catch (error) {
     throw options.signal?.aborted ? cancelled() : error instanceof MediaError ? error : failedWrite(error);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** A copy that did not come out frame for frame is no failure of the export: everything is encoded then. */
+function orNull(error: unknown): null {
+  if (error instanceof MediaError && error.code === 'frames_wrong') return null;
+  throw error;
 }
 
 interface Work {
@@ -95,10 +108,10 @@ interface Work {
 /** Chunk files in order, for ffmpeg's concat demuxer. */
 type Chunks = Input & { readonly kind: 'list' };
 
-async function drawPicture(work: Work, sources: Sources): Promise<Chunks> {
+async function drawPicture(work: Work, sources: Sources, copies: readonly CopyRange[]): Promise<Chunks> {
   const { sequence, options, scratch, from, to, size } = work;
   const encode = presets[options.preset].picture(sequence.rate) ?? [];
-  const labels: readonly Label[] = await labelsFor(sequence, from, to, size, options.overlay ?? {}, scratch);
+  const labels = await labelsFor(sequence, from, to, size, options.overlay ?? {}, scratch);
   const timing = frameTiming(await ffmpegFacts(), 'passthrough');
   const covers = (placed: PlacedClip) => !sources.hasAlpha(placed);
   const files: { file: string; frames: number }[] = [];
@@ -129,7 +142,7 @@ async function drawPicture(work: Work, sources: Sources): Promise<Chunks> {
   };
 
   let at = from;
-  for (const range of await copies(work, sources, encode, labels)) {
+  for (const range of copies) {
     for (const chunk of chunksOf(sequence, at, range.from, MOST_INPUTS)) await encodeRange(chunk);
     await copyChunk(range, sequence.rate, next(range.to - range.from), options.signal);
     done += range.to - range.from;
@@ -140,16 +153,12 @@ async function drawPicture(work: Work, sources: Sources): Promise<Chunks> {
   return { kind: 'list', file: await listOf(files, sequence.rate, join(scratch, 'picture.txt')) };
 }
 
-async function copies(
-  work: Work,
-  sources: Sources,
-  encode: readonly string[],
-  labels: readonly Label[],
-): Promise<readonly CopyRange[]> {
+async function plannedCopies(work: Work, sources: Sources): Promise<readonly CopyRange[]> {
   const { sequence, options, scratch, from, to, size } = work;
-  if (options.copy === false || !presets[options.preset].copies || labels.length > 0 || options.overlay?.timecode) {
-    return [];
-  }
+  const { copies, picture } = presets[options.preset];
+  const { draft, slate, timecode } = options.overlay ?? {};
+  if (options.copy === false || !copies || draft || slate || timecode) return [];
+  const encode = picture(sequence.rate) ?? [];
   const configuration = await encoderConfiguration(size, sequence.rate, encode, scratch, options.signal);
   return configuration ? copyRanges(sequence, size, from, to, sources, configuration) : [];
 }
@@ -175,7 +184,12 @@ async function mixSound(work: Work, sources: Sources): Promise<Chunks | null> {
   return { kind: 'list', file: await listOf(files, sequence.rate, join(scratch, 'sound.txt')) };
 }
 
-async function joinChunks(work: Work, picture: Chunks | null, sound: Chunks | null): Promise<Rendered> {
+async function joinChunks(
+  work: Work,
+  picture: Chunks | null,
+  sound: Chunks | null,
+  copies: readonly CopyRange[] = [],
+): Promise<Rendered> {
   const { sequence, options, scratch, from, to, size } = work;
   const preset = presets[options.preset];
   const frames = to - from;
@@ -196,6 +210,9 @@ async function joinChunks(work: Work, picture: Chunks | null, sound: Chunks | nu
     signal: options.signal,
   });
   const bytes = await verify(work, whole, picture !== null, sound !== null);
+  if (copies.length > 0 && !(await isCopied(whole, from, sequence.rate, copies))) {
+    throw new MediaError('frames_wrong', 'A copied stretch holds other frames than it should.');
+  }
   await rename(whole, options.out).catch(failedWrite);
   options.progress?.(frames, frames);
   return {

@@ -129,3 +129,27 @@ export async function encoderConfiguration(
   });
   return (await videoIndex(file, rate))?.configuration ?? null;
 }
+
+/**
+ * Whether the film really holds the packets that were to be copied, frame by frame. Versions of ffmpeg differ in where
+ * a copy begins after a seek, and a wrong beginning has the right number of frames. Key frames are left out: they carry
+ * the decoder's configuration a second time.
+ */
+export async function isCopied(
+  film: string,
+  from: number,
+  rate: { readonly num: number; readonly den: number },
+  ranges: readonly CopyRange[],
+): Promise<boolean> {
+  const whole = await videoIndex(film, rate);
+  for (const range of ranges) {
+    const source = await videoIndex(range.file, rate);
+    if (!whole || !source) return false;
+    const keys = new Set(source.keys);
+    for (let at = range.from; at < range.to; at++) {
+      const frame = range.source + at - range.from;
+      if (!keys.has(frame) && whole.sizes[at - from] !== source.sizes[frame]) return false;
+    }
+  }
+  return true;
+}
