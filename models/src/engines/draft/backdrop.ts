@@ -68,8 +68,8 @@ export function backdrop(
 ): Backdrop {
   const aspect = width / height;
   const drawn = place === undefined || place.pictures.length === 0;
-  const sources = drawn ? drawnSources(brief, light) : sourcesOf(place.pictures);
-  const whole = (drawn ? sources[0]!.picture : place.pictures.find(({ cutOut }) => !cutOut)) ?? sources[0]!.picture;
+  const all = drawn ? drawnSources(brief, light) : sourcesOf(place.pictures);
+  const whole = (drawn ? all[0]!.picture : place.pictures.find(({ cutOut }) => !cutOut)) ?? all[0]!.picture;
   const view = plateView[brief.size];
   const tight = isTight(brief.size);
   const main = brief.subjects.find(({ kind }) => kind === 'character');
@@ -80,10 +80,10 @@ export function backdrop(
   const v = viewHeight(brief);
   const grade = drawn ? plateGrade({ luma: light.level, warmth: 0 }, light) : plateGrade(whole.measured, light);
 
+  const sources = tight ? flattened(all) : all;
   const layers: Layer[] = [];
   let vanishing = { x: 0, y: 0.08 };
   for (const source of sources) {
-    if (source.near && tight) continue;
     const { picture, depth } = source;
     const own = source.near ? 1 + (scale - 1) * 1.3 : scale;
     const laid = plateRect(picture.width / picture.height, aspect, own, u, v);
@@ -98,7 +98,8 @@ export function backdrop(
     applyGrade(data.data, grade);
     if (depth > 3) dither(data.data, seed);
     canvas.getContext('2d').putImageData(data, 0, 0);
-    layers.push({ canvas, rect: taken, depth, near: source.near });
+    const whereDrawn = layers.length === 0 ? null : drawnPart(data.data, canvas.width, canvas.height);
+    layers.push({ ...trimmed(canvas, taken, whereDrawn), depth, near: source.near });
   }
   return { layers, vanishing, ...ambience(layers, aspect) };
 }
@@ -145,6 +146,57 @@ function dither(pixels: Uint8ClampedArray, seed: number): void {
     pixels[i + 1] = pixels[i + 1]! + grain;
     pixels[i + 2] = pixels[i + 2]! + grain;
   }
+}
+
+/** A close shot is out of focus behind its subject: its layers are one, and the nearest is left out. */
+function flattened(sources: readonly Source[]): Source[] {
+  const [back, ...front] = sources.filter(({ near }) => !near);
+  if (!back || front.length === 0) return back ? [back] : [];
+  const { canvas, paint } = surface(back.picture.width, back.picture.height);
+  for (const { picture } of [back, ...front]) paint.drawImage(picture.image, 0, 0, canvas.width, canvas.height);
+  return [{ picture: { ...back.picture, image: canvas }, depth: BACK * 0.6, near: false }];
+}
+
+interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The rows and columns of a layer that hold anything at all. */
+function drawnPart(pixels: Uint8ClampedArray, width: number, height: number): Part {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (pixels[(y * width + x) * 4 + 3]! < 3) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  // A clear border of one pixel keeps the edge soft when the layer lies between pixels.
+  left = Math.max(0, left - 1);
+  top = Math.max(0, top - 1);
+  return {
+    x: left,
+    y: top,
+    width: Math.max(1, Math.min(width, right + 2) - left),
+    height: Math.max(1, Math.min(height, bottom + 2) - top),
+  };
+}
+
+/** Empty borders are not worth drawing in every frame. */
+function trimmed(canvas: Canvas, rect: Rect, part: Part | null): Pick<Layer, 'canvas' | 'rect'> {
+  if (!part || part.width * part.height > canvas.width * canvas.height * 0.94) return { canvas, rect };
+  const less = surface(part.width, part.height);
+  less.paint.drawImage(canvas, -part.x, -part.y);
+  const [sx, sy] = [rect.width / canvas.width, rect.height / canvas.height];
+  return {
+    canvas: less.canvas,
+    rect: { x: rect.x + part.x * sx, y: rect.y + part.y * sy, width: part.width * sx, height: part.height * sy },
+  };
 }
 
 /** Mean colour of what is seen behind the subjects, and which half of it is the brighter. */

@@ -2,12 +2,12 @@ import type { Canvas } from '@napi-rs/canvas';
 import type { Brief } from '../../capabilities/brief.ts';
 import { actor } from './actor.ts';
 import { airOf } from './air.ts';
-import { backdrop, framingSeed } from './backdrop.ts';
+import { backdrop, framingSeed, type Layer } from './backdrop.ts';
 import { cameraPath, layerMatrix, type Pose } from './camera.ts';
 import { type Caption, drawCaption, type Spoken, setCaption } from './captions.ts';
 import type { Member } from './cast.ts';
 import { place } from './framing.ts';
-import { type Light, lightOf } from './light.ts';
+import { css, type Light, lightOf } from './light.ts';
 import { smooth } from './random.ts';
 import { glow, type Paint, surface } from './surface.ts';
 import { type Reading, read } from './words.ts';
@@ -54,7 +54,9 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
   const air = airOf(reading, light, width, height, seed);
   const farAir = air.slice(0, Math.ceil(air.length / 2));
   const nearAir = air.slice(farAir.length);
-  const veil = vignette(light, stage.lit, width, height);
+  const turns = /^(pan|tilt)/.test(brief.movement);
+  const veil = turns ? cornerVeil(light, stage.lit, width, height) : null;
+  if (!turns) for (const layer of stage.layers) shadeLayer(layer, light, stage.lit, aspect);
   const beams = reading.headlights ? headlights(width, height) : null;
 
   const plain = (paint: Paint) => paint.setTransform(1, 0, 0, 1, 0, 0);
@@ -78,7 +80,7 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
       for (const layer of stage.layers) if (layer.near) lay(paint, pose, layer);
       plain(paint);
       for (const draw of nearAir) draw(paint, t, pose);
-      paint.drawImage(veil, 0, 0);
+      if (veil) paint.drawImage(veil, 0, 0);
     },
     drawAir(paint, t) {
       plain(paint);
@@ -87,29 +89,41 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
   };
 }
 
-/** Darker corners, and a breath of the key light from its side. Made at full size: it is laid one to one. */
-export function vignette(light: Light, lit: 'left' | 'right', width: number, height: number): Canvas {
-  const { canvas, paint } = surface(width, height);
-  const from = lit === 'left' ? 0 : width;
-  const wash = paint.createLinearGradient(from, 0, width - from, height * 0.4);
-  wash.addColorStop(0, `rgba(${light.key.map(Math.round).join(',')},.07)`);
-  wash.addColorStop(0.6, `rgba(${light.key.map(Math.round).join(',')},0)`);
+/** Darker corners, and a breath of the key light from its side. In frame heights around the middle of the frame. */
+function shadeCorners(paint: Paint, light: Light, lit: 'left' | 'right', aspect: number): void {
+  const from = (lit === 'left' ? -0.5 : 0.5) * aspect;
+  const [x, y, width, height] = [-4 * aspect, -4, 8 * aspect, 8];
+  const wash = paint.createLinearGradient(from, -0.5, -from, -0.1);
+  wash.addColorStop(0, css(light.key, 0.07));
+  wash.addColorStop(0.6, css(light.key, 0));
   paint.fillStyle = wash;
-  paint.fillRect(0, 0, width, height);
-  const reach = Math.hypot(width, height) / 2;
-  const dark = paint.createRadialGradient(
-    width / 2,
-    height * 0.47,
-    reach * 0.42,
-    width / 2,
-    height * 0.47,
-    reach * 1.02,
-  );
+  paint.fillRect(x, y, width, height);
+  const reach = Math.hypot(aspect, 1) / 2;
+  const dark = paint.createRadialGradient(0, -0.03, reach * 0.42, 0, -0.03, reach * 1.02);
   dark.addColorStop(0, 'rgba(0,0,0,0)');
   dark.addColorStop(1, `rgba(0,0,0,${light.vignette})`);
   paint.fillStyle = dark;
-  paint.fillRect(0, 0, width, height);
+  paint.fillRect(x, y, width, height);
+}
+
+/** The corners as a picture of the frame's size, laid one to one over every frame. */
+function cornerVeil(light: Light, lit: 'left' | 'right', width: number, height: number): Canvas {
+  const { canvas, paint } = surface(width, height);
+  paint.setTransform(height, 0, 0, height, width / 2, height / 2);
+  shadeCorners(paint, light, lit, width / height);
   return canvas;
+}
+
+/** The corners drawn into a layer once: a layer that hardly moves across the frame needs no veil in every frame. */
+function shadeLayer(layer: Layer, light: Light, lit: 'left' | 'right', aspect: number): void {
+  const { canvas, rect } = layer;
+  const paint = canvas.getContext('2d');
+  const [sx, sy] = [canvas.width / rect.width, canvas.height / rect.height];
+  paint.setTransform(sx, 0, 0, sy, -rect.x * sx, -rect.y * sy);
+  paint.globalCompositeOperation = 'source-atop';
+  shadeCorners(paint, light, lit, aspect);
+  paint.globalCompositeOperation = 'source-over';
+  paint.setTransform(1, 0, 0, 1, 0, 0);
 }
 
 /** Two lights that find the frame from behind the subject. */
