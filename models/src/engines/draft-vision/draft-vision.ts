@@ -26,8 +26,8 @@ export function draftVision(): DraftVision {
   const ask = <R>(method: string, job: unknown, context: EngineContext) =>
     hosts.request<R>(method, job, {
       signal: context.signal,
-      onProgress: context.progress,
-      onPreview: context.preview,
+      onProgress: (fraction, text) => context.progress(fraction, text),
+      onPreview: (picture, mime) => context.preview(picture, mime),
     });
   const close = () => hosts.close();
 

@@ -1,22 +1,19 @@
 import { scoped } from '../cv/cv.ts';
 import { type Plane, type Rgb, resize, toMat, workingSize } from '../cv/image.ts';
-import { isIn, scaleMask, spread } from '../cv/mask.ts';
+import { area, isIn, scaleMask, spread } from '../cv/mask.ts';
+import { fillSmoothly } from './membrane.ts';
 import { texture } from './noise.ts';
 
 /**
- * The picture with the hole filled from around it (Telea). Wide holes are filled at a lower size, where the filling
- * reaches further, and get the grain of their surroundings back, so that they do not look like glass.
+ * The picture with the hole filled from around it, at a lower size, where the filling reaches further: narrow holes by
+ * inpainting, wide ones by a smooth film. The grain of the surroundings is laid over it, so that it does not look like glass.
  */
 export function fillHole(picture: Rgb, hole: Plane): Rgb {
   const size = workingSize(picture.width, picture.height, 360);
   const small = resize(picture, size.width, size.height);
   // A rim of the thing's own edge pixels must not bleed into the filling.
   const smallHole = spread(scaleMask(hole, size.width, size.height), 2);
-  const filled = scoped((keep, cv) => {
-    const out = keep(new cv.Mat());
-    cv.inpaint(keep(toMat(small)), keep(toMat(smallHole)), out, 6, cv.INPAINT_TELEA);
-    return { ...small, data: new Uint8Array(out.data) };
-  });
+  const filled = isWide(smallHole) ? fillSmoothly(small, smallHole) : inpaint(small, smallHole);
   const large = resize(filled, picture.width, picture.height);
   const grain = roughness(picture, hole) * 1.6;
   const out = { ...picture, data: new Uint8Array(picture.data) };
@@ -28,6 +25,17 @@ export function fillHole(picture: Rgb, hole: Plane): Rgb {
   }
   return out;
 }
+
+/** Telea's method carries edges on over a gap of some pixels. */
+function inpaint(picture: Rgb, hole: Plane): Rgb {
+  return scoped((keep, cv) => {
+    const out = keep(new cv.Mat());
+    cv.inpaint(keep(toMat(picture)), keep(toMat(hole)), out, 6, cv.INPAINT_TELEA);
+    return { ...picture, data: new Uint8Array(out.data) };
+  });
+}
+
+const isWide = (hole: Plane): boolean => area(spread(hole, -12)) > 0;
 
 /** Mean difference of neighbouring pixels outside the hole: how grainy the picture is. */
 function roughness(picture: Rgb, hole: Plane): number {

@@ -110,7 +110,7 @@ export class Follower {
       else if (isIn(mask.data[i])) marks.data[i] = label.maybeThing;
       else if (isIn(rim.data[i])) marks.data[i] = label.maybeBackground;
     }
-    const cut = fillHoles(largestParts(grabCut(picture, marks, 1), 0.3));
+    const cut = fillHoles(largestParts(grabCut(picture, marks, 1), 0.01));
     const same = iou(cut, mask);
     if (same < 0.8 || same > 0.97) return mask;
     const lab = toLab(picture);
