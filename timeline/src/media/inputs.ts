@@ -115,4 +115,4 @@ const whitelist = (formats: readonly string[]): string[] => [
   String(MAX_PIXELS),
 ];
 
-export const probeWhitelist: readonly string[] = whitelist(demuxers).slice(0, 4);
+export const probeWhitelist: readonly string[] = whitelist(demuxers);
