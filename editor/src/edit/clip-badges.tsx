@@ -43,3 +43,21 @@ function Running({ task }: { task: string }) {
     </Badge>
   );
 }
+
+/** In the place of a shot that is not made yet: its name, and whether it is on its way. */
+export function Arriving({ name, item }: { name: string; item: string }) {
+  const tasks = useAtomValue(openItemTasksAtom(item));
+  const running = tasks.find((task) => task.state === 'running');
+  if (running) return <ArrivingNow name={name} task={running.id} />;
+  if (tasks.some((task) => task.state === 'failed')) return <>{name} failed</>;
+  return tasks.some((task) => waiting.has(task.state)) ? <>{name} waiting</> : name;
+}
+
+function ArrivingNow({ name, task }: { name: string; task: string }) {
+  const progress = useAtomValue(taskProgressAtom(task));
+  return (
+    <span className={css.arriving}>
+      <Ring fraction={progress?.fraction ?? 0} /> {name} arriving
+    </span>
+  );
+}

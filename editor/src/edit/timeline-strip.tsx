@@ -1,15 +1,17 @@
-import { formatTimecode, isClip, sequenceLength } from '@reelgraph/timeline';
+import { type Clip, formatTimecode, isClip, sequenceLength } from '@reelgraph/timeline';
 import { FilmStrip, Timecode } from '@reelgraph/timeline/ui';
 import { useAtomValue, useSetAtom } from 'jotai';
 import { Rows3 } from 'lucide-react';
 import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
 import { sequenceAtom, workspaceAtom } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
+import { Arriving } from './clip-badges.tsx';
 import css from './edit.module.css';
 import { transport } from './transport.ts';
 
 const media = { filmstrip: filmstripUrl, thumb: (sha: string, width: number) => thumbUrl(sha, width), peaks: peaksUrl };
 const seek = (frame: number) => transport.seek(frame);
+const slug = (clip: Clip) => (clip.landing ? <Arriving name={clip.name} item={clip.landing.key} /> : clip.name);
 
 /** The film below the graph, in 80 pixels: what has landed, what is still to come, and the way to the cut. */
 export function TimelineStrip() {
@@ -33,7 +35,7 @@ export function TimelineStrip() {
         </div>
       </div>
       <div className={css.stripFilm}>
-        <FilmStrip sequence={sequence} playhead={transport} media={media} onSeek={seek} />
+        <FilmStrip sequence={sequence} playhead={transport} media={media} onSeek={seek} slug={slug} />
       </div>
       <div className={css.stripEnd}>
         <Button onClick={() => go('edit')}>

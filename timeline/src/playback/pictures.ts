@@ -12,6 +12,8 @@ export interface Picture {
 
 /** Decoders that are kept open at once; more than any cut shows at a time, few enough for the machine. */
 const OPEN_FILES = 6;
+/** Milliseconds after which a file that could not be read is tried again: the studio may have been away. */
+const RETRY = 8_000;
 const nothing = () => {};
 
 /** Fetches the pictures of layers: frames of videos by WebCodecs, stills as bitmaps. */
@@ -19,7 +21,7 @@ export class Pictures {
   readonly #url: (asset: string) => string;
   readonly #files = new Map<string, VideoFile>();
   readonly #stills = new Map<string, Promise<ImageBitmap>>();
-  readonly #broken = new Map<string, string>();
+  readonly #broken = new Map<string, { readonly why: string; readonly at: number }>();
 
   constructor(url: (asset: string) => string) {
     this.#url = url;
@@ -28,11 +30,19 @@ export class Pictures {
   /** Null for a slug, a file that cannot be read, or a frame that nobody wants any more. */
   async of(layer: Layer, wanted: () => boolean): Promise<Picture | null> {
     const { take, source } = layer;
-    if (!take || source === null || this.#broken.has(take.asset)) return null;
+    if (!take || source === null) return null;
+    const broken = this.#broken.get(take.asset);
+    if (broken && performance.now() - broken.at < RETRY) return null;
     try {
-      return take.kind === 'image' ? await this.#still(take) : await this.#frame(take, source, wanted);
+      const picture = take.kind === 'image' ? await this.#still(take) : await this.#frame(take, source, wanted);
+      if (picture) this.#broken.delete(take.asset);
+      return picture;
     } catch (error) {
-      this.#broken.set(take.asset, error instanceof Error ? error.message : String(error));
+      this.#broken.set(take.asset, {
+        why: error instanceof Error ? error.message : String(error),
+        at: performance.now(),
+      });
+      this.#stills.delete(take.asset);
       this.#files.get(take.asset)?.close();
       this.#files.delete(take.asset);
       return null;
@@ -41,7 +51,7 @@ export class Pictures {
 
   /** Why a file shows nothing. */
   problem(asset: string): string | null {
-    return this.#broken.get(asset) ?? null;
+    return this.#broken.get(asset)?.why ?? null;
   }
 
   /** Opens the file and decodes a frame that is about to be needed. */

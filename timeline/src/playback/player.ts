@@ -3,8 +3,8 @@ import { layoutTrack } from '../layout/layout.ts';
 import { sequenceLength } from '../sequence/items.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { type Anchor, frameAt, shuttle } from './clock.ts';
-import { coloursOf, drawFrame, type Overlay } from './compositor.ts';
-import { Pictures } from './pictures.ts';
+import type { Overlay } from './compositor.ts';
+import { Screen } from './screen.ts';
 import { SoundDesk } from './sounds.ts';
 
 export interface PlayerState {
@@ -31,9 +31,7 @@ const LEAD = 0.08;
  * wishes to see a frame the latest wins, and what is drawn is that frame exactly, or nothing.
  */
 export class Player {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D;
-  readonly #pictures: Pictures;
+  readonly #screen: Screen;
   readonly #url: (asset: string) => string;
   readonly #frameListeners = new Set<(frame: number) => void>();
   readonly #stateListeners = new Set<(state: PlayerState) => void>();
@@ -43,23 +41,13 @@ export class Player {
   #anchor: Anchor = { frame: 0, at: 0, speed: 0 };
   #loop = false;
   #volume = 1;
-  #overlay: Overlay = { timecode: false, draft: true };
   #frame = 0;
-  #shown: number | null = null;
-  #wish = 0;
-  #drawing: Promise<void> | null = null;
   #tick = 0;
   #pump: ReturnType<typeof setInterval> | null = null;
-  #waiting: { readonly frame: number; readonly done: (shown: boolean) => void }[] = [];
-  #quality = 1;
 
   constructor({ canvas, url }: PlayerOptions) {
-    const context = canvas.getContext('2d', { alpha: false, desynchronized: false });
-    if (!context) throw new Error('This browser cannot draw into a canvas.');
-    this.#canvas = canvas;
-    this.#context = context;
+    this.#screen = new Screen(canvas, url);
     this.#url = url;
-    this.#pictures = new Pictures(url);
   }
 
   /** Frame under the playhead; it may be on its way to the screen still, see {@link shown}. */
@@ -68,7 +56,7 @@ export class Player {
   }
   /** Frame that is on the screen. */
   get shown(): number | null {
-    return this.#shown;
+    return this.#screen.shown;
   }
   get state(): PlayerState {
     return { playing: this.#anchor.speed !== 0, speed: this.#anchor.speed, loop: this.#loop, volume: this.#volume };
@@ -86,28 +74,22 @@ export class Player {
     return () => this.#stateListeners.delete(listener);
   }
 
-  /** The film as it is now. While it plays the sound follows the change at once. */
+  /** The film as it is now. While it plays the sound follows the change at once, and the clock goes on. */
   setSequence(sequence: Sequence): void {
     if (sequence === this.#sequence) return;
     this.#sequence = sequence;
-    this.#resize();
-    if (this.#anchor.speed === 1 && this.#audio) this.#roll(1);
-    this.#shown = null;
-    this.#draw();
+    if (this.#anchor.speed === 1) this.#desk?.start(sequence, this.#anchor.frame, this.#anchor.at);
+    if (this.#frame !== this.#clamped(this.#frame)) this.#go(this.#clamped(this.#frame));
+    else this.#draw();
   }
 
   setOverlay(overlay: Overlay): void {
-    this.#overlay = overlay;
-    this.#shown = null;
-    this.#draw();
+    this.#screen.setOverlay(overlay);
   }
 
   /** Draws at a share of the sequence's size: 1, ½ or ¼. */
   setQuality(quality: number): void {
-    this.#quality = quality;
-    this.#resize();
-    this.#shown = null;
-    this.#draw();
+    this.#screen.setQuality(quality);
   }
 
   setLoop(loop: boolean): void {
@@ -149,8 +131,7 @@ export class Player {
 
   /** Resolves when the present frame is on the screen, or was overtaken. */
   settled(): Promise<boolean> {
-    if (this.#shown === this.#frame) return Promise.resolve(true);
-    return new Promise((done) => this.#waiting.push({ frame: this.#frame, done }));
+    return this.#sequence ? this.#screen.settled(this.#frame) : Promise.resolve(false);
   }
 
   step(frames: number): void {
@@ -169,7 +150,7 @@ export class Player {
 
   dispose(): void {
     this.#halt();
-    this.#pictures.close();
+    this.#screen.close();
     this.#desk?.close();
     void this.#audio?.close();
     this.#frameListeners.clear();
@@ -178,7 +159,7 @@ export class Player {
 
   /** Why a file shows nothing; null when all is well. */
   problem(asset: string): string | null {
-    return this.#pictures.problem(asset);
+    return this.#screen.problem(asset);
   }
 
   #now(): number {
@@ -252,7 +233,7 @@ export class Player {
     const begins = sequence.tracks.some(
       (track, i) => track.kind === 'video' && layoutTrack(sequence, i).some((it) => it.start - it.lead === ahead),
     );
-    if (begins) for (const layer of layersAt(sequence, ahead)) this.#pictures.warm(layer);
+    if (begins) this.#screen.warm(layersAt(sequence, ahead));
   }
 
   #clamped(frame: number): number {
@@ -265,67 +246,8 @@ export class Player {
     this.#draw();
   }
 
-  /** One drawing at a time; when it ends and the wish has changed, the next one is of the latest wish. */
   #draw(): void {
-    this.#wish++;
-    this.#drawing ??= this.#drawLoop().then(
-      (done) => this.#drawn(done),
-      () => this.#drawn(this.#wish),
-    );
-  }
-
-  #drawn(done: number): void {
-    this.#drawing = null;
-    // A wish may have come between the last look and now.
-    if (done !== this.#wish) {
-      this.#wish--;
-      this.#draw();
-    }
-  }
-
-  /** Answers the wish that it drew last. */
-  async #drawLoop(): Promise<number> {
-    let wish = -1;
-    while (wish !== this.#wish) {
-      wish = this.#wish;
-      const sequence = this.#sequence;
-      if (!sequence) return wish;
-      const frame = this.#frame;
-      // While it plays a late picture is shown all the same: a film that stutters is better than one that stands.
-      const wanted = () => this.#anchor.speed !== 0 || wish === this.#wish;
-      const layers = layersAt(sequence, frame);
-      const pictures = await Promise.all(layers.map((layer) => this.#pictures.of(layer, wanted)));
-      if (wanted() && sequence === this.#sequence) {
-        const drawn = layers.map(
-          (layer, i) =>
-            [layer, pictures[i] ?? null, layer.take ? this.#pictures.problem(layer.take.asset) : null] as const,
-        );
-        drawFrame(this.#context, sequence, frame, drawn, this.#overlay, coloursOf(this.#canvas));
-        this.#shown = frame;
-      }
-      for (const picture of pictures) picture?.release();
-      this.#answer();
-    }
-    return wish;
-  }
-
-  #answer(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const one of waiting) {
-      if (one.frame === this.#shown) one.done(true);
-      else if (one.frame !== this.#frame) one.done(false);
-      else this.#waiting.push(one);
-    }
-  }
-
-  #resize(): void {
-    const size = this.#sequence?.size;
-    if (!size) return;
-    const width = Math.round(size.width * this.#quality);
-    const height = Math.round(size.height * this.#quality);
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
+    if (this.#sequence) this.#screen.show(this.#sequence, this.#frame, this.#anchor.speed !== 0);
   }
 
   #tellState(): void {

@@ -1,7 +1,7 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { layoutTrack } from '../layout/layout.ts';
 import { sequenceLength } from '../sequence/items.ts';
-import type { Sequence } from '../sequence/types.ts';
+import type { Clip, Sequence } from '../sequence/types.ts';
 import { Filmstrip } from './filmstrip.tsx';
 import { followPointer } from './pointer.ts';
 import css from './timeline.module.css';
@@ -12,13 +12,15 @@ interface StripProps {
   readonly playhead: Playhead;
   readonly media: ClipMedia;
   readonly onSeek: (frame: number) => void;
+  /** What stands in the place of a shot that is not made yet; its name where nothing is given. */
+  readonly slug?: (clip: Clip) => ReactNode;
 }
 
 /** Pixels from the top: overlays, film, sound. */
 const ROWS = { overlay: [4, 7], film: [14, 34], sound: [52, 7] } as const;
 
 /** The whole film in one line, for a dock: to see what has landed and to go to it, not to cut. */
-export function FilmStrip({ sequence, playhead, media, onSeek }: StripProps) {
+export function FilmStrip({ sequence, playhead, media, onSeek, slug }: StripProps) {
   const root = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -74,7 +76,7 @@ export function FilmStrip({ sequence, playhead, media, onSeek }: StripProps) {
                         to={it.length}
                       />
                     ) : (
-                      it.clip.name
+                      (slug?.(it.clip) ?? it.clip.name)
                     )}
                   </div>
                 ))}
