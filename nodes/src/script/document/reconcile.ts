@@ -1,4 +1,5 @@
 import type { PlannedScene } from '../shots/plan.ts';
+import { remember } from '../text/remember.ts';
 import { nameKey, words } from '../text/words.ts';
 import { align, bag, wordLikeness } from './align.ts';
 import { fingerprint } from './hash.ts';
@@ -44,7 +45,7 @@ export function reconcile(
 ): ShotList {
   const fresh = planned.map((scene) => ({
     key: nameKey(scene.scene.heading),
-    shots: scene.shots.map((shot) => fingerprint(shot.key)),
+    shots: scene.shots.map((shot) => keyOf(shot.key)),
   }));
   const mint = new Mint(previous, options.salt);
   const old = previous.scenes;
@@ -76,6 +77,8 @@ export function reconcile(
   }));
   return { scenes, next: mint.next, nextScene: mint.nextScene };
 }
+
+const keyOf = remember(fingerprint);
 
 class Mint {
   next: number;

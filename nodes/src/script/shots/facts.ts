@@ -1,4 +1,5 @@
 import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
+import { remember } from '../text/remember.ts';
 import { countWords } from '../text/words.ts';
 import { sizeOfAction, takeSizeLabel, writtenAngle, writtenMove } from './vocabulary.ts';
 
@@ -11,24 +12,12 @@ export interface Facts {
   readonly label: { readonly size: ShotSize | null; readonly text: string };
 }
 
-/** One keystroke changes one paragraph of thousands: the others are known. Emptied when it has grown, so that it stays small. */
-const known = new Map<string, Facts>();
-const MOST = 20_000;
-const LONGEST = 4_000;
-
-export function factsOf(text: string): Facts {
-  const found = known.get(text);
-  if (found) return found;
-  const facts: Facts = {
+export const factsOf = remember(
+  (text): Facts => ({
     words: countWords(text),
     look: sizeOfAction(text),
     move: writtenMove(text, false),
     angle: writtenAngle(text),
     label: takeSizeLabel(text),
-  };
-  if (text.length <= LONGEST) {
-    if (known.size >= MOST) known.clear();
-    known.set(text, facts);
-  }
-  return facts;
-}
+  }),
+);
