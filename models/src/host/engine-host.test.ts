@@ -104,7 +104,7 @@ describe('EngineHost', () => {
   it('gives its memory back when idle', async () => {
     const host = engine({ idleTimeout: 50 });
     await host.request('pid', null);
-    await expect.poll(() => host.state).toBe('stopped');
+    await expect.poll(() => host.state, { timeout: 15_000 }).toBe('stopped');
     expect(await host.request('pid', null)).toBeTypeOf('number');
   });
 

@@ -90,6 +90,6 @@ describe('forkHost', () => {
     const grandchild = (await answer(parent)).value as number;
     expect(isRunning(grandchild)).toBe(true);
     await parent.killNow();
-    await expect.poll(() => isRunning(grandchild), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isRunning(grandchild), { timeout: 15_000 }).toBe(false);
   });
 });

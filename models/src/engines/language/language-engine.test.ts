@@ -92,7 +92,7 @@ describe.each([0, 1])('language engine %i', (which) => {
     const abort = new AbortController();
     const work = engine().run('language', ask('hang'), contextOf(abort.signal));
     const before = seen.length;
-    await expect.poll(() => seen.length).toBeGreaterThan(before);
+    await expect.poll(() => seen.length, { timeout: 15_000 }).toBeGreaterThan(before);
     abort.abort();
     await expect(work).rejects.toMatchObject({ code: 'cancelled' });
   });
