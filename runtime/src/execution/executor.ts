@@ -274,7 +274,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await opened;
       const views: RunView[] = [];
       for (const row of await storage.runs.unfinished()) {
-        const previous = await loadPrevious(storage, cache, row.id, { again: false, careful: row.state === 'running' });
+        const previous = await loadPrevious(storage, cache, row.id, { again: false, careful: true });
         views.push(viewOf(await launch(row, previous)));
       }
       return views;

@@ -78,6 +78,31 @@ it('goes on after kill -9, twice, and nothing that was done is done again', { ti
   client.close();
 });
 
+it('parks a small node that takes the server down, and finishes the rest', { timeout: 120_000 }, async () => {
+  const folder = await temporaryFolder();
+  const calls = join(folder, 'calls');
+  const prepared = await testStudio(folder);
+  await prepared.graph({ fatal: ['test/fatal'], good: ['test/pass', { suffix: 'g' }] }, 'fatal');
+  await prepared.close();
+  let over = false;
+  let deaths = 0;
+  for (; !over && deaths < 6; deaths += over ? 0 : 1) {
+    const child = serve(folder, 'fatal', calls);
+    const gone = once(child, 'exit');
+    over = await Promise.race([heard(child, 'over').then(() => true), gone.then(() => false)]);
+    child.kill('SIGKILL');
+    await gone;
+  }
+  // Once unawares, then twice with the attempt written down before.
+  expect(deaths).toBe(3);
+  const studio = await testStudio(folder);
+  onTestFinished(() => studio.close());
+  const [run] = await studio.executor.list('p');
+  const ran = ranOf(await studio.executor.get(run?.id ?? ''));
+  expect(ran.states).toMatchObject({ fatal: 'failed', good: expect.stringMatching(/succeeded|cached/) });
+  expect(ran.of('fatal').error).toMatchObject({ code: 'worker_died' });
+});
+
 it('keeps a finished run as it is, and takes up nothing', async () => {
   const folder = await temporaryFolder();
   const first = await testStudio(folder);

@@ -5,7 +5,7 @@ import type { TaskRun } from './task-run.ts';
 
 /** What an earlier life of the same run left behind. */
 export interface Previous {
-  /** The server died while this run was on: whatever is tried is written down first. */
+  /** A stop of the server cut this run off, and perhaps this run was why: whatever is tried is written down first. */
   readonly careful: boolean;
   /**
    * Takes over what is known of a task. Answers its outputs where it is over: it does not run again. Otherwise it keeps its

@@ -137,6 +137,19 @@ const dies = defineNode({
   },
 });
 
+/** Takes the whole coordinator down with it. */
+const fatal = defineNode({
+  ...base,
+  type: 'test/fatal',
+  title: 'Fatal',
+  outputs: { text: port.text() },
+  run() {
+    called('fatal');
+    process.kill(process.pid, 'SIGKILL');
+    return { text: 'never' };
+  },
+});
+
 /** Fails in a way that may pass, until its attempts are as many as it was told. */
 const flaky = defineNode({
   ...base,
@@ -232,6 +245,7 @@ export const testNodes: readonly NodeDefinition[] = [
   slow,
   stuck,
   dies,
+  fatal,
   flaky,
   shots,
   film,
