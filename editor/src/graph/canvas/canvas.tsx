@@ -12,7 +12,7 @@ import {
 import { atom, useAtom, useAtomValue } from 'jotai';
 import { LayoutTemplate } from 'lucide-react';
 import type { DragEvent, MouseEvent } from 'react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import {
   ASSET_DRAG,
   catalogueAtom,
@@ -29,7 +29,7 @@ import {
 } from '../../state/index.ts';
 import { Button, cx, Empty } from '../../ui/index.ts';
 import { addAsset, addNode } from '../add-node.ts';
-import type { ContextTarget } from '../canvas-state.ts';
+import type { ContextTarget, Detail } from '../canvas-state.ts';
 import {
   canvasAtom,
   contextMenuAtom,
@@ -50,6 +50,7 @@ import { nodeAt, Overview } from './overview.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import { GraphSwitch, Tools, Zoom } from './toolbar.tsx';
 import { useCanvasHandle } from './use-canvas-handle.ts';
+import { useFirstFit } from './use-first-fit.ts';
 import { useFlow } from './use-flow.ts';
 import { useWiring } from './use-wiring.ts';
 import { DraggedWire, Wire } from './wire.tsx';
@@ -71,10 +72,10 @@ export function Canvas() {
   const minimap = useAtomValue(minimapAtom);
   const theme = useAtomValue(themeAtom);
   useCanvasHandle(box);
-  useFirstFit(graphId, nodes.length);
+  const viewport = useFirstFit(box, graphId);
 
-  const onMoveEnd = useCallback((_event: unknown, { zoom }: Viewport) => setDetail(detailFor(zoom)), [setDetail]);
-  // Far out nothing is mounted: the drawing stands for it, and mounting waits until the zoom has settled.
+  const { onMove, onMoveEnd } = useDetail(setDetail);
+  // Far out nothing is mounted: the drawing stands for it.
   const overview = detail === 'overview';
   const menu = useMemo(() => menuHandlers(), []);
   return (
@@ -88,57 +89,61 @@ export function Canvas() {
       onDrop={drop}
       onDoubleClick={openQuickAdd}
     >
-      <ReactFlow<FlowNode, FlowEdge>
-        key={graphId ?? 'none'}
-        className={cx(css.flow, tool === 'hand' && css.hand)}
-        colorMode={theme}
-        nodes={overview ? nothing : nodes}
-        edges={overview ? nothing : edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDragStart={onDragStart}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStart={onSelectionDrag(onDragStart)}
-        onSelectionDragStop={onSelectionDrag(onDragStop)}
-        onConnectStart={wiring.onConnectStart}
-        onConnect={wiring.onConnect}
-        onConnectEnd={wiring.onConnectEnd}
-        onReconnect={wiring.onReconnect}
-        isValidConnection={wiring.isValidConnection}
-        connectionLineComponent={DraggedWire}
-        connectionMode={ConnectionMode.Strict}
-        connectionRadius={24}
-        onPaneClick={overview ? goThere : clearSelection}
-        {...menu}
-        onMoveEnd={onMoveEnd}
-        onlyRenderVisibleElements
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionOnDrag={tool === 'select'}
-        selectionMode={SelectionMode.Partial}
-        panOnDrag={tool === 'hand' ? true : panButtons}
-        panActivationKeyCode="Space"
-        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-        panOnScrollMode={PanOnScrollMode.Free}
-        zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={2.5}
-        elevateNodesOnSelect={false}
-        attributionPosition="bottom-center"
-      >
-        <Background
-          variant={BackgroundVariant.Dots}
-          gap={20}
-          size={1.4}
-          color="var(--bg-canvas-dot)"
-          bgColor="var(--bg-canvas)"
-        />
-        {minimap && !empty && !overview ? <MapInCorner /> : null}
-        {overview ? <Overview /> : null}
-        <Zoom />
-      </ReactFlow>
+      {viewport ? (
+        <ReactFlow<FlowNode, FlowEdge>
+          key={graphId ?? 'none'}
+          defaultViewport={viewport}
+          className={cx(css.flow, tool === 'hand' && css.hand)}
+          colorMode={theme}
+          nodes={overview ? nothing : nodes}
+          edges={overview ? nothing : edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStart={onDragStart}
+          onNodeDragStop={onDragStop}
+          onSelectionDragStart={onSelectionDrag(onDragStart)}
+          onSelectionDragStop={onSelectionDrag(onDragStop)}
+          onConnectStart={wiring.onConnectStart}
+          onConnect={wiring.onConnect}
+          onConnectEnd={wiring.onConnectEnd}
+          onReconnect={wiring.onReconnect}
+          isValidConnection={wiring.isValidConnection}
+          connectionLineComponent={DraggedWire}
+          connectionMode={ConnectionMode.Strict}
+          connectionRadius={24}
+          onPaneClick={overview ? goThere : clearSelection}
+          {...menu}
+          onMove={onMove}
+          onMoveEnd={onMoveEnd}
+          onlyRenderVisibleElements
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionOnDrag={tool === 'select'}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={tool === 'hand' ? true : panButtons}
+          panActivationKeyCode="Space"
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          panOnScrollMode={PanOnScrollMode.Free}
+          zoomOnDoubleClick={false}
+          minZoom={0.05}
+          maxZoom={2.5}
+          elevateNodesOnSelect={false}
+          attributionPosition="bottom-center"
+        >
+          <Background
+            variant={BackgroundVariant.Dots}
+            gap={20}
+            size={1.4}
+            color="var(--bg-canvas-dot)"
+            bgColor="var(--bg-canvas)"
+          />
+          {minimap && !empty && !overview ? <MapInCorner /> : null}
+          {overview ? <Overview /> : null}
+          <Zoom />
+        </ReactFlow>
+      ) : null}
       <GraphSwitch />
       <Tools />
       {empty ? <Blank /> : null}
@@ -172,15 +177,20 @@ function Blank() {
   );
 }
 
-/** Shows the whole graph when it is opened. */
-function useFirstFit(graphId: string | null, count: number): void {
-  const shown = useRef<string | null>(null);
-  useEffect(() => {
-    if (!graphId || count === 0 || shown.current === graphId) return;
-    shown.current = graphId;
-    requestAnimationFrame(() => store.get(canvasAtom)?.fit());
-  }, [graphId, count]);
+/** Less is drawn at once, while the zoom still goes on; more only when it has settled, because mounting takes time. */
+function useDetail(setDetail: (detail: Detail) => void) {
+  const onMove = useCallback(
+    (_event: unknown, { zoom }: Viewport) => {
+      const next = detailFor(zoom);
+      if (detailRank[next] < detailRank[store.get(detailAtom)]) setDetail(next);
+    },
+    [setDetail],
+  );
+  const onMoveEnd = useCallback((_event: unknown, { zoom }: Viewport) => setDetail(detailFor(zoom)), [setDetail]);
+  return { onMove, onMoveEnd };
 }
+
+const detailRank: Record<Detail, number> = { overview: 0, simple: 1, full: 2 };
 
 const clearSelection = () => store.set(selectionAtom, nothingSelected);
 

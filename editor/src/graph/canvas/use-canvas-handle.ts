@@ -1,10 +1,11 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import { useReactFlow } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { useAtom } from 'jotai';
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
-import { revealAtom, store } from '../../state/index.ts';
+import { catalogueAtom, graphAtom, revealAtom, store } from '../../state/index.ts';
 import { selectOnly } from '../actions.ts';
+import { graphBounds } from '../bounds.ts';
 import type { Point } from '../canvas-state.ts';
 import { canvasAtom, inspectorShownAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
@@ -31,7 +32,7 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
       toWorld: (screen) => flow.screenToFlowPosition(screen),
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       pointerOnScreen: () => pointer.current ?? middle(),
-      fit: (nodes) => fit(flow, nodes),
+      fit: (nodes) => fit(flow, element, nodes),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, MOVE),
       zoomTo: (zoom) => void flow.zoomTo(zoom, MOVE),
     });
@@ -40,25 +41,34 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
       store.set(canvasAtom, null);
     };
   }, [flow, box]);
-  useReveal(flow);
+  useReveal(flow, box);
 }
 
-function fit(flow: ReactFlowInstance<FlowNode, FlowEdge>, nodes?: readonly string[]): void {
+/** From the document and not from what is mounted: far out nothing is. */
+function fit(
+  flow: ReactFlowInstance<FlowNode, FlowEdge>,
+  element: HTMLElement | null,
+  nodes?: readonly string[],
+): void {
+  const graph = store.get(graphAtom);
+  if (!graph || !element) return;
   const right = store.get(inspectorShownAtom) ? '320px' : '24px';
   const padding = { top: '56px', left: '24px', bottom: '24px', right } as const;
-  void flow.fitView({ ...MOVE, padding, maxZoom: 1, nodes: nodes?.map((id) => ({ id })) });
+  const bounds = graphBounds(graph, store.get(catalogueAtom), nodes);
+  const { clientWidth, clientHeight } = element;
+  void flow.setViewport(getViewportForBounds(bounds, clientWidth, clientHeight, 0.05, 1, padding), MOVE);
 }
 
 /** "Open node" from a toast, the palette or a clip. */
-function useReveal(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
+function useReveal(flow: ReactFlowInstance<FlowNode, FlowEdge>, box: RefObject<HTMLElement | null>): void {
   const [reveal, setReveal] = useAtom(revealAtom);
   useEffect(() => {
     if (!reveal) return;
     setReveal(null);
-    if ('all' in reveal) fit(flow);
+    if ('all' in reveal) fit(flow, box.current);
     else {
       selectOnly(reveal.node);
-      requestAnimationFrame(() => fit(flow, [reveal.node]));
+      requestAnimationFrame(() => fit(flow, box.current, [reveal.node]));
     }
-  }, [reveal, setReveal, flow]);
+  }, [reveal, setReveal, flow, box]);
 }
