@@ -42,7 +42,8 @@ function bigFilm(): Sequence {
   });
   const main = Array.from({ length: 3600 }, (_, n) => clip(n));
   const above = Array.from({ length: CLIPS - 3600 }, (_, n): Item[] => [
-    { type: 'gap', id: `gap-${n}` as ItemId, length: seqFrame(60) },
+    // A gap is named after the clip behind it, as every edit leaves it.
+    { type: 'gap', id: `gap-clip-${3600 + n}` as ItemId, length: seqFrame(60) },
     clip(3600 + n),
   ]).flat();
   const items: Readonly<Record<string, readonly Item[]>> = { V1: main, V2: above };
