@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,10 @@ import { rasterise, sampleProject } from '@reelgraph/nodes/sample';
 import { shotsOfScript } from '@reelgraph/nodes/script';
 import type { VideoRef } from '@reelgraph/timeline';
 import { frameSink, frameSource } from '@reelgraph/timeline/media';
+import { connect } from '../runtime/src/cli/remote.ts';
+import type { ProjectView, RunView, TaskView } from '../runtime/src/protocol/index.ts';
+import { listen } from '../runtime/src/server/listen.ts';
+import { openStudio } from '../runtime/src/studio/studio.ts';
 import type { BenchRow } from './row.ts';
 
 const rate = { num: 24, den: 1 };
@@ -127,6 +131,38 @@ export const rows: readonly BenchRow[] = [
           peer: `${(frames / made).toFixed(0)} fps made, x264 alone ${(frames / encoded).toFixed(0)} fps`,
         };
       }),
+  },
+  {
+    name: 'draft.sample_film_s',
+    async measure() {
+      const folder = await mkdtemp(join(tmpdir(), 'reelgraph-film-bench-'));
+      const studio = await openStudio(folder, { sample: true });
+      const server = await listen(studio, { port: 0, host: '127.0.0.1', token: null });
+      try {
+        const remote = connect(server.url, null);
+        const { projects } = await remote.get<{ projects: ProjectView[] }>('/api/projects');
+        const project = projects[0];
+        const graph = project?.documents.find(({ kind }) => kind === 'graph');
+        if (!project || !graph) throw new Error('the sample project did not come up');
+        let clips = 0;
+        const seconds = await secondsOf(async () => {
+          const wish = { clientKey: randomUUID(), project: project.id, graph: graph.id };
+          const run = await remote.send<RunView>('POST', '/api/runs', wish);
+          for (;;) {
+            const { run: now, tasks } = await remote.get<{ run: RunView; tasks: TaskView[] }>(`/api/runs/${run.id}`);
+            clips = tasks.filter(({ nodeType, state }) => nodeType === 'timeline/land' && state === 'succeeded').length;
+            if (now.state === 'succeeded') break;
+            if (now.state === 'failed' || now.state === 'cancelled') throw new Error(`the run ${now.state}`);
+            await new Promise((resolve) => setTimeout(resolve, 200));
+          }
+        });
+        return { value: seconds, peer: `${clips} clips landed` };
+      } finally {
+        await server.close();
+        await studio.close();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
   },
   {
     name: 'draft.sample_film_engine_s',

@@ -45,10 +45,10 @@ const picture = (name: string, title: string, role: SamplePicture['role'], width
  * background, midground and foreground, which an engine that composes moves against each other.
  */
 const place = (name: string, title: string): SamplePicture[] => [
-  picture(`${name}-plate`, title, 'plate', 1920),
-  picture(`${name}-background`, `${title}, background`, 'other', 1920),
-  picture(`${name}-midground`, `${title}, midground`, 'other', 1920),
-  picture(`${name}-foreground`, `${title}, foreground`, 'other', 1920),
+  picture(`${name}-plate`, title, 'plate', 1280),
+  picture(`${name}-background`, `${title}, background`, 'other', 1760),
+  picture(`${name}-midground`, `${title}, midground`, 'other', 1760),
+  picture(`${name}-foreground`, `${title}, foreground`, 'other', 1360),
 ];
 
 const elements: readonly SampleElement[] = [
