@@ -12,7 +12,7 @@ const whyNot = (engine: EngineView): string | undefined =>
 export function EngineChoice() {
   const engines = useAtomValue(enginesAtom);
   const settings = useAtomValue(settingsAtom);
-  const shown = engines.filter((engine) => Object.keys(engine.capabilities).length > 0);
+  const shown = engines.filter((engine) => 'video' in engine.capabilities || 'image' in engine.capabilities);
   if (!settings || shown.length < 2) return null;
   const chosen = settings.engines.default ?? shown.find((engine) => engine.draft)?.name ?? shown[0]?.name ?? '';
   return (

@@ -17,7 +17,7 @@ export const MapInCorner = () => (
     nodeComponent={MapNode}
     maskColor="transparent"
     maskStrokeColor="var(--accent)"
-    maskStrokeWidth={6}
+    maskStrokeWidth={1.5}
     bgColor="var(--bg-panel)"
   />
 );

@@ -11,18 +11,24 @@ export function SimpleNode({ facts, selected }: { facts: NodeFacts; selected: bo
   const media = spec?.preview ? pictureOf(shownValue([...run.results.values()][0], spec)) : null;
   return (
     <article
-      className={cx(css.node, css.simple, `st-${status.mark}`, selected && css.selected)}
+      className={cx(
+        css.node,
+        css.simple,
+        `st-${status.mark}`,
+        selected && css.selected,
+        node.collapsed && css.collapsed,
+      )}
       data-node={node.id}
       data-type={node.type}
       data-state={status.mark}
     >
       <h3 className="node-drag">{node.title || spec?.title || node.type}</h3>
-      <div>
+      <div className={css.simplePicture}>
         {media && media.kind !== 'audio' ? (
           <img src={thumbUrl(media.artifact, 320, 0.3)} alt="" draggable={false} />
         ) : null}
       </div>
-      <i />
+      <i className={css.simpleState} />
       <NodePorts node={node} spec={spec} look={null} bare />
     </article>
   );
