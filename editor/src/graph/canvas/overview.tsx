@@ -1,6 +1,6 @@
 import type { GraphDocument } from '@reelgraph/nodes/graph';
 import { nodeBox, portCentre, specIn } from '@reelgraph/nodes/graph';
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useStoreApi } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { useEffect, useRef } from 'react';
 import {
@@ -17,7 +17,6 @@ import {
   themeAtom,
 } from '../../state/index.ts';
 import { portLook } from '../../ui/index.ts';
-import { selectOnly } from '../actions.ts';
 import { taskMark } from '../node-view/item-cells.tsx';
 import css from './canvas.module.css';
 
@@ -25,7 +24,6 @@ import css from './canvas.module.css';
 export function Overview() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const api = useStoreApi();
-  const flow = useReactFlow();
   const graph = useAtomValue(graphAtom);
   const runs = useAtomValue(runsAtom);
   const theme = useAtomValue(themeAtom);
@@ -48,24 +46,8 @@ export function Overview() {
     };
   }, [api, graph, runs, theme, selection]);
 
-  const pick = (event: React.MouseEvent) => {
-    const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const node = graph ? nodeAt(graph, at) : null;
-    if (!node) return;
-    selectOnly(node);
-    void flow.setCenter(at.x, at.y, { zoom: 1, duration: 240 });
-  };
-  // biome-ignore lint/a11y/noStaticElementInteractions: the palette goes to any node by name.
-  // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
-  return (
-    <canvas
-      ref={canvas}
-      className={css.overview}
-      style={{ pointerEvents: 'none' }}
-      data-testid="overview"
-      onClick={pick}
-    />
-  );
+  // A click is the pane's: it finds the node by `nodeAt`.
+  return <canvas ref={canvas} className={css.overview} data-testid="overview" aria-hidden="true" />;
 }
 
 export function nodeAt(graph: GraphDocument, at: { x: number; y: number }): string | null {

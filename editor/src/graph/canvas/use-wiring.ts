@@ -89,6 +89,6 @@ function connectToNode(connecting: Connecting, node: string): void {
   const answers = pairs.map((pair) => canConnect(graph, specs, ...pair));
   const best = answers.findIndex((answer) => answer.ok && !answer.replaces);
   const legal = best >= 0 ? best : answers.findIndex((answer) => answer.ok);
-  const pair = pairs[legal >= 0 ? legal : 0];
+  const pair = pairs[Math.max(legal, 0)];
   if (pair) connect(...pair);
 }
