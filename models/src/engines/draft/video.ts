@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { frameSink, MediaError, samplesOf } from '@reelgraph/timeline/media';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { VideoRequest } from '../../capabilities/requests.ts';
@@ -86,9 +87,10 @@ export async function draftVideo(
       : null;
     const { canvas, paint } = surface(width, height);
     const show = previews(context, width, height);
-    // Two frames may still be on their way through the pipe while the third is made.
-    const planes = Array.from({ length: 3 }, () => new Uint8Array((width * height * 3) / 2));
-    let sending: Promise<void> = Promise.resolve();
+    // Up to three frames may still be on their way through the pipe while the next is made: the encoder never waits for
+    // the painter as long as the painter is ahead. A frame's memory is free when the one after it was taken.
+    const planes = Array.from({ length: 4 }, () => new Uint8Array((width * height * 3) / 2));
+    const sending: Promise<void>[] = [];
     for (let index = 0; index < frames; index++) {
       signal.throwIfAborted();
       const t = seconds(index);
@@ -97,16 +99,21 @@ export async function draftVideo(
       else scene.draw(paint, t);
       drawCaptions(paint, captions, t);
       joint?.draw(paint, index);
-      const frame = planes[index % 3]!;
-      toYuv420(canvas.data(), width, height, frame);
-      await sending;
-      sending = sink.write(frame);
+      const pixels = canvas.data();
+      // The pipe moves on only when this thread lets it.
+      await turn();
+      const frame = planes[index % 4]!;
+      toYuv420(pixels, width, height, frame);
+      await sending.shift();
+      const sent = sink.write(frame);
       // A failure is met at the next await; until then it must not count as unhandled.
-      sending.catch(() => {});
+      sent.catch(() => {});
+      sending.push(sent);
+      if (sending.length === 1) sending.unshift(Promise.resolve());
       context.progress((index + 1) / (frames + 2), `Frame ${index + 1} of ${frames}`);
       await show(canvas, index);
     }
-    await sending;
+    await Promise.all(sending);
     const { mime } = await sink.finish();
     // As JPEG: the take itself holds no more than this does, and a PNG would cost as much as twenty frames.
     const still = join(context.scratch, 'draft-last.jpg');
