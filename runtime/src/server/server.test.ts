@@ -136,6 +136,26 @@ describe('uploads', () => {
     expect((await thumb.arrayBuffer()).byteLength).toBeGreaterThan(100);
   });
 
+  it('are brought to a form that plays frame by frame where they are not in one', async () => {
+    const file = join(folder, 'grey.mkv');
+    const sink = await frameSink(file, {
+      width: 64,
+      height: 64,
+      rate: { num: 25, den: 1 },
+      pixelFormat: 'gray',
+      codec: 'lossless-gray',
+    });
+    for (let frame = 0; frame < 5; frame++) await sink.write(new Uint8Array(64 * 64).fill(frame * 40));
+    await sink.finish();
+    const asset = (await (
+      await upload('grey.mkv', await import('node:fs/promises').then((fs) => fs.readFile(file)))
+    ).json()) as AssetView;
+    expect(asset).toMatchObject({
+      name: 'grey.mkv',
+      ref: { kind: 'video', mime: 'video/mp4', frames: 5, rate: { num: 25, den: 1 } },
+    });
+  });
+
   it.each([
     ['a page that calls itself a picture', 'cute.png', '<html><script>alert(1)</script></html>'],
     ['a drawing that can hold scripts', 'a.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'],

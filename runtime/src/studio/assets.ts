@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type MediaRef, RefusalError } from '@reelgraph/timeline';
-import { sniff } from '@reelgraph/timeline/media';
+import { conform, probe, sniff } from '@reelgraph/timeline/media';
 import type { AssetView } from '../protocol/index.ts';
 import { type Storage, storageFailure } from '../storage/index.ts';
 import { mediaRefOf } from './media-ref-of.ts';
@@ -52,7 +52,7 @@ export class AssetService {
           fix: 'Bring PNG, JPEG, WebP, AVIF, GIF, MP4, MOV, WebM, MKV, WAV, MP3, FLAC or OGG.',
         });
       }
-      return await this.add(project, name, file, 'upload');
+      return await this.add(project, name, await playable(file), 'upload');
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -100,6 +100,20 @@ export class AssetService {
       await this.#storage.events.append(tx, `project:${row.project}`, 'asset.removed', { id });
     });
   }
+}
+
+/**
+ * What a browser plays frame by frame is kept as it came; anything else (uneven time stamps, turned or stretched
+ * pictures, codecs that browsers lack) is brought to the form of a take, so that player and export see the same frames.
+ */
+async function playable(file: string): Promise<string> {
+  const { video, kind } = await probe(file);
+  if (kind !== 'video' || !video) return file;
+  const plain = video.constant && video.rotation === 0 && video.squarePixels && !video.interlaced;
+  if (plain && video.codec === 'h264' && video.pixelFormat === 'yuv420p') return file;
+  const out = `${file}.mp4`;
+  await conform(file, out);
+  return out;
 }
 
 const HEAD_BYTES = 4096;
