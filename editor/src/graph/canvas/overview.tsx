@@ -47,7 +47,7 @@ export function Overview() {
   }, [api, graph, runs, theme, selection]);
 
   // A click is the pane's: it finds the node by `nodeAt`.
-  return <canvas ref={canvas} className={css.overview} data-testid="overview" aria-hidden="true" />;
+  return <canvas ref={canvas} className={css.overview} data-testid="overview" />;
 }
 
 export function nodeAt(graph: GraphDocument, at: { x: number; y: number }): string | null {
