@@ -28,7 +28,11 @@ export function sourcesStamp() {
 }
 
 export function isBuilt() {
-  return built.every((folder) => existsSync(folder)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesStamp();
+  return (
+    built.every((folder) => existsSync(folder)) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === sourcesStamp()
+  );
 }
 
 /** Builds unless nothing changed. Two commands at once: the second waits for the first. Answers the exit code. */

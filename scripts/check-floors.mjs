@@ -22,7 +22,21 @@ const browserDoors = new Set([
 ]);
 
 /** Folders behind the pure doors: no Node module, no server package, no React. */
-const pureFolders = ['timeline/src/time', 'timeline/src/sequence', 'timeline/src/edits', 'timeline/src/landing', 'timeline/src/layout', 'timeline/src/snap', 'timeline/src/interchange', 'models/src/capabilities', 'nodes/src/graph', 'nodes/src/script', 'nodes/src/elements', 'nodes/src/prompts', 'runtime/src/protocol'];
+const pureFolders = [
+  'timeline/src/time',
+  'timeline/src/sequence',
+  'timeline/src/edits',
+  'timeline/src/landing',
+  'timeline/src/layout',
+  'timeline/src/snap',
+  'timeline/src/interchange',
+  'models/src/capabilities',
+  'nodes/src/graph',
+  'nodes/src/script',
+  'nodes/src/elements',
+  'nodes/src/prompts',
+  'runtime/src/protocol',
+];
 const purePackages = new Set(['zod', 'fast-xml-parser']);
 
 /** Each of these is imported from one place only, and really is: the chosen stack does the work it is named for. */
@@ -40,7 +54,8 @@ const rooms = [
 ];
 
 const isTest = (file) => /\.test\.tsx?$|\/testing\/|\.d\.ts$/.test(file);
-const packageOf = (specifier) => (specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]);
+const packageOf = (specifier) =>
+  specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0];
 
 function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -54,8 +69,12 @@ function* sources(folder) {
 export function importsOf(text) {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const found = [];
-  for (const match of code.matchAll(/(?:^|[\s;}])(import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"\n]+)['"]/g)) found.push({ specifier: match[3], type: Boolean(match[2]) });
-  for (const match of code.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g)) found.push({ specifier: match[1], type: false });
+  for (const match of code.matchAll(
+    /(?:^|[\s;}])(import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"\n]+)['"]/g,
+  ))
+    found.push({ specifier: match[3], type: Boolean(match[2]) });
+  for (const match of code.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g))
+    found.push({ specifier: match[1], type: false });
   return found;
 }
 
@@ -71,16 +90,20 @@ export function checkFloors() {
       for (const { specifier, type } of importsOf(readFileSync(path, 'utf8'))) {
         if (specifier.startsWith('.')) {
           const target = relative(root, resolve(dirname(path), specifier)).replaceAll('\\', '/');
-          if (!target.startsWith(`${name}/`)) problems.push(`${file} reaches into another package by path: ${specifier}`);
+          if (!target.startsWith(`${name}/`))
+            problems.push(`${file} reaches into another package by path: ${specifier}`);
           continue;
         }
         const outside = packageOf(specifier);
         if (outside.startsWith('@reelgraph/')) {
           const below = floors.indexOf(outside.slice('@reelgraph/'.length));
           if (below >= floor) problems.push(`${file} (floor ${floor + 1}) imports ${specifier}, which is not below it`);
-          const fromBrowser = name === 'editor' || file.startsWith('timeline/src/ui/') || file.startsWith('timeline/src/playback/');
-          if ((fromBrowser || pure) && !browserDoors.has(specifier) && !type) problems.push(`${file} runs in a browser and imports the server door ${specifier}`);
-        } else if (pure && !type && !purePackages.has(outside)) problems.push(`${file} is pure and imports ${specifier}`);
+          const fromBrowser =
+            name === 'editor' || file.startsWith('timeline/src/ui/') || file.startsWith('timeline/src/playback/');
+          if ((fromBrowser || pure) && !browserDoors.has(specifier) && !type)
+            problems.push(`${file} runs in a browser and imports the server door ${specifier}`);
+        } else if (pure && !type && !purePackages.has(outside))
+          problems.push(`${file} is pure and imports ${specifier}`);
         const room = rooms.find((entry) => entry.package === outside);
         if (room) {
           if (room.only.some((folder) => file.startsWith(folder))) usedIn.set(outside, usedIn.get(outside) + 1);

@@ -9,6 +9,10 @@ await ensurePackages();
 await ensureSystem(['ffmpeg', 'espeak-ng']);
 
 // The launcher builds what is stale and serves; signals reach it because it shares this terminal.
-const child = spawn(process.execPath, [join(root, 'runtime', 'bin', 'reelgraph.js'), 'serve', ...process.argv.slice(2)], { stdio: 'inherit', cwd: process.cwd() });
+const child = spawn(
+  process.execPath,
+  [join(root, 'runtime', 'bin', 'reelgraph.js'), 'serve', ...process.argv.slice(2)],
+  { stdio: 'inherit', cwd: process.cwd() },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('close', (code) => process.exit(code ?? 1));

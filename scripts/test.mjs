@@ -30,14 +30,24 @@ await step('Building…', async () => {
   }
 });
 if (wanted('lint')) {
-  await step('Types…', async () => count((await node([bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit'])) === 0));
-  await step('Style…', async () => count((await node([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--diagnostic-level=error', '.'])) === 0));
+  await step('Types…', async () =>
+    count((await node([bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit'])) === 0),
+  );
+  await step('Style…', async () =>
+    count((await node([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--diagnostic-level=error', '.'])) === 0),
+  );
   await step('Floors…', async () => count((await node(['scripts/check-floors.mjs'])) === 0));
 }
 if (wanted('unit')) {
   await step('Units…', async () => {
     const file = join(reports, 'unit.json');
-    const code = await node([bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+    const code = await node([
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]);
     if (existsSync(file)) {
       const report = JSON.parse(readFileSync(file, 'utf8'));
       passed += report.numPassedTests;
@@ -48,7 +58,9 @@ if (wanted('unit')) {
 if (wanted('e2e')) {
   await step('The whole story in a browser…', async () => {
     const file = join(reports, 'e2e.json');
-    const code = await node([bin('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
+    const code = await node([bin('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], {
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    });
     if (existsSync(file)) {
       const { stats } = JSON.parse(readFileSync(file, 'utf8'));
       passed += stats.expected + stats.flaky;

@@ -10,12 +10,16 @@ const OLDEST_NODE = [20, 19];
 export function ensureNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  fail(`Reelgraph needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. Get it at https://nodejs.org.`);
+  fail(
+    `Reelgraph needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. Get it at https://nodejs.org.`,
+  );
 }
 
 /** Installs the npm packages where they are missing or the lock file changed since. */
 export async function ensurePackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.reelgraph-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   await step('Installing packages (npm ci)…', async () => {
@@ -28,7 +32,8 @@ export async function ensurePackages() {
 /** System parts that npm cannot bring: how to see whether one is there, and how to get it. */
 const parts = {
   ffmpeg: {
-    present: async () => (await works(process.env.FFMPEG_PATH ?? 'ffmpeg')) || existsSync(join(root, 'node_modules', '@ffmpeg-installer')),
+    present: async () =>
+      (await works(process.env.FFMPEG_PATH ?? 'ffmpeg')) || existsSync(join(root, 'node_modules', '@ffmpeg-installer')),
     wanted: async () => works(process.env.FFMPEG_PATH ?? 'ffmpeg'),
     apt: ['ffmpeg'],
     without: 'Using the older ffmpeg that npm brought.',
@@ -73,7 +78,11 @@ export async function ensureSystem(names) {
     await step(`Installing ${missing.join(', ')} (apt)…`, async () => {
       const env = { DEBIAN_FRONTEND: 'noninteractive' };
       await run('apt-get', ['update', '-qq'], { quiet: true, env });
-      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing.flatMap((name) => parts[name].apt)], { quiet: true, env });
+      await run(
+        'apt-get',
+        ['install', '-y', '-qq', '--no-install-recommends', ...missing.flatMap((name) => parts[name].apt)],
+        { quiet: true, env },
+      );
     });
   }
   for (const name of missing) {

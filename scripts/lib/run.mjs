@@ -8,7 +8,11 @@ const windows = process.platform === 'win32';
 export const npm = (args, options) => run('npm', args, { shell: windows, ...options });
 
 /** Runs a program to its end and answers its exit code. `quiet` keeps the output back and shows it only on failure. */
-export function run(command, args, { quiet = false, silent = false, env = {}, cwd = root, shell = false, stdout } = {}) {
+export function run(
+  command,
+  args,
+  { quiet = false, silent = false, env = {}, cwd = root, shell = false, stdout } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,

@@ -12,7 +12,11 @@ describe('--set', () => {
   it('reads a value, a file, and a literal @', () => {
     expect(readSetting('seed=7', noFile)).toEqual({ name: 'seed', value: '7' });
     expect(readSetting('line=a=b', noFile)).toEqual({ name: 'line', value: 'a=b' });
-    expect(readSetting('script=@film.fountain', (path) => `text of ${path}`)).toEqual({ name: 'script', value: 'text of film.fountain', file: 'film.fountain' });
+    expect(readSetting('script=@film.fountain', (path) => `text of ${path}`)).toEqual({
+      name: 'script',
+      value: 'text of film.fountain',
+      file: 'film.fountain',
+    });
     expect(readSetting('prompt=@@Mara waits', noFile)).toEqual({ name: 'prompt', value: '@Mara waits' });
   });
 
@@ -22,7 +26,15 @@ describe('--set', () => {
 });
 
 describe('values of a form', () => {
-  const param = (more: Partial<ParamSpec>): ParamSpec => ({ name: 'p', label: 'P', widget: 'text', type: 'string', default: '', schema: {}, ...more });
+  const param = (more: Partial<ParamSpec>): ParamSpec => ({
+    name: 'p',
+    label: 'P',
+    widget: 'text',
+    type: 'string',
+    default: '',
+    schema: {},
+    ...more,
+  });
   const read = (value: string, spec: ParamSpec) => readValue({ name: 'p', value }, spec);
 
   it('take the type of the param', () => {

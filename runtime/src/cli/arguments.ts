@@ -5,7 +5,10 @@ type Options = Record<string, { type: 'string' | 'boolean'; multiple?: boolean; 
 
 /** Node's own parser with our error: one line that names the flag. */
 type Config<T extends Options> = { args: string[]; options: T; allowPositionals: true; strict: true };
-export function readArguments<T extends Options>(argv: readonly string[], options: T): ReturnType<typeof parseArgs<Config<T>>> {
+export function readArguments<T extends Options>(
+  argv: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<Config<T>>> {
   try {
     return parseArgs<Config<T>>({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {

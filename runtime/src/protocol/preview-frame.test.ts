@@ -5,14 +5,36 @@ import { decodePreview, encodePreview } from './preview-frame.ts';
 describe('preview frames', () => {
   it('come back as they were sent', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.string(), fc.option(fc.string()), fc.constantFrom('image/jpeg' as const, 'image/webp' as const), fc.uint8Array(), (run, task, node, item, mime, bytes) => {
-        expect(decodePreview(encodePreview({ run, task, node, item, mime, bytes }))).toEqual({ run, task, node, item, mime, bytes });
-      }),
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.string(),
+        fc.option(fc.string()),
+        fc.constantFrom('image/jpeg' as const, 'image/webp' as const),
+        fc.uint8Array(),
+        (run, task, node, item, mime, bytes) => {
+          expect(decodePreview(encodePreview({ run, task, node, item, mime, bytes }))).toEqual({
+            run,
+            task,
+            node,
+            item,
+            mime,
+            bytes,
+          });
+        },
+      ),
     );
   });
 
   it('are null, never an exception, for any other bytes', () => {
-    const frame = encodePreview({ run: 'r', task: 't', node: 'n', item: null, mime: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]) });
+    const frame = encodePreview({
+      run: 'r',
+      task: 't',
+      node: 'n',
+      item: null,
+      mime: 'image/jpeg',
+      bytes: new Uint8Array([1, 2, 3]),
+    });
     fc.assert(
       fc.property(fc.uint8Array(), fc.nat(frame.length), fc.nat(255), (noise, cut, value) => {
         expect(decodePreview(noise)).toBeNull();
