@@ -12,6 +12,7 @@ export async function openRemote(folder: string): Promise<{ remote: Remote; clos
       close: async () => undefined,
     };
   const studio = await openStudio(folder, { sample: false, command: 'run' });
+  for (const warning of studio.packWarnings) process.stderr.write(`${warning}\n`);
   const server = await listen(studio, { port: 0, host: '127.0.0.1', token: null });
   studio.storage.lock.announce({ host: '127.0.0.1', port: server.port });
   return {
