@@ -3,7 +3,7 @@ import { findChromium } from './scripts/lib/ensure.mjs';
 
 // The whole story against the built studio in the system's own Chromium (it decodes H.264, Playwright's does not).
 export default defineConfig({
-  testDir: './e2e',
+  testDir: './editor/e2e',
   timeout: 480_000,
   expect: { timeout: 15_000 },
   workers: 1,

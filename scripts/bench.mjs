@@ -8,5 +8,5 @@ ensureNode();
 // What is installed is measured as it is: a measurement never reinstalls under a running studio.
 if (!existsSync(join(root, 'node_modules', 'tsx'))) await ensurePackages();
 await ensureSystem(['ffmpeg']);
-const node = ['--conditions=reelgraph-source', '--expose-gc', '--import', 'tsx', 'bench/main.ts'];
+const node = ['--conditions=reelgraph-source', '--expose-gc', '--import', 'tsx', 'scripts/bench/main.ts'];
 process.exitCode = await run(process.execPath, [...node, ...process.argv.slice(2)]);

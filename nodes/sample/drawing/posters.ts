@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCanvas, type Image, loadImage, Path2D } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, type Image, loadImage, Path2D } from '@napi-rs/canvas';
 import { imageRequestSchema } from '@reelgraph/models';
 import { composeDraft } from '@reelgraph/models/engines';
 import { injectElements } from '../../src/elements/index.ts';
@@ -69,7 +69,7 @@ const shot = (number: string, width: number, height: number, seed = 42): Promise
 };
 
 interface Panel {
-  readonly picture: Image | ReturnType<typeof createCanvas>;
+  readonly picture: Image | Canvas;
   readonly x: number;
   readonly y: number;
 }
@@ -84,12 +84,7 @@ async function poster(name: string, panels: readonly Panel[]): Promise<void> {
 }
 
 /** The outline of an element alone, white on black: what a mask looks like. */
-async function mask(
-  element: string,
-  width: number,
-  height: number,
-  tall: number,
-): Promise<ReturnType<typeof createCanvas>> {
+async function mask(element: string, width: number, height: number, tall: number): Promise<Canvas> {
   const found = elements.find(({ name }) => name === element)?.pictures[0];
   if (!found) throw new Error(`The sample has no ${element}.`);
   const picture = await loadImage(await readFile(join(folder, found.image.artifact)));
@@ -114,7 +109,7 @@ async function mask(
 }
 
 /** The same picture in another light: what a repaint makes of it. */
-function cooled(picture: Image): ReturnType<typeof createCanvas> {
+function cooled(picture: Image): Canvas {
   const canvas = createCanvas(picture.width, picture.height);
   const paint = canvas.getContext('2d');
   paint.drawImage(picture, 0, 0);

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { type Clip, clipOfTake, emptySequence, type Sequence, seqFrame, sequenceLength } from '@reelgraph/timeline';
 import { findFfmpeg } from '@reelgraph/timeline/media';
 import { renderSequence } from '@reelgraph/timeline/render';
-import { wrongFrames } from '../timeline/src/testing/compare-film.ts';
-import { numberedTake } from '../timeline/src/testing/numbered.ts';
-import { type NumberedSource, numberedSources, randomFilm } from '../timeline/src/testing/random-film.ts';
+import { wrongFrames } from '../../timeline/src/testing/compare-film.ts';
+import { numberedTake } from '../../timeline/src/testing/numbered.ts';
+import { type NumberedSource, numberedSources, randomFilm } from '../../timeline/src/testing/random-film.ts';
 import { watchMemory } from './memory.ts';
 import { type BenchRow, middle } from './row.ts';
 

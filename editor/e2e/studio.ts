@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base } from '@playwright/test';
 
-export const launcher = fileURLToPath(new URL('../runtime/bin/reelgraph.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../../runtime/bin/reelgraph.js', import.meta.url));
 
 /** A real studio in a process of its own, on a data folder of its own. */
 export class Studio {
@@ -14,15 +14,18 @@ export class Studio {
   log = '';
   #child: ChildProcess | null = null;
   #port = 0;
+  readonly #env: Record<string, string>;
 
-  constructor(data = mkdtempSync(join(tmpdir(), 'reelgraph-e2e-'))) {
+  constructor(data = mkdtempSync(join(tmpdir(), 'reelgraph-e2e-')), env: Record<string, string> = {}) {
     this.data = data;
+    this.#env = env;
   }
 
   /** Starts, or starts again on the same port. Resolves when it says its address. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [launcher, 'serve', '--port', String(this.#port), '--data', this.data], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#env },
     });
     this.#child = child;
     this.url = await new Promise<string>((resolve, reject) => {

@@ -80,7 +80,7 @@ async function measure(name: string, figure: Figure | undefined, row: BenchRow |
 
 /** Merged by name, and written whole each time: a run that is broken off keeps what it measured. */
 function save(result: Result): void {
-  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const folder = fileURLToPath(new URL('../../bench/', import.meta.url));
   const file = join(folder, 'results.json');
   let known: Result[] = [];
   try {

@@ -5,9 +5,9 @@ import { engineRegistry } from '@reelgraph/models/engines';
 import { defineNode, param, port } from '@reelgraph/nodes/catalogue';
 import { type EdgeId, emptyGraph, type GraphDocument, type NodeId, validateGraph } from '@reelgraph/nodes/graph';
 import { z } from 'zod';
-import { DocumentService } from '../runtime/src/documents/service.ts';
-import { createExecutor, type Dispatcher, type Executor, nodeRegistry } from '../runtime/src/execution/index.ts';
-import { openStorage } from '../runtime/src/storage/index.ts';
+import { DocumentService } from '../../runtime/src/documents/service.ts';
+import { createExecutor, type Dispatcher, type Executor, nodeRegistry } from '../../runtime/src/execution/index.ts';
+import { openStorage } from '../../runtime/src/storage/index.ts';
 import { type BenchRow, middle, percentile } from './row.ts';
 
 const plain = { category: 'Bench', icon: 'circle', help: 'Does nothing.' };

@@ -10,10 +10,10 @@ import { rasterise, sampleProject } from '@reelgraph/nodes/sample';
 import { shotsOfScript } from '@reelgraph/nodes/script';
 import type { VideoRef } from '@reelgraph/timeline';
 import { frameSink, frameSource } from '@reelgraph/timeline/media';
-import { connect } from '../runtime/src/cli/remote.ts';
-import type { ProjectView, RunView, TaskView } from '../runtime/src/protocol/index.ts';
-import { listen } from '../runtime/src/server/listen.ts';
-import { openStudio } from '../runtime/src/studio/studio.ts';
+import { connect } from '../../runtime/src/cli/remote.ts';
+import type { ProjectView, RunView, TaskView } from '../../runtime/src/protocol/index.ts';
+import { listen } from '../../runtime/src/server/listen.ts';
+import { openStudio } from '../../runtime/src/studio/studio.ts';
 import type { BenchRow } from './row.ts';
 
 const rate = { num: 24, den: 1 };
