@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filmstrip, peaks, probe, thumbnail } from '@reelgraph/timeline/media';
+import sharp from 'sharp';
 import type { Storage } from '../storage/index.ts';
 
 /** ffmpeg processes for pictures at once: a timeline asks for fifty at a time, and runs need the cores too. */
 const AT_ONCE = 2;
+/** Larger stills are refused: a small file can unfold to gigabytes. */
+const MOST_PIXELS = 100_000_000;
 
 /**
  * Thumbnails, filmstrips and waveforms of artifacts. Made once and kept in `<data>/cache` under a name that says all
@@ -24,13 +27,25 @@ export class PictureCache {
     this.#folder = join(storage.paths.root, 'cache');
   }
 
-  /** Path of a JPEG, `width` pixels wide, of the frame at this fraction (0–1) of the clip; of a still, the still. */
-  thumbnail(sha: string, width: number, at: number): Promise<string> {
+  /** A picture, `width` pixels wide, of the frame at this fraction (0–1) of the clip; of a still, the still. */
+  async thumbnail(sha: string, width: number, at: number): Promise<{ path: string; mime: string }> {
     const file = this.#storage.artifacts.path(sha);
-    return this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, async () => {
+    const still = (await this.#storage.artifacts.info(sha))?.mime.startsWith('image/') ?? false;
+    if (still) {
+      // In a library's own threads: no process to start, and what is clear stays clear.
+      const make = () =>
+        sharp(file, { limitInputPixels: MOST_PIXELS })
+          .rotate()
+          .resize({ width, withoutEnlargement: true })
+          .webp({ quality: 82 })
+          .toBuffer();
+      return { path: await this.#made(`${sha}-thumb-${width}.webp`, make), mime: 'image/webp' };
+    }
+    const make = async () => {
       const frames = (await probe(file)).video?.frames ?? 1;
       return thumbnail(file, { width, frame: Math.min(frames - 1, Math.floor(at * frames)) });
-    });
+    };
+    return { path: await this.#made(`${sha}-thumb-${width}-${Math.round(at * 1000)}.jpg`, make), mime: 'image/jpeg' };
   }
 
   /** Path of a JPEG: `count` frames side by side, evenly spread over the clip. */

@@ -15,7 +15,8 @@ export const mediaRoutes = (studio: Studio) =>
       const { sha } = await artifact(studio, c.req.param('sha'));
       const width = bounded(c.req.query('w'), 320, 16, 1920);
       const at = Math.min(1, Math.max(0, Number(c.req.query('t') ?? 0) || 0));
-      return sendFile(c, await studio.pictures.thumbnail(sha, width, at), 'image/jpeg');
+      const { path, mime } = await studio.pictures.thumbnail(sha, width, at);
+      return sendFile(c, path, mime);
     })
     .get('/artifacts/:sha/filmstrip', async (c) => {
       const { sha } = await artifact(studio, c.req.param('sha'));
