@@ -11,8 +11,9 @@ test('a studio with a token lets in who opens the printed address, and nobody el
   await studio.start();
   try {
     expect((await fetch(`${studio.url}/api/projects`)).status).toBe(401);
+    const answer = page.waitForResponse((response) => response.url().endsWith('/api/session'));
     await page.goto(`${studio.url}/#token=wrong`);
-    await page.waitForLoadState('networkidle');
+    expect((await answer).status()).toBe(401);
     expect(await context.cookies()).toEqual([]);
 
     await page.goto('about:blank');

@@ -12,7 +12,7 @@ import { runTask } from './host/run-task.ts';
 import { lookAhead, remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
 import { breather, type Environment } from './run/environment.ts';
-import { latestOutputs, storedViews } from './run/history.ts';
+import { latestOutputs, storedViews, withUnreached } from './run/history.ts';
 import { LossyThrottle } from './run/lossy-throttle.ts';
 import { RunMachine } from './run/machine.ts';
 import { loadPrevious, noPrevious, type Previous } from './run/previous.ts';
@@ -255,7 +255,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async get(id) {
       await opened;
       const machine = machines.get(id);
-      if (machine) return { run: viewOf(machine), tasks: machine.ledger.views() };
+      if (machine) return { run: viewOf(machine), tasks: await withUnreached(storage, id, machine.ledger.views()) };
       const row = await rowOf(id);
       return { run: runView(factsOfRow(row), row.counts), tasks: await storedViews(storage, id) };
     },

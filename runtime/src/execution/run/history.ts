@@ -38,3 +38,16 @@ export async function latestOutputs(
   }
   return latest;
 }
+
+/**
+ * The tasks of a run that goes on. After a restart it walks its graph anew; what is done and not reached yet is told as the
+ * database has it, so that nobody who looks in between sees finished shots vanish.
+ */
+export async function withUnreached(storage: Storage, run: string, live: readonly TaskView[]): Promise<TaskView[]> {
+  const done = new Map((await storedViews(storage, run)).filter(isDone).map((task) => [task.id, task]));
+  const tasks = live.map((task) => (task.state === 'pending' ? (done.get(task.id) ?? task) : task));
+  const told = new Set(tasks.map((task) => task.id));
+  return [...tasks, ...[...done.values()].filter((task) => !told.has(task.id))];
+}
+
+const isDone = ({ state }: TaskView): boolean => state === 'succeeded' || state === 'cached';
