@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt } from '../../prompts/index.ts';
+import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
 
 export const generateImage = defineNode({
@@ -19,24 +20,8 @@ export const generateImage = defineNode({
     negative: param.textarea({ advanced: true }),
     seed: param.seed({ onNode: true }),
     size: param.size(),
-    strength: param.number({
-      default: 1,
-      min: 0,
-      max: 1,
-      step: 0.05,
-      slider: true,
-      label: 'References',
-      advanced: true,
-    }),
-    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
-    guidance: param.number({
-      default: 0,
-      min: 0,
-      max: 20,
-      step: 0.1,
-      advanced: true,
-      help: '0: as much as the model wants.',
-    }),
+    ...referenceStrength,
+    ...samplingParams,
   }),
   outputs: { image: port.image() },
   needs: ['image'],

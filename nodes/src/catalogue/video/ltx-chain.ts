@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineNode, type NodeContext, param, port } from '../../define/index.ts';
 import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
 import { type Chunk, planChunks } from '../support/chunks.ts';
+import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
 import { joinChunks, stillOf } from '../support/take.ts';
 
@@ -86,24 +87,8 @@ export const ltxChain = defineNode({
       label: 'Longest segment',
     }),
     overlap: param.integer({ default: 17, min: 1, max: 97, step: 8, unit: 'frames', advanced: true }),
-    strength: param.number({
-      default: 1,
-      min: 0,
-      max: 1,
-      step: 0.05,
-      slider: true,
-      label: 'References',
-      advanced: true,
-    }),
-    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
-    guidance: param.number({
-      default: 0,
-      min: 0,
-      max: 20,
-      step: 0.1,
-      advanced: true,
-      help: '0: as much as the model wants.',
-    }),
+    ...referenceStrength,
+    ...samplingParams,
   }),
   outputs: { clip: port.video({ label: 'video' }), last: port.image({ label: 'last frame' }) },
   needs: ['video'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt, framesFor, negativePrompt } from '../../prompts/index.ts';
+import { samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
 
 export const textToVideo = defineNode({
@@ -22,15 +23,7 @@ export const textToVideo = defineNode({
     seconds: param.seconds({ default: 5, min: 0.2, max: 20, onNode: true, label: 'Length' }),
     seed: param.seed({ onNode: true }),
     size: param.size(),
-    steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
-    guidance: param.number({
-      default: 0,
-      min: 0,
-      max: 20,
-      step: 0.1,
-      advanced: true,
-      help: '0: as much as the model wants.',
-    }),
+    ...samplingParams,
   }),
   outputs: { video: port.video(), last: port.image({ label: 'last frame' }) },
   needs: ['video'],
