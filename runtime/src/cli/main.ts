@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { refusalOf } from '../server/errors.ts';
+import { refusalOf } from '../studio/refusal-of.ts';
 import { UsageError, usage } from './usage.ts';
 
 /** Each command in a file of its own, loaded when it is called: `reelgraph script` does not start a database. */

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
+import { refusalOf } from '../studio/refusal-of.ts';
 import type { Studio } from '../studio/studio.ts';
-import { refusalAnswer, refusalOf } from './errors.ts';
+import { refusalAnswer } from './errors.ts';
 import { securityHeaders } from './guard.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';

@@ -1,4 +1,4 @@
-import { type Refusal, RefusalError } from '@reelgraph/timeline';
+import type { Refusal } from '@reelgraph/timeline';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
@@ -18,36 +18,4 @@ export const statusOf = (refusal: Refusal): ContentfulStatusCode =>
 /** The one shape of every error answer: `{error: {code, message, fix?, field?}}`. */
 export function refusalAnswer(c: Context, refusal: Refusal, status = statusOf(refusal)) {
   return c.json({ error: refusal }, status);
-}
-
-/** What to say of anything that was thrown. What nobody foresaw is logged for us and told in one sentence, without a stack. */
-export function refusalOf(thrown: unknown): Refusal {
-  if (thrown instanceof RefusalError) return thrown.refusal;
-  if (isSystemError(thrown, 'ENOSPC') || /SQLITE_FULL|disk is full/i.test(String(thrown))) {
-    return {
-      code: 'storage_full',
-      message: 'The disk is full.',
-      fix: 'Free some space, then try again; nothing that was made is lost.',
-    };
-  }
-  if (hasWords(thrown))
-    return { code: thrown.code, message: thrown.message, ...(thrown.fix ? { fix: thrown.fix } : {}) };
-  return {
-    code: 'internal',
-    message: 'Something went wrong inside Reelgraph.',
-    fix: 'Try again; if it stays, the details are in the log of the server.',
-  };
-}
-
-const isSystemError = (thrown: unknown, code: string): boolean =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === code;
-
-/** NodeError, EngineError and their kin: their message was written for a person. */
-function hasWords(thrown: unknown): thrown is Error & { code: string; fix?: string } {
-  return (
-    thrown instanceof Error &&
-    ['NodeError', 'EngineError', 'MediaError', 'StorageError'].includes(thrown.name) &&
-    'code' in thrown &&
-    typeof thrown.code === 'string'
-  );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusalOf, statusOf } from './errors.ts';
+import { refusalOf } from '../studio/refusal-of.ts';
+import { statusOf } from './errors.ts';
 import { checkDepth, dropPrototypeKeys } from './json-body.ts';
 import { parseRange } from './send-file.ts';
 

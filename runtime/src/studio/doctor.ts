@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { EngineRegistry } from '@reelgraph/models/engines';
 import { ffmpegFacts } from '@reelgraph/timeline/media';
-import { refusalOf } from '../server/errors.ts';
+import { refusalOf } from './refusal-of.ts';
 
 export interface Check {
   readonly name: string;
