@@ -108,6 +108,27 @@ describe('the hub', () => {
     expect([...client.facts.values()]).toEqual(['kept']);
   });
 
+  it('does not repeat a fact that was read from the log before its commit was announced', async () => {
+    const log = new Log();
+    const hub = new Hub(log, snapshotOf(log));
+    const client = new Client();
+    log.add('run:a', 0);
+    const late = log.add('run:a', 1);
+    await hub.attach(client.connection).watch('run:a', 1, 'e1');
+    hub.publish(late);
+    expect(client.order).toEqual([2]);
+  });
+
+  it('does not trust a number of another numbering, even one that fits', async () => {
+    const log = new Log('e2');
+    log.add('run:a', 'new');
+    const hub = new Hub(log, snapshotOf(log));
+    const client = new Client();
+    client.facts.set(1, 'old');
+    await hub.attach(client.connection).watch('run:a', 1, 'e1');
+    expect([...client.facts.values()]).toEqual(['new']);
+  });
+
   it('drops what is lossy for a client that is behind, and lets go of one that is too far behind, without holding up others', async () => {
     const log = new Log();
     const hub = new Hub(log, snapshotOf(log));
