@@ -132,6 +132,17 @@ export const speechRequestSchema = z.object({
   speed: z.number().positive().default(1),
 });
 
+/** Every field of each capability's request: what an engine reads that looks at all of it. */
+export const requestFields = {
+  video: Object.keys(videoRequestSchema.shape),
+  image: Object.keys(imageRequestSchema.shape),
+  segment: Object.keys(segmentRequestSchema.shape),
+  track: Object.keys(trackRequestSchema.shape),
+  repaint: Object.keys(repaintVideoRequestSchema.shape),
+  language: Object.keys(languageRequestSchema.shape),
+  speech: Object.keys(speechRequestSchema.shape),
+} as const satisfies Record<string, readonly string[]>;
+
 /** What came out besides the media: shown to the person and recorded with every output. */
 export const provenanceSchema = z.object({
   engine: z.string(),

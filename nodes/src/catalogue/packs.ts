@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { defineNode, type NodeDefinition, NodeError, param, port } from '../define/index.ts';
+import { defineModelNode, defineNode, type NodeDefinition, NodeError, param, port } from '../define/index.ts';
 import { isForbiddenKey } from '../graph/clean-json.ts';
 
 /** A pack, or one file of it, that could not be used; the studio starts without it. */
@@ -50,7 +50,7 @@ const isDefinition = (value: unknown): value is NodeDefinition =>
   typeof value.spec.type === 'string';
 
 /** What a pack in plain JavaScript is handed, so that it works from a folder where nothing is installed. */
-export const packTools = { defineNode, param, port, z, NodeError } as const;
+export const packTools = { defineModelNode, defineNode, param, port, z, NodeError } as const;
 export type PackTools = typeof packTools;
 
 /** Every definition of a module: exported one by one, in arrays, or made by a default export that takes the tools. */

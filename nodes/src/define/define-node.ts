@@ -67,6 +67,12 @@ export interface Keyed<T> {
 // biome-ignore lint/suspicious/noExplicitAny: a definition's own types are erased in the registry; `defineNode` checks them where they are written.
 type Erased = any;
 
+/** What a model node asks of the engine for its one capability, and what it needs besides. Plain JSON. */
+export interface Question {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly rest: unknown;
+}
+
 export interface NodeDefinition {
   readonly spec: NodeSpec;
   readonly paramsSchema: z.ZodType;
@@ -84,6 +90,11 @@ export interface NodeDefinition {
     context: NodeContext;
     effects: ProjectEffects;
   }): Promise<Record<string, unknown>>;
+  /** Model nodes: what they ask of their engine, and their work with nothing but that (see `defineModelNode`). */
+  readonly question?: {
+    ask(args: { inputs: Erased; params: Erased; project: ProjectSettings }): Question;
+    run(args: { asked: Question; context: NodeContext }): Promise<Record<string, unknown>>;
+  };
   /** Params or inputs that do not change the output (a title, a preview size): left out of the key. */
   readonly keyIgnores?: readonly string[];
   /** `reads` nodes: what of the project they see; only this enters the snapshot and the key. */

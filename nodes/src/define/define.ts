@@ -3,20 +3,20 @@ import { z } from 'zod';
 import type { Json } from '../graph/document.ts';
 import type { NodeSpec } from '../graph/node-spec.ts';
 import { inputPorts } from '../graph/specs.ts';
-import { type Keyed, type NodeContext, type NodeDefinition, NodeError } from './define-node.ts';
+import { type Keyed, type NodeContext, type NodeDefinition, NodeError, type ProjectSettings } from './define-node.ts';
 import { paramSpecs } from './param.ts';
 import { type InputValue, type OutputValue, type Port, portSpecs } from './port.ts';
 import type { ProjectEffects, ProjectSnapshot } from './project.ts';
 
-type Ports = Readonly<Record<string, Port>>;
-type Params = z.ZodObject;
-type Inputs<I extends Ports> = { readonly [K in keyof I]: InputValue<I[K]> };
-type Outputs<O extends Ports> = { readonly [K in keyof O]: OutputValue<O[K]> };
+export type Ports = Readonly<Record<string, Port>>;
+export type Params = z.ZodObject;
+export type Inputs<I extends Ports> = { readonly [K in keyof I]: InputValue<I[K]> };
+export type Outputs<O extends Ports> = { readonly [K in keyof O]: OutputValue<O[K]> };
 type Answer<O extends Ports> = Outputs<O> | Promise<Outputs<O>>;
 /** Seeds are numbers by the time a node runs, whatever the document says. */
-type Run<P extends Params> = { readonly [K in keyof z.output<P>]: K extends 'seed' ? number : z.output<P>[K] };
+export type Run<P extends Params> = { readonly [K in keyof z.output<P>]: K extends 'seed' ? number : z.output<P>[K] };
 
-interface Base<I extends Ports, O extends Ports, P extends Params> {
+export interface Declared<I extends Ports, O extends Ports, P extends Params> {
   /** `folder/name`. Never changes; what a person sees is the title. */
   readonly type: string;
   /** Of the document: raised when ports or params change so that old graphs need a migration. */
@@ -46,17 +46,17 @@ interface Base<I extends Ports, O extends Ports, P extends Params> {
   readonly keyIgnores?: readonly (keyof P['shape'] & string)[];
 }
 
-interface PureNode<I extends Ports, O extends Ports, P extends Params> extends Base<I, O, P> {
+interface PureNode<I extends Ports, O extends Ports, P extends Params> extends Declared<I, O, P> {
   readonly kind?: 'pure';
   run(args: { inputs: Inputs<I>; params: Run<P>; context: NodeContext }): Answer<O>;
 }
-interface ReadsNode<I extends Ports, O extends Ports, P extends Params, S> extends Base<I, O, P> {
+interface ReadsNode<I extends Ports, O extends Ports, P extends Params, S> extends Declared<I, O, P> {
   readonly kind: 'reads';
   /** What it sees of the project, as JSON: this alone enters the run's snapshot and the key. */
   reads(project: ProjectSnapshot, params: z.output<P>): S;
   run(args: { inputs: Inputs<I>; params: Run<P>; context: NodeContext; snapshot: S }): Answer<O>;
 }
-interface EffectNode<I extends Ports, O extends Ports, P extends Params> extends Base<I, O, P> {
+interface EffectNode<I extends Ports, O extends Ports, P extends Params> extends Declared<I, O, P> {
   readonly kind: 'effect';
   effect(args: { inputs: Inputs<I>; params: Run<P>; context: NodeContext; effects: ProjectEffects }): Answer<O>;
 }
@@ -109,11 +109,19 @@ function readParams(
 }
 
 /** A seed that the coordinator did not resolve is the project's: nodes never draw numbers of their own. */
-function withSeed(params: unknown, context: NodeContext): unknown {
+function withSeed(params: unknown, project: Pick<ProjectSettings, 'seed'>): unknown {
   if (typeof params !== 'object' || params === null || !('seed' in params) || typeof params.seed === 'number')
     return params;
-  return { ...params, seed: context.project.seed };
+  return { ...params, seed: project.seed };
 }
+
+/** Inputs and params as a node was promised them. Throws `missing_input` and `param_invalid`. */
+export const prepared =
+  <I extends Ports, P extends Params>(spec: NodeSpec, schema: z.ZodType) =>
+  (inputs: Record<string, unknown>, params: unknown, project: Pick<ProjectSettings, 'seed'>) => ({
+    inputs: readInputs(spec, inputs) as Inputs<I>,
+    params: withSeed(readParams(spec, schema, params, inputs), project) as Run<P>,
+  });
 
 function writeOutputs(spec: NodeSpec, answer: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const out: Record<string, unknown> = {};
@@ -169,9 +177,9 @@ export function defineNode<I extends Ports, O extends Ports, P extends Params, S
     width: node.width ?? 'standard',
   };
 
+  const read = prepared<I, P>(spec, schema);
   const prepare = (inputs: Record<string, unknown>, params: unknown, context: NodeContext) => ({
-    inputs: readInputs(spec, inputs) as Inputs<I>,
-    params: withSeed(readParams(spec, schema, params, inputs), context) as Run<P>,
+    ...read(inputs, params, context.project),
     context,
   });
   const { keyIgnores } = node;

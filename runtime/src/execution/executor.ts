@@ -186,6 +186,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
             key: work.base,
             inputs: work.inputs,
             params: work.params,
+            question: work.question,
             engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
             item: step.item && { ...step.item, count: step.node.keys.length },
             project: context.settings,

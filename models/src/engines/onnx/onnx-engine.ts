@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from '@reelgraph/timeline';
 import { type Capability, type Engine, EngineError } from '../../capabilities/capability.ts';
+import { requestFields } from '../../capabilities/requests.ts';
 import { readManifest } from './manifest.ts';
 
 /** Which model family serves which capability in this process. */
@@ -48,7 +49,10 @@ export function onnxEngine({ bundles }: OnnxEngineOptions): Engine {
     label: 'ONNX, on this machine',
     draft: false,
     lane: 'gpu',
-    provides: Object.fromEntries(Object.keys(families).map((capability) => [capability, { reads: [] }])),
+    // Until its pipelines say less, every field counts: a key may be too careful, never too short.
+    provides: Object.fromEntries(
+      Object.keys(families).map((capability) => [capability, { reads: requestFields[capability as Capability] }]),
+    ) as Engine['provides'],
     digest: async (capability) => `onnx/${families[capability]?.family ?? 'none'}/none`,
     ready: async (capability) => ({ ready: false, why: await missing(capability) }),
     async run(capability) {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineNode, param, port } from '../../define/index.ts';
+import { defineModelNode, param, port } from '../../define/index.ts';
 import { buildPrompt } from '../../prompts/index.ts';
 import { briefWith, castOf, referencesFrom } from '../support/shot-request.ts';
 
 /** Half the project's size, in the steps of 16 that image models want. */
 const half = (pixels: number, scale: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);
 
-export const conceptArt = defineNode({
+export const conceptArt = defineModelNode({
   type: 'image/concept-art',
   title: 'Concept Art',
   category: 'Generate',
@@ -30,17 +30,21 @@ export const conceptArt = defineNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params, project }) {
     const cast = castOf(inputs.shot, inputs.references);
-    const { image } = await context.models('image', {
-      width: half(context.project.width, params.scale),
-      height: half(context.project.height, params.scale),
+    const request = {
+      width: half(project.width, params.scale),
+      height: half(project.height, params.scale),
       prompt: [buildPrompt(inputs.shot, 'flux-still'), params.style.trim()].filter(Boolean).join(' '),
       negative: '',
       seed: params.seed,
       references: referencesFrom(cast),
       brief: briefWith(inputs.shot, cast),
-    });
+    };
+    return { request, rest: null };
+  },
+  async run({ request, context }) {
+    const { image } = await context.models('image', request);
     return { image };
   },
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt } from '../../prompts/index.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
 
-export const generateImage = defineNode({
+export const generateImage = defineModelNode({
   type: 'image/generate',
   title: 'Generate Image',
   category: 'Generate',
@@ -27,7 +27,7 @@ export const generateImage = defineNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params, project }) {
     const { shot } = inputs;
     const cast = castOf(shot, inputs.references);
     const prompt =
@@ -38,8 +38,8 @@ export const generateImage = defineNode({
         fix: 'Write a prompt, or connect a shot or an element.',
       });
     }
-    const { image } = await context.models('image', {
-      ...sizeFor(params.size, context),
+    const request = {
+      ...sizeFor(params.size, project),
       prompt,
       negative: params.negative,
       seed: params.seed,
@@ -47,7 +47,11 @@ export const generateImage = defineNode({
       guidance: params.guidance || undefined,
       references: referencesFrom(cast, params.strength),
       brief: shot ? briefWith(shot, cast) : undefined,
-    });
+    };
+    return { request, rest: null };
+  },
+  async run({ request, context }) {
+    const { image } = await context.models('image', request);
     return { image };
   },
 });

@@ -1,7 +1,7 @@
 import type { SegmentRequest } from '@reelgraph/models';
 import type { ImageRef, MaskRef } from '@reelgraph/timeline';
 import { z } from 'zod';
-import { defineNode, type NodeContext, NodeError, param, port } from '../../define/index.ts';
+import { defineModelNode, type NodeContext, NodeError, param, port } from '../../define/index.ts';
 import { elementNamed } from '../elements/find-elements.ts';
 import { briefWith, castOf, referencesFrom, viewsOf } from '../support/shot-request.ts';
 import { stillOf } from '../support/take.ts';
@@ -40,7 +40,7 @@ function readBox(text: string): SegmentRequest['box'] {
   return { x, y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) };
 }
 
-export const segment = defineNode({
+export const segment = defineModelNode({
   type: 'mask/segment',
   title: 'SAM Mask',
   category: 'Mask and repaint',
@@ -77,10 +77,11 @@ export const segment = defineNode({
   needs: ['segment'],
   host: 'task',
   preview: 'mask',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params }) {
     const { clip, shot } = inputs;
     const find = params.find.trim();
-    if (!inputs.picture && !clip) {
+    const source = inputs.picture ?? clip;
+    if (!source) {
       throw new NodeError('missing_input', 'SAM Mask has nothing to look at.', {
         fix: 'Connect a picture or a video.',
       });
@@ -93,32 +94,33 @@ export const segment = defineNode({
       });
     }
     const cast = castOf(shot, inputs.references);
-    const size = inputs.picture ?? (clip as NonNullable<typeof clip>);
-    const without = async (why: string): Promise<{ mask: MaskRef; found: boolean }> => {
-      if (params.missing === 'fail')
-        throw new NodeError('not_found', why, {
-          fix: 'Choose another frame, or name something that is in the picture.',
-        });
-      context.log(why);
-      return { mask: await emptyMask(context, size), found: false };
-    };
     const named = find === '' ? undefined : elementNamed(cast, find);
-    if (shot && params.onlyUsed && find !== '' && !shown && !named) {
-      return without(`${find} is not in this shot; the clip stays as it is.`);
-    }
-    const picture: ImageRef =
-      inputs.picture ??
-      (await stillOf(context, clip as NonNullable<typeof clip>, Math.min(params.frame, (clip?.frames ?? 1) - 1)));
-    const detections = await look(context, {
-      picture,
+    const request = {
       points: params.points,
       box,
       text: find === '' ? undefined : (named?.name ?? find),
       references: named ? viewsOf(named) : referencesFrom(cast),
       limit: 8,
       brief: shot ? briefWith(shot, cast) : undefined,
-    });
-    const [best] = detections;
+    };
+    const unused = Boolean(shot && params.onlyUsed && find !== '' && !shown && !named);
+    const { frame, missing } = params;
+    return { request, rest: { source, find, unused, missing, frame: source.kind === 'video' ? frame : 0 } };
+  },
+  async run({ request, rest, context }) {
+    const { source, find, unused, missing } = rest;
+    const without = async (why: string): Promise<{ mask: MaskRef; found: boolean }> => {
+      if (missing === 'fail')
+        throw new NodeError('not_found', why, {
+          fix: 'Choose another frame, or name something that is in the picture.',
+        });
+      context.log(why);
+      return { mask: await emptyMask(context, source), found: false };
+    };
+    if (unused) return without(`${find} is not in this shot; the clip stays as it is.`);
+    const picture: ImageRef =
+      source.kind === 'image' ? source : await stillOf(context, source, Math.min(rest.frame, source.frames - 1));
+    const [best] = await look(context, { ...request, picture });
     if (!best)
       return without(
         `${find || 'Nothing'} was ${find ? 'not found' : 'found'} in the picture; the clip stays as it is.`,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineNode, param, port } from '../../define/index.ts';
+import { defineModelNode, param, port } from '../../define/index.ts';
 import { emptyTrack, maskIsEmpty } from './files.ts';
 
-export const trackMask = defineNode({
+export const trackMask = defineModelNode({
   type: 'mask/track',
   title: 'Track Mask',
   category: 'Mask and repaint',
@@ -15,16 +15,18 @@ export const trackMask = defineNode({
   needs: ['track'],
   host: 'task',
   preview: 'track',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params }) {
     const { clip, mask } = inputs;
+    const prompts = [{ frame: Math.min(params.frame, clip.frames - 1), mask }];
+    return { request: { video: clip, prompts }, rest: { clip, mask } };
+  },
+  async run({ request, rest, context }) {
+    const { clip, mask } = rest;
     if (await maskIsEmpty(context, mask)) {
       context.log('The mask is empty, so there is nothing to follow.');
       return { track: await emptyTrack(context, clip) };
     }
-    const { track } = await context.models('track', {
-      video: clip,
-      prompts: [{ frame: Math.min(params.frame, clip.frames - 1), mask }],
-    });
+    const { track } = await context.models('track', request);
     return { track };
   },
 });

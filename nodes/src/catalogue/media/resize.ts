@@ -28,7 +28,7 @@ export const resize = defineNode({
   async run({ inputs, params, context }) {
     if (!inputs.video && !inputs.image)
       throw new NodeError('missing_input', 'Resize has nothing to work on.', { fix: 'Connect a video or a picture.' });
-    const wanted = sizeFor(params.size, context);
+    const wanted = sizeFor(params.size, context.project);
     const size = { width: even(wanted.width), height: even(wanted.height) };
     const { signal, scratch, media } = context;
     const is = (one: { width: number; height: number }) => one.width === size.width && one.height === size.height;

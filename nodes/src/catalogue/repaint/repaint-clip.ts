@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
 import { referencesFrom } from '../support/shot-request.ts';
 
-export const repaintClip = defineNode({
+export const repaintClip = defineModelNode({
   type: 'repaint/clip',
   title: 'Flux Repaint',
   category: 'Mask and repaint',
@@ -28,18 +28,14 @@ export const repaintClip = defineNode({
   needs: ['repaint'],
   host: 'task',
   preview: 'clip',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params }) {
     const { clip, track } = inputs;
-    if (track.found === 0) {
-      context.log('The thing is not in this shot; the clip stays as it is.');
-      return { clip };
-    }
-    if (track.frames !== clip.frames) {
+    if (track.found !== 0 && track.frames !== clip.frames) {
       throw new NodeError('track_does_not_fit', `The track has ${track.frames} frames and the clip ${clip.frames}.`, {
         fix: 'Track the mask on this very clip.',
       });
     }
-    const { video } = await context.models('repaint', {
+    const request = {
       video: clip,
       track,
       prompt: params.prompt.trim(),
@@ -48,7 +44,15 @@ export const repaintClip = defineNode({
       strength: params.strength,
       feather: params.feather,
       references: referencesFrom(inputs.references.map((one) => one.value)),
-    });
+    };
+    return { request, rest: { clip, found: track.found !== 0 } };
+  },
+  async run({ request, rest, context }) {
+    if (!rest.found) {
+      context.log('The thing is not in this shot; the clip stays as it is.');
+      return { clip: rest.clip };
+    }
+    const { video } = await context.models('repaint', request);
     return { clip: video };
   },
 });

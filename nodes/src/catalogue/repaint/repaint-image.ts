@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineNode, param, port } from '../../define/index.ts';
+import { defineModelNode, param, port } from '../../define/index.ts';
 import { maskIsEmpty } from '../mask/files.ts';
 import { referencesFrom } from '../support/shot-request.ts';
 
-export const repaintImage = defineNode({
+export const repaintImage = defineModelNode({
   type: 'repaint/image',
   title: 'Repaint Image',
   category: 'Mask and repaint',
@@ -27,21 +27,26 @@ export const repaintImage = defineNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  async run({ inputs, params, context }) {
-    if (await maskIsEmpty(context, inputs.mask)) {
-      context.log('The mask is empty, so the picture stays as it is.');
-      return { image: inputs.image };
-    }
-    const { image } = await context.models('image', {
-      width: inputs.image.width,
-      height: inputs.image.height,
+  ask({ inputs, params }) {
+    const { image, mask } = inputs;
+    const request = {
+      width: image.width,
+      height: image.height,
       prompt: params.prompt.trim(),
       negative: '',
       seed: params.seed,
       steps: params.steps || undefined,
       references: referencesFrom(inputs.references.map((one) => one.value)),
-      init: { picture: inputs.image, mask: inputs.mask, strength: params.strength, feather: params.feather },
-    });
+      init: { picture: image, mask, strength: params.strength, feather: params.feather },
+    };
+    return { request, rest: { picture: image, mask } };
+  },
+  async run({ request, rest, context }) {
+    if (await maskIsEmpty(context, rest.mask)) {
+      context.log('The mask is empty, so the picture stays as it is.');
+      return { image: rest.picture };
+    }
+    const { image } = await context.models('image', request);
     return { image };
   },
 });

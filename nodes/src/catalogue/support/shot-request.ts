@@ -1,5 +1,5 @@
 import type { Reference } from '@reelgraph/models';
-import type { NodeContext } from '../../define/index.ts';
+import type { ProjectSettings } from '../../define/index.ts';
 import { briefOf } from '../../prompts/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
@@ -42,7 +42,7 @@ export function briefWith(shot: ShotValue, cast: readonly ElementValue[]) {
 }
 
 /** What was chosen on the node, else the project's. */
-export const sizeFor = (size: { width: number; height: number } | null, context: NodeContext) => ({
-  width: size?.width ?? context.project.width,
-  height: size?.height ?? context.project.height,
+export const sizeFor = (size: { width: number; height: number } | null, project: ProjectSettings) => ({
+  width: size?.width ?? project.width,
+  height: size?.height ?? project.height,
 });

@@ -1,7 +1,7 @@
 import type { VideoRequest } from '@reelgraph/models';
 import { type ImageRef, imageRefSchema, type VideoRef, videoRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
-import { defineNode, type NodeContext, param, port } from '../../define/index.ts';
+import { defineModelNode, type NodeContext, param, port } from '../../define/index.ts';
 import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
 import { type Chunk, planChunks } from '../support/chunks.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
@@ -31,8 +31,15 @@ async function chunkOf(context: NodeContext, index: number, count: number, reque
   return done;
 }
 
+/** The whole take: its length in frames and its seed. */
+interface Take {
+  readonly total: number;
+  readonly seed: number;
+}
+
 /** A take out of chunks, each going on from the one before. */
-async function chained(context: NodeContext, chunks: readonly Chunk[], total: number, request: VideoRequest) {
+async function chained(context: NodeContext, chunks: readonly Chunk[], take: Take, request: VideoRequest) {
+  const { total, seed } = take;
   const clips: VideoRef[] = [];
   let last: ImageRef | undefined;
   for (const [index, chunk] of chunks.entries()) {
@@ -40,11 +47,11 @@ async function chained(context: NodeContext, chunks: readonly Chunk[], total: nu
     const done = await chunkOf(context, index, chunks.length, {
       ...request,
       frames: chunk.frames,
-      seed: (request.seed + index) % 2 ** 32,
+      seed: (seed + index) % 2 ** 32,
       // The first picture belongs to the first chunk; the others begin with the end of the one before.
       conditioning: index === 0 ? request.conditioning : [],
       // An engine that composes carries one camera move and one set of captions through all segments.
-      take: chunks.length > 1 ? { frames: total, start: chunk.start - chunk.overlap, seed: request.seed } : undefined,
+      take: chunks.length > 1 ? { frames: total, start: chunk.start - chunk.overlap, seed } : undefined,
       continuation: before && chunk.overlap > 0 ? { video: before, overlap: chunk.overlap } : undefined,
     });
     clips.push(done.video);
@@ -57,7 +64,7 @@ async function chained(context: NodeContext, chunks: readonly Chunk[], total: nu
   return { clip, last: await stillOf(context, clip, -1) };
 }
 
-export const ltxChain = defineNode({
+export const ltxChain = defineModelNode({
   type: 'video/ltx-chain',
   title: 'LTX Chain',
   category: 'Generate',
@@ -95,26 +102,29 @@ export const ltxChain = defineNode({
   host: 'task',
   preview: 'clip',
   width: 'wide',
-  run({ inputs, params, context }) {
+  ask({ inputs, params, project }) {
     const { shot } = inputs;
-    const { rate } = context.project;
+    const { rate } = project;
     const seconds = params.seconds || shot.seconds;
     const total = Math.max(1, Math.round((seconds * rate.num) / rate.den));
     const cast = castOf(shot, inputs.references);
     const prompt = buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v');
-    return chained(context, planChunks(total, params.segment, params.overlap), total, {
-      ...sizeFor(params.size, context),
+    const { seed } = params;
+    const request = {
+      ...sizeFor(params.size, project),
       prompt: [prompt, params.style.trim()].filter(Boolean).join(' '),
       negative: params.negative.trim() || negativePrompt(shot, 'ltx-t2v'),
       frames: total,
       rate,
-      seed: params.seed,
-      mode: 'auto',
+      seed,
+      mode: 'auto' as const,
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : [],
       references: referencesFrom(cast, params.strength),
       brief: briefWith(shot, cast),
-    });
+    };
+    return { request, rest: { chunks: planChunks(total, params.segment, params.overlap), take: { total, seed } } };
   },
+  run: ({ request, rest, context }) => chained(context, rest.chunks, rest.take, request),
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt, framesFor, negativePrompt } from '../../prompts/index.ts';
 import { samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
 
-export const textToVideo = defineNode({
+export const textToVideo = defineModelNode({
   type: 'video/text-to-video',
   title: 'Generate Video',
   category: 'Generate',
@@ -30,7 +30,7 @@ export const textToVideo = defineNode({
   host: 'task',
   preview: 'video',
   width: 'wide',
-  async run({ inputs, params, context }) {
+  ask({ inputs, params, project }) {
     const { shot } = inputs;
     const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v') : '');
     if (prompt === '' && !inputs.start) {
@@ -38,17 +38,17 @@ export const textToVideo = defineNode({
         fix: 'Write a prompt, or connect a shot or a first frame.',
       });
     }
-    const { rate } = context.project;
+    const { rate } = project;
     const frames = framesFor(params.seconds, rate);
     const cast = castOf(shot, inputs.references);
-    const result = await context.models('video', {
-      ...sizeFor(params.size, context),
+    const request = {
+      ...sizeFor(params.size, project),
       prompt,
       negative: params.negative.trim() || (shot ? negativePrompt(shot, 'ltx-t2v') : ''),
       frames,
       rate,
       seed: params.seed,
-      mode: inputs.start && inputs.end ? 'keyframe' : 'auto',
+      mode: inputs.start && inputs.end ? ('keyframe' as const) : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: [
@@ -57,7 +57,11 @@ export const textToVideo = defineNode({
       ],
       references: referencesFrom(cast),
       brief: shot ? briefWith(shot, cast) : undefined,
-    });
-    return { video: result.video, last: result.last };
+    };
+    return { request, rest: null };
+  },
+  async run({ request, context }) {
+    const { video, last } = await context.models('video', request);
+    return { video, last };
   },
 });

@@ -1,5 +1,5 @@
 import type { Provenance } from '@reelgraph/models';
-import type { ProjectSettings } from '@reelgraph/nodes/catalogue';
+import type { ProjectSettings, Question } from '@reelgraph/nodes/catalogue';
 import type { StoredArtifact } from '../../storage/index.ts';
 import type { TaskError } from '../failure.ts';
 import type { Outputs } from '../values.ts';
@@ -13,6 +13,8 @@ export interface TaskSpec {
   readonly key: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Of a model node: what it asks. It works with nothing else. */
+  readonly question?: Question;
   /** Engine chosen for each capability that the node needs. */
   readonly engines: Readonly<Record<string, string>>;
   readonly item: {

@@ -8,6 +8,7 @@ import type { ArtifactFiles, StoredArtifact } from '../../storage/index.ts';
 import type { Workbench } from '../contract.ts';
 import type { CheckpointStore, ProgressEvent, TaskResult, TaskSpec } from '../dispatch/dispatcher.ts';
 import { NodeFailure, taskError } from '../failure.ts';
+import { readBy } from '../plan/task-key.ts';
 import { toOutputs } from '../values.ts';
 import { nodeMedia } from './node-media.ts';
 
@@ -105,7 +106,10 @@ function caller(
     if (!engine) {
       throw new NodeFailure('undeclared_need', `This node asked for "${capability}" without saying that it needs it.`);
     }
-    const result = await engine.run(capability, request, {
+    const { reads } = engine.provides[capability] ?? { reads: [] };
+    // An engine is held to its word: what it does not say that it reads, it is not given.
+    const read = readBy(reads, request as Readonly<Record<string, unknown>>) as typeof request;
+    const result = await engine.run(capability, read, {
       signal: work.signal,
       progress: onProgress ?? work.progress,
       preview: work.preview,
@@ -140,8 +144,12 @@ export async function runTask(
   });
   try {
     if (!definition) throw new NodeFailure('unknown_type', `Nothing here knows the node type "${task.nodeType}".`);
-    const { inputs, params } = task;
-    const answer = await definition.run({ inputs, params, context: place.context, snapshot: snapshot as never });
+    const { inputs, params, question } = task;
+    const { context } = place;
+    const answer =
+      definition.question && question
+        ? await definition.question.run({ asked: question, context })
+        : await definition.run({ inputs, params, context, snapshot: snapshot as never });
     if (signal.aborted) return result('cancelled', {});
     return result('ok', { outputs: toOutputs(definition.spec, answer) });
   } catch (error) {

@@ -8,6 +8,8 @@ export interface ChosenEngine {
   readonly capability: Capability;
   readonly engine: string;
   readonly digest: string;
+  /** Fields of a request that it looks at; no other reaches it. */
+  readonly reads: readonly string[];
   readonly lane: Lane;
 }
 
@@ -38,11 +40,11 @@ export async function chooseEngines(
         error = chosen.error;
         break;
       }
-      const { name, lane } = chosen.value;
+      const { name, lane, provides } = chosen.value;
       const asked = `${name} ${capability}`;
       const digest = digests.get(asked) ?? chosen.value.digest(capability);
       digests.set(asked, digest);
-      engines.push({ capability, engine: name, digest: await digest, lane });
+      engines.push({ capability, engine: name, digest: await digest, reads: provides[capability]?.reads ?? [], lane });
     }
     choices.set(id, error ? { ok: false, error } : { ok: true, engines });
   }

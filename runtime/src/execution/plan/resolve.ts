@@ -1,13 +1,14 @@
-import type { NodeDefinition, ProjectSettings } from '@reelgraph/nodes/catalogue';
+import type { NodeDefinition, ProjectSettings, Question } from '@reelgraph/nodes/catalogue';
 import type { Json } from '@reelgraph/nodes/graph';
 import type { Refusal } from '@reelgraph/timeline';
 import type { NodeRegistry } from '../contract.ts';
 import type { Lane } from '../dispatch/dispatcher.ts';
+import { problemOf, taskError } from '../failure.ts';
 import { type ChosenEngine, type EngineChoice, laneOf } from './engines.ts';
 import { type Given, type GraphRun, listItems, type Step } from './graph-run.ts';
 import type { PlanNode, Prepared } from './prepare.ts';
 import { seedParam, taskSeed, type VariantWish, variantOf } from './seeds.ts';
-import { contentKey, taskKey } from './task-key.ts';
+import { contentKey, readBy, taskKey } from './task-key.ts';
 
 /** Everything that a run is started from, besides the graph. Fixed when it is queued; a restart finds the same. */
 export interface RunInput {
@@ -33,6 +34,8 @@ export interface Work {
   readonly engines: readonly ChosenEngine[];
   readonly lane: Lane;
   readonly seed: number | undefined;
+  /** Of a model node, all that its work depends on: without what the chosen engine does not read. */
+  readonly question: Question | undefined;
   /** Key without the project settings that the node may read. */
   readonly base: string;
   /** Where the inputs came from. */
@@ -88,14 +91,34 @@ export function resolve(context: RunContext, graph: GraphRun, step: Step, conten
   const parsed = definition.paramsSchema.safeParse(params);
   const counted = Object.entries((parsed.success ? parsed.data : params) as Record<string, unknown>);
   const engines = choice?.engines ?? [];
+  let question: Question | undefined;
+  try {
+    question = questionOf(definition, { inputs, params, project: context.settings }, engines);
+  } catch (error) {
+    return { kind: 'fail', error: problemOf(taskError(error)) };
+  }
   const base = taskKey({
     spec: plan.spec,
     params: Object.fromEntries(counted.filter(([name]) => !ignored.has(name))),
     inputs: keys,
     engines: engines.map(({ capability, engine, digest }) => ({ capability, engine, digest })),
+    question,
     snapshot: plan.spec.kind === 'reads' ? context.snapshots[plan.id] : undefined,
   });
-  return { kind: 'work', work: { definition, inputs, params, engines, lane: laneOf(engines), seed, base, sources } };
+  return {
+    kind: 'work',
+    work: { definition, inputs, params, engines, lane: laneOf(engines), seed, question, base, sources },
+  };
+}
+
+function questionOf(
+  { question }: NodeDefinition,
+  given: Parameters<NonNullable<NodeDefinition['question']>['ask']>[0],
+  [engine]: readonly ChosenEngine[],
+): Question | undefined {
+  if (!question || !engine) return undefined;
+  const { request, rest } = question.ask(given);
+  return { request: readBy(engine.reads, request), rest };
 }
 
 function content({ from, wire, item, value }: Given, contentsOf: ContentsOf): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Question } from '@reelgraph/nodes/catalogue';
 import { canonicalJson, keyOf, type NodeSpec, type PortType } from '@reelgraph/nodes/graph';
 import { listOf } from '../values.ts';
 
@@ -33,16 +34,23 @@ export interface KeyParts {
   readonly engines: readonly { readonly capability: string; readonly engine: string; readonly digest: string }[];
   /** What a `reads` node sees of the project. */
   readonly snapshot?: unknown;
+  /** What a model node asks of its engine: it stands for params and inputs. */
+  readonly question?: Question;
 }
 
 /**
  * A task's name in the cache: everything that can change its result, and nothing else. Not the node's id, not its title,
  * not its place: equal work is equal wherever it stands.
  */
-export function taskKey({ spec, params, inputs, engines, snapshot }: KeyParts): string {
-  return sha256(
-    canonicalJson(['reelgraph/1', spec.type, spec.implementation, params, inputs, engines, snapshot ?? null]),
-  );
+export function taskKey({ spec, params, inputs, engines, snapshot, question }: KeyParts): string {
+  const given = question ? ['asks', contentKey('any', question)] : [params, inputs];
+  return sha256(canonicalJson(['reelgraph/1', spec.type, spec.implementation, given, engines, snapshot ?? null]));
+}
+
+/** Those fields of a request that an engine looks at. What else a node may say does not reach the engine, nor the key. */
+export function readBy(reads: readonly string[], request: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = reads.filter((field) => request[field] !== undefined).map((field) => [field, request[field]]);
+  return Object.fromEntries(entries);
 }
 
 /** Project settings enter the key of those node types that were seen to read them. */

@@ -80,6 +80,7 @@ export class Attempts {
       key: work.base,
       inputs: work.inputs,
       params: work.params,
+      question: work.question,
       engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
       item: item && { ...item, count: node.keys.length },
       project: this.#machine.context.settings,

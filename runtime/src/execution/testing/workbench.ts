@@ -11,7 +11,8 @@ const paper: Engine = {
   label: 'Paper',
   draft: true,
   lane: 'cpu',
-  provides: { image: { reads: [] } },
+  // The tests' own node sends it a file; the built-in ones ask with a prompt. It does not look at references.
+  provides: { image: { reads: ['file', 'prompt', 'width', 'height', 'seed'] as never } },
   digest: async () => process.env.REELGRAPH_TEST_DIGEST ?? 'paper-1',
   ready: async () => ({ ready: true }),
   async run(_capability, request, context) {
