@@ -7,6 +7,7 @@ export * from './edits/document.ts';
 export * from './landing/ids.ts';
 export * from './landing/land.ts';
 export * from './landing/plan.ts';
+export * from './landing/stale.ts';
 export * from './layout/layers.ts';
 export * from './layout/layout.ts';
 export * from './layout/sounds.ts';

@@ -1,7 +1,7 @@
 import type { Clip, Take } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
 import { Pin } from 'lucide-react';
-import { openItemTasksAtom, taskProgressAtom } from '../state/index.ts';
+import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import { Badge, Ring } from '../ui/index.ts';
 import css from './edit.module.css';
 
@@ -11,7 +11,7 @@ export function ClipBadges({ clip, take }: { clip: Clip; take: Take | null }) {
   return (
     <>
       {landing ? <OnItsWay item={landing.key} /> : null}
-      {landing?.stale ? <Badge className={css.stale}>Stale: {landing.stale}</Badge> : null}
+      {landing ? <Stale clip={clip.id} /> : null}
       {landing?.vanished ? <Badge className={css.stale}>Not in the script</Badge> : null}
       {take?.state === 'offline' ? <Badge className={css.stale}>File is missing</Badge> : null}
       {landing?.pinned ? (
@@ -20,6 +20,17 @@ export function ClipBadges({ clip, take }: { clip: Clip; take: Take | null }) {
         </Badge>
       ) : null}
     </>
+  );
+}
+
+/** The same hollow dot as a node that will run: it is the same fact. */
+function Stale({ clip }: { clip: string }) {
+  const reason = useAtomValue(staleClipAtom(clip));
+  if (reason === null) return null;
+  return (
+    <Badge className={css.stale}>
+      <i className={css.staleDot} aria-hidden="true" /> Stale: {reason}
+    </Badge>
   );
 }
 

@@ -1,12 +1,12 @@
 import type { ScriptDocument } from '@reelgraph/nodes/script';
 import type { Clip, Marker, Sequence, Take } from '@reelgraph/timeline';
-import { findClip, newItemId, type SequenceOp, seqFrame } from '@reelgraph/timeline';
+import { allClips, findClip, newItemId, type SequenceOp, seqFrame } from '@reelgraph/timeline';
 import { type MenuPoint, Timeline, type TimelineHandle } from '@reelgraph/timeline/ui';
 import { useAtom, useAtomValue } from 'jotai';
 import { Blend, Copy, Dices, Flag, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
 import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
-import { scriptAtom, sequenceAtom } from '../state/index.ts';
+import { scriptAtom, sequenceAtom, staleClipsAtom } from '../state/index.ts';
 import { FormDialog, IconButton, Labelled, MenuAt, type MenuEntry, TextField } from '../ui/index.ts';
 import {
   addMarker,
@@ -88,15 +88,17 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
   );
 }
 
-/** How many clips show what their graph would no longer make. */
+/** How many clips show what their graph would no longer make. A pinned one stays as it is: nothing is offered for it. */
 function StaleChip({ sequence }: { sequence: Sequence }) {
-  const stale = sequence.tracks.flatMap((track) =>
-    track.items.flatMap((it) => (it.type === 'clip' && it.landing?.stale ? [it] : [])),
-  );
+  const found = useAtomValue(staleClipsAtom);
+  if (found.size === 0) return null;
+  const stale = [...allClips(sequence)].filter((clip) => found.has(clip.id) && !clip.landing?.pinned);
   if (stale.length === 0) return null;
+  const shots = new Set(stale.map((clip) => clip.landing!.key)).size;
   return (
     <button type="button" className={css.staleChip} onClick={() => void generate(stale, false)}>
-      {stale.length === 1 ? 'Update 1 stale clip' : `Update ${stale.length} stale clips`}
+      <i className={css.staleDot} aria-hidden="true" />
+      {shots === 1 ? 'Update 1 stale clip' : `Update ${shots} stale clips`}
     </button>
   );
 }

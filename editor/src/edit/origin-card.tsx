@@ -2,7 +2,15 @@ import { activeTake, type Clip, formatLength, heldFrames, type Sequence } from '
 import { useAtomValue } from 'jotai';
 import { Clapperboard, Dices, Pin, PinOff, Workflow } from 'lucide-react';
 import { thumbUrl } from '../api/index.ts';
-import { graphAtom, nothingSelected, revealAtom, selectionAtom, store, workspaceAtom } from '../state/index.ts';
+import {
+  graphAtom,
+  nothingSelected,
+  revealAtom,
+  selectionAtom,
+  staleClipAtom,
+  store,
+  workspaceAtom,
+} from '../state/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import css from './edit.module.css';
 import { generate } from './generate.ts';
@@ -12,6 +20,7 @@ import { edit } from './state.ts';
 /** Graph and film are one object: where the clip comes from, and the way there. */
 export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence }) {
   const graph = useAtomValue(graphAtom);
+  const stale = useAtomValue(staleClipAtom(clip.id));
   const take = activeTake(clip);
   const takes = Object.values(clip.takes).toReversed();
   const { node } = detailOf(take);
@@ -71,7 +80,7 @@ export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence 
       {held > 0 ? (
         <p className={css.note}>The take is {formatLength(held, sequence.rate)} too short: its last frame holds.</p>
       ) : null}
-      {clip.landing?.stale ? <p className={css.note}>Stale: {clip.landing.stale}.</p> : null}
+      {stale ? <p className={css.note}>Stale: {stale}.</p> : null}
       {clip.landing?.vanished ? <p className={css.note}>The script has this shot no longer.</p> : null}
       <div className={css.originActions}>
         {clip.landing ? (

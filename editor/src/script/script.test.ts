@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { spliceText } from './actions.ts';
 import { sceneState } from './board/scene-head.tsx';
 import { boardRows } from './board/storyboard.tsx';
-import { isChanged } from './made-from.ts';
 import { passes, pictureOf, shotState } from './shot-state.ts';
 
 const task = (state: TaskView['state'], more: Partial<TaskView> = {}): TaskView => ({
@@ -52,7 +51,6 @@ describe('the state of a shot', () => {
   it.each([
     [[], null, 'idle'],
     [[], clip({ activeTake: 't' }), 'succeeded'],
-    [[], clip({ activeTake: 't', landing: { stale: 'the prompt changed' } }), 'dirty'],
     [[task('succeeded'), task('running')], clip({ activeTake: 't' }), 'running'],
     [[task('succeeded'), task('failed')], clip({ activeTake: 't' }), 'failed'],
     [[task('failed', { run: 'r0' }), task('succeeded', { run: 'r1' })], clip({ activeTake: 't' }), 'succeeded'],
@@ -61,15 +59,14 @@ describe('the state of a shot', () => {
   ] as const)('%#', (tasks, at, expected) => {
     expect(shotState(tasks as readonly TaskView[], at).state).toBe(expected);
   });
-  it('is stale at once when what it was made from has changed, in content and not in place', () => {
+  it('is stale, and says why, when its clip shows what the graph would no longer make', () => {
     const at = clip({ activeTake: 't' });
-    expect(shotState([task('succeeded')], at, true)).toMatchObject({ state: 'dirty', word: 'Stale' });
-    const text = 'INT. A - DAY\n\nOne man waits.\n';
-    const shot = shotsOf(newScript('s', '', text)).shots[0];
-    const moved = shotsOf(newScript('s', '', `EXT. Z - NIGHT\n\nRain.\n\n${text}`)).shots[1];
-    const edited = shotsOf(newScript('s', '', text.replace('waits', 'sleeps'))).shots[0];
-    if (!shot || !moved || !edited) throw new Error('three shots were expected');
-    expect([isChanged(moved, shot, true), isChanged(edited, shot, true)]).toEqual([false, true]);
+    expect(shotState([task('succeeded')], at, 'shot changed')).toMatchObject({
+      state: 'dirty',
+      word: 'Stale',
+      error: 'Since this take was made: shot changed.',
+    });
+    expect(shotState([task('running')], at, 'shot changed').state).toBe('running');
   });
   it('says why it failed', () => {
     const failed = task('failed', { error: { code: 'x', message: 'No picture of Mara.' } });

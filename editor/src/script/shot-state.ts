@@ -2,10 +2,9 @@ import type { TaskView } from '@reelgraph/runtime/protocol';
 import type { Clip } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
-import { openItemTasksAtom, taskProgressAtom } from '../state/index.ts';
+import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { isChanged, madeFromAtom } from './made-from.ts';
-import { clipsByShotAtom, type ShotValue, shotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
+import { clipsByShotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
 export interface ShotState {
@@ -22,10 +21,14 @@ export interface ShotState {
 const waits: ReadonlySet<TaskView['state']> = new Set(['pending', 'queued', 'blocked', 'interrupted']);
 
 /**
- * The present state of a shot, from its tasks in the open graph and from its clip in the film. `changed`: script or elements
- * have changed since its last take.
+ * The present state of a shot, from its tasks in the open graph and from its clip in the film. `stale`: why the clip shows
+ * what its graph would no longer make.
  */
-export function shotState(tasks: readonly TaskView[], clip: Clip | null, changed = false): Omit<ShotState, 'fraction'> {
+export function shotState(
+  tasks: readonly TaskView[],
+  clip: Clip | null,
+  stale: string | null = null,
+): Omit<ShotState, 'fraction'> {
   const newest = tasks.at(-1)?.run;
   const now = tasks.filter((task) => task.run === newest);
   const running = now.find((task) => task.state === 'running');
@@ -34,9 +37,7 @@ export function shotState(tasks: readonly TaskView[], clip: Clip | null, changed
   const failed = now.find((task) => task.state === 'failed');
   if (failed) return { ...says('failed', 'Failed'), error: failed.error?.message ?? failed.reason ?? null };
   if (now.some((task) => waits.has(task.state))) return says('queued', 'Queued');
-  if (clip?.landing?.stale) return { ...says('dirty', 'Stale'), error: clip.landing.stale };
-  if (changed && (clip?.activeTake || now.some((task) => pictureOf(task))))
-    return { ...says('dirty', 'Stale'), error: 'The shot has changed since this take was made.' };
+  if (stale !== null) return { ...says('dirty', 'Stale'), error: `Since this take was made: ${stale}.` };
   if (clip?.activeTake) return says('succeeded', 'In film');
   if (now.some((task) => task.state === 'succeeded' && pictureOf(task))) return says('succeeded', 'Made');
   if (now.some((task) => task.state === 'cached' && pictureOf(task))) return says('cached', 'Made');
@@ -50,30 +51,16 @@ const says = (state: MarkState, word: string): Omit<ShotState, 'fraction'> => ({
   task: null,
 });
 
-/** What the takes of this page's runs were made from, by shot: a newer run of other shots does not make it forgotten. */
-const remembered = new Map<
-  string,
-  { readonly run: string; readonly shot: ShotValue; readonly withElements: boolean }
->();
-
-/** Only the run that made a take knows what it was made from. */
-const changedAtom = atomFamily((id: string) =>
-  atom((get): boolean => {
-    const shot = get(shotAtom(id));
-    const made = get(madeFromAtom);
-    const then = made?.shots.get(id);
-    const last = get(openItemTasksAtom(id)).findLast((task) => pictureOf(task) !== null);
-    if (!shot || !last) return false;
-    if (made && then && last.run === made.run)
-      remembered.set(id, { run: made.run, shot: then, withElements: made.withElements });
-    const known = remembered.get(id);
-    return known?.run === last.run && isChanged(shot, known.shot, known.withElements);
+const staleShotAtom = atomFamily((id: string) =>
+  atom((get): string | null => {
+    const clip = get(shotClipAtom(id));
+    return clip ? get(staleClipAtom(clip.id)) : null;
   }),
 );
 
 export const shotStateAtom = atomFamily((id: string) =>
   atom((get): ShotState => {
-    const known = shotState(get(openItemTasksAtom(id)), get(shotClipAtom(id)), get(changedAtom(id)));
+    const known = shotState(get(openItemTasksAtom(id)), get(shotClipAtom(id)), get(staleShotAtom(id)));
     const progress = known.task ? get(taskProgressAtom(known.task)) : null;
     return {
       ...known,
@@ -121,7 +108,7 @@ const filterOf = (state: MarkState): BoardFilter | null =>
 const markAtom = atomFamily((id: string) =>
   atom(
     (get): MarkState =>
-      shotState(get(openItemTasksAtom(id)), get(clipsByShotAtom).get(id) ?? null, get(changedAtom(id))).state,
+      shotState(get(openItemTasksAtom(id)), get(clipsByShotAtom).get(id) ?? null, get(staleShotAtom(id))).state,
   ),
 );
 export const boardMarksAtom = atom((get): ReadonlyMap<string, MarkState> => {

@@ -30,6 +30,7 @@ export {
   reconnectNow,
   startSession,
 } from './session.ts';
+export * from './stale.ts';
 export * from './store.ts';
 export * from './toasts.ts';
 export * from './ui.ts';

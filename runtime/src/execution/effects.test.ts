@@ -1,4 +1,4 @@
-import { activeTake, isClip } from '@reelgraph/timeline';
+import { activeTake, isClip, staleReason } from '@reelgraph/timeline';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../storage/testing/temporary.ts';
 import { type Sketch, type TestStudio, testStudio } from './testing/studio.ts';
@@ -64,6 +64,37 @@ it('changes nothing the second time, and adds one take where one shot was edited
   expect(landed.map((clip) => Object.keys(clip.takes).length)).toEqual([1, 2]);
   // A draft gives way to the newer one.
   expect(activeTake(landed[1]!)?.origin?.hash).toBe(third.of('film', '2').key);
+});
+
+it('knows which clip is out of date before a run, by content alone, and why', async () => {
+  const stale = async (id: string) => {
+    const request = { project: 'p', graph: id, targets: [], policy: 'continue' as const, variant: 0, items: [] };
+    const { landings } = await studio.executor.plan(request);
+    return Object.fromEntries(
+      (await clips()).flatMap((clip) => {
+        const found = landings[clip.landing!.source];
+        const item = found?.items[clip.landing!.key];
+        const reason = item && staleReason(clip, { ...item, words: found.words });
+        return reason ? [[clip.landing!.key, reason]] : [];
+      }),
+    );
+  };
+  const graph = await studio.graph(film('1=lamp 2=stairs'));
+  await studio.run(graph);
+  expect(await stale(graph)).toEqual({});
+  // Another seed is one more take, not another content; a run without it does not take it back.
+  const again = await studio.run(graph, { variant: 3, items: ['2'] });
+  expect(await stale(graph)).toEqual({});
+  await studio.run(graph);
+  expect(activeTake((await clips())[1]!)?.origin?.hash).toBe(again.of('film', '2').key);
+  // The order, the place and the title of nodes are no content.
+  const renamed: Sketch[string] = ['test/film', {}, { shot: 'shots.shots' }, { title: 'X', position: { x: 40, y: 2 } }];
+  await studio.graph({ ...film('2=stairs 1=lamp'), film: renamed }, graph);
+  expect(await stale(graph)).toEqual({});
+  await studio.graph(film('1=lamp 2=cellar'), graph);
+  expect(await stale(graph)).toEqual({ 2: 'shot changed' });
+  await studio.run(graph);
+  expect(await stale(graph)).toEqual({});
 });
 
 it('records the task in the transaction of the landing: neither is there without the other', async () => {

@@ -171,6 +171,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
       let count = 0;
       return lookAhead({
+        graph: parsed.graph,
         context,
         cache,
         timings,

@@ -108,6 +108,21 @@ export const planViewSchema = z.object({
   willRun: z.number().int(),
   cached: z.number().int(),
   estimateMs: z.number().optional(),
+  /** By the `source` of a clip's landing, then by its key: the take that would land (`LandingNow` of the timeline). */
+  landings: z.record(
+    z.string(),
+    z.object({
+      words: z.record(z.string(), z.string()),
+      items: z.record(
+        z.string(),
+        z.object({
+          hash: z.string().nullable(),
+          asset: z.string().nullable(),
+          from: z.record(z.string(), z.string()).nullable(),
+        }),
+      ),
+    }),
+  ),
 });
 export type PlanView = z.infer<typeof planViewSchema>;
 

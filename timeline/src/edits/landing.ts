@@ -23,7 +23,6 @@ export const setLandingOp = z.strictObject({
   set: z.strictObject({
     planned: lengthSchema.optional(),
     vanished: z.boolean().nullable().optional(),
-    stale: z.string().nullable().optional(),
     name: z.string().max(300).optional(),
     prompt: z.string().optional(),
   }),
@@ -87,7 +86,7 @@ export function fit(sequence: Sequence, op: z.infer<typeof fitOp>): Edit {
   return ok(rewrite(sequence, [{ index: trackIndex, items: filled }]));
 }
 
-/** What a landing knows of its clip: planned length, whether its shot is gone, why its take is out of date. */
+/** What a landing knows of its clip: planned length, and whether its shot is gone. */
 export function setLanding(sequence: Sequence, op: z.infer<typeof setLandingOp>): Edit {
   const found = findClip(sequence, op.clip);
   if (!found) return noClip(op.clip);

@@ -6,6 +6,7 @@ import { seqFrame } from '../time/frames.ts';
 import { takeLength } from '../time/source-frame.ts';
 import { landingClipId, landingTakeId } from './ids.ts';
 import { landedClips } from './plan.ts';
+import { freshness, type LandingNow } from './stale.ts';
 
 export interface LandedTake {
   readonly source: string;
@@ -30,13 +31,16 @@ export interface Landed {
 
 /**
  * May a landing change what this clip shows? Yes while it shows nothing that anybody chose: a slug, a take that is
- * broken, a draft, or a take whose inputs have changed (`stale`). Never when a person pinned the take.
+ * broken, a draft, or one that is stale beside what lands. Never when a person pinned it. To a take that is filed already
+ * it goes back only where the shown one is not made from the same content: a run does not take back a new take.
  */
-export function mayReplace(clip: Clip): boolean {
+export function mayReplace(clip: Clip, now: LandingNow, filed = false): boolean {
   const take = activeTake(clip);
-  if (!take) return clip.landing?.pinned !== true;
   if (clip.landing?.pinned) return false;
-  return take.state !== 'ready' || take.origin?.draft === true || clip.landing?.stale !== undefined;
+  if (take?.state !== 'ready') return true;
+  const { kind } = freshness(clip, now);
+  if (kind === 'stale') return true;
+  return take.origin?.draft === true && !(filed && kind === 'fresh');
 }
 
 /**
@@ -55,22 +59,21 @@ export function landTake(sequence: Sequence, landed: LandedTake): Landed {
   const take: Take = { ...landed.take, id };
   const pieces = landedClips(sequence, landed.source).get(landed.key) ?? [];
   if (pieces.length === 0) return layNew(sequence, landed, take);
+  const now = { hash, asset: landed.take.asset, from: landed.take.origin?.from ?? null };
   const ops: SequenceOp[] = [];
   let active = false;
   for (const { clip, track } of pieces) {
     const landing = clip.landing!;
     const same = Object.values(clip.takes).find((it) => it.id === id || it.origin?.hash === hash);
     const here = same ?? take;
-    const show = clip.activeTake !== here.id && !track.locked && mayReplace(clip);
+    const show = clip.activeTake !== here.id && !track.locked && mayReplace(clip, now, same !== undefined);
     if (!same) ops.push({ type: 'addTake', clip: clip.id, take, ...(show ? { activate: true } : {}) });
     else if (show) ops.push({ type: 'setActiveTake', clip: clip.id, take: here.id, pinned: false });
     const shown = show || clip.activeTake === here.id;
     if (clip === pieces[0]!.clip) active = shown;
     if (!shown) continue;
     const planned = seqFrame(landed.plannedFrames ?? landing.planned);
-    if (landing.stale !== undefined || planned !== landing.planned) {
-      ops.push({ type: 'setLanding', clip: clip.id, set: { planned, stale: null } });
-    }
+    if (planned !== landing.planned) ops.push({ type: 'setLanding', clip: clip.id, set: { planned } });
     if (!landing.touched && !track.locked && (clip.trim.in !== 0 || clip.trim.length !== planned)) {
       ops.push({ type: 'fit', clip: clip.id, in: seqFrame(0), length: planned });
     }

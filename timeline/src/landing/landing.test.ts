@@ -6,10 +6,11 @@ import { clip, film, id, picture, take } from '../edits/fixtures.ts';
 import { unwrap } from '../result.ts';
 import { checkSequence } from '../sequence/check.ts';
 import { allClips, findClip, heldFrames, isClip } from '../sequence/items.ts';
-import type { Clip, Sequence, TrackId } from '../sequence/types.ts';
+import type { Clip, Sequence, TakeId, TrackId } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
 import { landTake } from './land.ts';
 import { planLanding } from './plan.ts';
+import { staleReason } from './stale.ts';
 
 const source = 'graph-1:land-1';
 const keysOf = (names: string) =>
@@ -29,12 +30,17 @@ const names = (sequence: Sequence) =>
     .join(' ');
 const of = (sequence: Sequence, key: string): Clip => [...allClips(sequence)].find((it) => it.landing?.key === key)!;
 
-const result = (
-  hash: string,
-  more: Partial<Parameters<typeof take>[2]> & { frames?: number; draft?: boolean } = {},
-) => {
+const result = (hash: string, more: { frames?: number; draft?: boolean; from?: Record<string, string> } = {}) => {
   const { id: _id, ...bare } = take('x', more.frames ?? 30);
-  return { ...bare, origin: { kind: 'graph', label: 'LTX', hash, draft: more.draft ?? true } };
+  return {
+    ...bare,
+    // Another hash, another file.
+    asset: [...hash]
+      .map((letter) => letter.charCodeAt(0).toString(16))
+      .join('')
+      .padStart(64, '0'),
+    origin: { kind: 'graph', label: 'LTX', hash, draft: more.draft ?? true, ...(more.from ? { from: more.from } : {}) },
+  };
 };
 const land = (sequence: Sequence, key: string, hash: string, more: Parameters<typeof result>[1] = {}) =>
   run(sequence, landTake(sequence, { source, key, take: result(hash, more) }).ops);
@@ -136,12 +142,31 @@ describe('landTake', () => {
     expect(of(more, '1B').activeTake).toBe(of(final, '1B').activeTake);
     expect(Object.keys(of(more, '1B').takes)).toHaveLength(2);
   });
-  it('replaces a finished take that is stale, and takes the flag off', () => {
-    const final = land(laid, '1B', 'f1', { draft: false });
-    const stale = edit(final, { type: 'setLanding', clip: of(final, '1B').id, set: { stale: 'new prompt' } });
-    const after = of(land(stale, '1B', 'f2', { draft: false }), '1B');
-    expect(after.takes[after.activeTake!]!.origin!.hash).toBe('f2');
-    expect(after.landing?.stale).toBeUndefined();
+  it('replaces a finished take that is stale, and lays one more take of the same beside it', () => {
+    const from = { node: 'video@1', 'input:shot': 'a', 'param:steps': '8' };
+    const final = land(laid, '1B', 'f1', { draft: false, from });
+    const another = of(land(final, '1B', 'f2', { draft: false, from }), '1B');
+    expect(another.takes[another.activeTake!]!.origin!.hash).toBe('f1');
+    const changed = of(land(final, '1B', 'f3', { draft: false, from: { ...from, 'input:shot': 'b' } }), '1B');
+    expect(changed.takes[changed.activeTake!]!.origin!.hash).toBe('f3');
+    const pinned = edit(final, {
+      type: 'setActiveTake',
+      clip: of(final, '1B').id,
+      take: of(final, '1B').activeTake,
+      pinned: true,
+    });
+    const beside = of(land(pinned, '1B', 'f3', { draft: false, from: { ...from, 'input:shot': 'b' } }), '1B');
+    expect(beside.takes[beside.activeTake!]!.origin!.hash).toBe('f1');
+  });
+  it('does not take back a new take when the graph runs again, and does when the content was taken back', () => {
+    const from = { node: 'video@1', 'input:shot': 'a' };
+    const first = land(laid, '1A', 'seed 1', { from });
+    const second = land(first, '1A', 'seed 2', { from });
+    const again = of(land(second, '1A', 'seed 1', { from }), '1A');
+    expect(again.takes[again.activeTake!]!.origin!.hash).toBe('seed 2');
+    const edited = land(second, '1A', 'edited', { from: { ...from, 'input:shot': 'b' } });
+    const back = of(land(edited, '1A', 'seed 1', { from }), '1A');
+    expect(back.takes[back.activeTake!]!.origin!.hash).toBe('seed 1');
   });
   it('holds the last frame of a take that is too short', () => {
     const landed = land(laid, '1A', 'h1', { frames: 20 });
@@ -167,5 +192,33 @@ describe('landTake', () => {
   it('lays a clip where no slug waits', () => {
     const landed = land(film({ V1: [clip('x', 5)] }), '9Z', 'h1', { frames: 31 });
     expect(findClip(landed, of(landed, '9Z').id)).toMatchObject({ start: 5, item: { trim: { length: 31 } } });
+  });
+});
+
+describe('staleReason', () => {
+  const from = { node: 'video@1', 'input:shot': 'a', 'param:steps': '8' };
+  const clipOf = (more: Parameters<typeof result>[1]) => of(land(plan(film({}), '1A'), '1A', 'h1', more), '1A');
+  const shown = clipOf({ from });
+  const now = { hash: 'h2', asset: null, from, words: { 'input:shot': 'shot', 'param:steps': 'steps' } };
+
+  it.each([
+    ['the same task', { ...now, hash: 'h1', from: null }, null],
+    ['the same file', { ...now, asset: Object.values(shown.takes)[0]!.asset, from: null }, null],
+    ['another seed of the same', now, null],
+    ['another text', { ...now, from: { ...from, 'input:shot': 'b' } }, 'shot changed'],
+    ['two changes', { ...now, from: { ...from, 'input:shot': 'b', 'param:steps': '9' } }, 'shot and steps changed'],
+    ['a wire that came', { ...now, hash: null, from: { ...from, 'input:start': 'x' } }, 'start changed'],
+    ['another node', { ...now, from: { node: 'video@2' } }, 'made by another node now'],
+    ['a setting that was not known to count', { ...now, from: { ...from, 'project:width': '1' } }, null],
+    ['nobody can tell before a run', { ...now, hash: null, from: null }, null],
+  ])('%s', (_what, landing, reason) => {
+    expect(staleReason(shown, landing)).toBe(reason);
+  });
+  it('leaves alone what a person laid there, slugs, and takes that do not say what they were made from', () => {
+    const changed = { ...now, from: { ...from, 'input:shot': 'b' } };
+    expect(staleReason(of(plan(film({}), '1A'), '1A'), changed)).toBeNull();
+    expect(staleReason(clipOf({}), changed)).toBeNull();
+    const own = { ...result('mine'), id: 'take-mine' as TakeId };
+    expect(staleReason({ ...shown, takes: { 'take-mine': own }, activeTake: own.id }, changed)).toBeNull();
   });
 });

@@ -37,6 +37,7 @@ const originSchema = z.looseObject({
   kind: z.string(),
   label: z.string(),
   hash: z.string(),
+  from: z.record(z.string(), z.string()).optional(),
   draft: z.boolean(),
   licence: z.string().optional(),
   detail: z.unknown().optional(),
@@ -64,7 +65,6 @@ export const landingSchema = z.looseObject({
   touched: z.boolean(),
   pinned: z.boolean(),
   vanished: z.boolean().optional(),
-  stale: z.string().optional(),
 });
 
 const clip = z.looseObject({

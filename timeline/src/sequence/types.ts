@@ -104,8 +104,6 @@ export interface Landing {
   readonly pinned: boolean;
   /** The shot is gone from the script. Flagged, never deleted. */
   readonly vanished?: boolean;
-  /** What the next take will be made from differs from the active take's: the reason, in words. */
-  readonly stale?: string;
 }
 
 export interface Take {
@@ -131,6 +129,11 @@ export interface Origin {
   readonly label: string;
   /** Content hash of everything that the take was made from: equal hash, equal take. */
   readonly hash: string;
+  /**
+   * The same part by part (inputs, settings, engine), as short content hashes, and without the variant of the seed: what
+   * tells a take that is out of date from one more take of the same.
+   */
+  readonly from?: Readonly<Record<string, string>>;
   readonly draft: boolean;
   readonly licence?: string;
   readonly detail?: unknown;

@@ -128,7 +128,7 @@ export class GraphRun {
       if (step.item) node.byKey.set(step.item.key, step);
       for (const input of node.plan.inputs) {
         for (const wire of input.wires) {
-          for (const source of this.#sources(wire, step)) {
+          for (const source of this.sourcesOf(wire, step)) {
             if (source.verdict !== null) continue;
             source.dependents.push(step);
             step.waiting += 1;
@@ -163,7 +163,7 @@ export class GraphRun {
   }
 
   /** The steps whose results a step takes over one wire. */
-  #sources(wire: PlanWire, step: Step): readonly Step[] {
+  sourcesOf(wire: PlanWire, step: Step): readonly Step[] {
     const source = this.nodes.get(wire.from)!;
     const steps = source.steps!;
     if (!source.plan.mapped || steps[0]?.item === null) return steps;
@@ -182,7 +182,7 @@ export class GraphRun {
       let all = 0;
       for (const wire of input.wires) {
         const title = this.nodes.get(wire.from)!.plan.title;
-        for (const source of this.#sources(wire, step)) {
+        for (const source of this.sourcesOf(wire, step)) {
           all += 1;
           if (source.verdict === 'unknown') unknown ??= `Follows ${title}, which will run.`;
           else if (source.verdict === 'bad') {
@@ -215,7 +215,8 @@ function missing(input: PlanInput, step: Step): string {
     : `There is no ${input.port.label.toLowerCase()}.`;
 }
 
-function givenBy(source: Step, wire: PlanWire, step: Step, input: PlanInput): Given[] {
+/** What one source gives to an input of a step. */
+export function givenBy(source: Step, wire: PlanWire, step: Step, input: PlanInput): Given[] {
   const output = source.outputs[wire.port];
   if (output === undefined) return [];
   if (!wire.source.list) {

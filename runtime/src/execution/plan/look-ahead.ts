@@ -5,10 +5,14 @@ import { readerOf, settingsOf } from '../run/keys.ts';
 import type { Outputs } from '../values.ts';
 import { frozenOutputs } from './frozen.ts';
 import { GraphRun, type Step } from './graph-run.ts';
+import { landingsOf } from './landings.ts';
+import { MadeFrom } from './made-from.ts';
 import { type RunContext, resolve, type Work } from './resolve.ts';
 import { outputKeys, withSettings } from './task-key.ts';
 
 export interface LookAhead {
+  /** Id of the graph. */
+  readonly graph: string;
   readonly context: RunContext;
   readonly cache: ActionCache;
   /** Mean milliseconds by `node type` + `engine`. */
@@ -48,6 +52,7 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     return known;
   };
   const rows = new Map<string, Row>();
+  const keys = new Map<Step, string>();
   const until = performance.now() + INLINE_BUDGET;
   const lanes = { cpu: 0, gpu: 0, remote: 0 };
   const queue = graph.start();
@@ -55,6 +60,7 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     const step = queue[at]!;
     const seen = await look(ahead, graph, step, contentsOf, until);
     note(rows, step, seen);
+    if (seen.key !== undefined) keys.set(step, seen.key);
     if (seen.state === 'will-run') lanes[seen.lane] += seen.ms;
     queue.push(...graph.settle(step, seen.verdict, seen.outputs));
     await ahead.breathe();
@@ -63,13 +69,17 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     const reason = problem?.message ?? `Waits for ${blockedBy ?? 'a node'}, which cannot run.`;
     rows.set(id, { state: 'blocked', tasks: 0, cached: 0, reason });
   }
-  return summary(ahead, rows, lanes);
+  const made = new MadeFrom(context, graph, contentsOf, ({ spec }) => ahead.cache.reads(readerOf({ spec })));
+  const landings = landingsOf(ahead.graph, graph, made, (step) => keys.get(step));
+  return { ...summary(ahead, rows, lanes), landings };
 }
 
 interface Seen {
   readonly state: State;
   readonly verdict: 'good' | 'bad' | 'unknown';
   readonly outputs?: Outputs;
+  /** Of its task, as soon as its inputs are known. */
+  readonly key?: string;
   readonly reason?: string;
   readonly ms: number;
   readonly lane: 'cpu' | 'gpu' | 'remote';
@@ -100,19 +110,19 @@ async function look(
   const settings = settingsOf(context.settings);
   const key = withSettings(work.base, cache.reads(readerOf(work.definition)), settings);
   const hit = await cache.find(key);
-  if (hit) return { ...base, state: 'cached', verdict: 'good', outputs: hit.outputs };
+  if (hit) return { ...base, key, state: 'cached', verdict: 'good', outputs: hit.outputs };
   const { items } = context.wish;
   if (step.item && items.length > 0 && !items.includes(step.item.key)) {
-    return { ...base, state: 'blocked', verdict: 'bad', reason: 'Not asked for in this run.' };
+    return { ...base, key, state: 'blocked', verdict: 'bad', reason: 'Not asked for in this run.' };
   }
   if (plan.spec.host === 'task' || performance.now() > until) {
-    return { ...will, reason: `${plan.title} has not been made from these inputs yet.` };
+    return { ...will, key, reason: `${plan.title} has not been made from these inputs yet.` };
   }
   const result = await ahead.runInline(step, work);
   if (result.outcome !== 'ok') {
     return { ...base, state: 'blocked', verdict: 'bad', reason: result.error?.message ?? 'It would fail.' };
   }
-  return { ...will, ms: 0, verdict: 'good', outputs: result.outputs, reason: 'Its inputs or settings changed.' };
+  return { ...will, key, ms: 0, verdict: 'good', outputs: result.outputs, reason: 'Its inputs or settings changed.' };
 }
 
 const engineNames = (context: RunContext, step: Step): string => {

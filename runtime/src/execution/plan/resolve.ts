@@ -121,7 +121,8 @@ function questionOf(
   return { request: readBy(engine.reads, request), rest };
 }
 
-function content({ from, wire, item, value }: Given, contentsOf: ContentsOf): string {
+/** What stands for a value that arrived in a key. */
+export function content({ from, wire, item, value }: Given, contentsOf: ContentsOf): string {
   const name = wire.source.list && item ? `${wire.port}\n${item.key}` : wire.port;
   // An item that lost its key on the way (it was there twice) is counted by its value.
   return contentsOf(from).get(name) ?? contentKey(wire.source.type, value);
@@ -129,8 +130,13 @@ function content({ from, wire, item, value }: Given, contentsOf: ContentsOf): st
 
 /** The number that stands for what the document says: itself, the one that was drawn, or the project's. */
 function plainSeed(context: RunContext, plan: PlanNode, value: unknown): number {
+  return fixedSeed(context, plan, value) ?? context.drawn[plan.id]!;
+}
+
+/** The same where it is fixed; undefined where every run draws another. */
+export function fixedSeed(context: RunContext, plan: PlanNode, value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  return context.drawn[plan.id] ?? context.settings.seed;
+  return context.drawn[plan.id] === undefined ? context.settings.seed : undefined;
 }
 
 const gone = (plan: PlanNode): Refusal => ({

@@ -10,13 +10,15 @@ import { slugKeys } from '../effects/slug-keys.ts';
 import { NodeFailure, taskError } from '../failure.ts';
 import { workplace } from '../host/run-task.ts';
 import type { StepNode } from '../plan/graph-run.ts';
+import { LAND, landingSource } from '../plan/landings.ts';
+import { MadeFrom } from '../plan/made-from.ts';
 import type { Work } from '../plan/resolve.ts';
 import type { Outputs } from '../values.ts';
 import type { Environment } from './environment.ts';
+import { readerOf } from './keys.ts';
 import type { RunMachine } from './machine.ts';
 import { type TaskRun, taskRow, viewOfRow } from './task-run.ts';
 
-const LAND = 'timeline/land';
 const FULL_DISK_PAUSE = 1000;
 
 interface Made {
@@ -66,17 +68,27 @@ export class EffectRunner {
     await this.#env.storage.db.write((tx) => laySlugs(tx, this.#landing(), request, opId)).catch(() => undefined);
   }
 
+  /** Anew for each landing: tasks that were not over the last time may be now. */
+  #madeFrom(): MadeFrom {
+    const { context, graph, ledger } = this.#machine;
+    return new MadeFrom(
+      context,
+      graph,
+      (step) => ledger.contentsOf(step),
+      ({ spec }) => this.#env.cache.reads(readerOf({ spec })),
+    );
+  }
+
   #landing() {
     return { documents: this.#env.documents, sequence: this.#machine.input.sequence?.id ?? null };
   }
 
-  /** Two nodes never share a clip, also when they land on one sequence. */
   #place(node: StepNode) {
     const { sequence, track } = node.plan.node.params;
     return {
       sequence: typeof sequence === 'string' && sequence !== '' ? sequence : null,
       track: typeof track === 'string' && track !== '' ? track : 'V1',
-      source: `${this.#machine.facts.graph}:${node.plan.id}`,
+      source: landingSource(this.#machine.facts.graph, node.plan.id),
     };
   }
 
@@ -110,7 +122,7 @@ export class EffectRunner {
         write: (job) => this.#env.storage.db.write(job),
         land: async (tx, request, turn) => {
           const { source } = this.#place(node);
-          const origin = request.take.origin ?? originOf(machine, task, work, request.take.asset);
+          const origin = request.take.origin ?? originOf(machine, this.#madeFrom(), task, work, request.take.asset);
           const landing = { ...request, source: request.source || source, take: { ...request.take, origin } };
           const landed = await land(tx, this.#landing(), landing, `${task.id}-${turn}`);
           changed ||= landed.changed;

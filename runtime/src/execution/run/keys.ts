@@ -3,7 +3,7 @@ import type { NodeDefinition, ProjectSettings } from '@reelgraph/nodes/catalogue
 import { canonicalJson } from '@reelgraph/nodes/graph';
 
 /** Under this name is kept which project settings a node type reads. */
-export const readerOf = ({ spec }: NodeDefinition): string => `${spec.type}@${spec.implementation}`;
+export const readerOf = ({ spec }: Pick<NodeDefinition, 'spec'>): string => `${spec.type}@${spec.implementation}`;
 
 export const settingsOf = (settings: ProjectSettings): Readonly<Record<string, unknown>> => ({ ...settings });
 
