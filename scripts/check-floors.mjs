@@ -53,6 +53,16 @@ const rooms = [
   { package: 'react', only: ['editor/src/', 'timeline/src/ui/', 'timeline/src/playback/'] },
 ];
 
+/** Rooms of the runtime, from the ground up: each may use those before it. */
+const runtimeRooms = ['protocol', 'storage', 'documents', 'execution', 'streams', 'studio', 'server', 'cli'];
+
+/** What is wrong with an import from one room of the runtime into another, if anything. */
+export function runtimeLeak(file, target) {
+  const [from, to] = [file, target].map((path) => runtimeRooms.indexOf(path.split('/')[2] ?? ''));
+  if (from >= 0 && to >= 0 && to <= from) return null;
+  return `${file} reaches into ${target.split('/').slice(0, 3).join('/')}, which is not below it`;
+}
+
 const isTest = (file) => /\.test\.tsx?$|\/testing\/|\.d\.ts$/.test(file);
 const packageOf = (specifier) =>
   specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0];
@@ -92,6 +102,8 @@ export function checkFloors() {
           const target = relative(root, resolve(dirname(path), specifier)).replaceAll('\\', '/');
           if (!target.startsWith(`${name}/`))
             problems.push(`${file} reaches into another package by path: ${specifier}`);
+          const leak = name === 'runtime' ? runtimeLeak(file, target) : null;
+          if (leak) problems.push(leak);
           continue;
         }
         const outside = packageOf(specifier);

@@ -3,11 +3,11 @@ import type { Duplex } from 'node:stream';
 import { type ServerType, serve } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientMessageSchema } from '../protocol/index.ts';
+import type { Session } from '../streams/hub.ts';
 import { refusalOf } from '../studio/refusal-of.ts';
 import type { Studio } from '../studio/studio.ts';
 import { createApp } from './app.ts';
 import { type GuardOptions, judge, visitorOf } from './guard.ts';
-import type { Session } from './hub.ts';
 import { checkDepth, dropPrototypeKeys } from './json-body.ts';
 import { studioFiles } from './studio-page.ts';
 

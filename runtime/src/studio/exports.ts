@@ -5,8 +5,8 @@ import { RefusalError, type Sequence } from '@reelgraph/timeline';
 import { type OverlayWish, type PresetName, presets, renderSequence } from '@reelgraph/timeline/render';
 import type { DocumentService } from '../documents/service.ts';
 import type { ExportView } from '../protocol/index.ts';
-import type { Hub } from '../server/hub.ts';
 import type { Storage } from '../storage/index.ts';
+import type { Hub } from '../streams/hub.ts';
 import type { AssetService } from './assets.ts';
 import { refusalOf } from './refusal-of.ts';
 
