@@ -3,7 +3,6 @@ import { ChevronDown, CircleStop, Crosshair, Dices, Octagon, Play, Shuffle, Uplo
 import {
   activeRunsAtom,
   cancelRun,
-  catalogueAtom,
   dialogAtom,
   graphAtom,
   planAtom,
@@ -123,7 +122,6 @@ function RunButton() {
 function RunHint() {
   const { plan } = useAtomValue(planAtom);
   const graph = useAtomValue(graphAtom);
-  const specs = useAtomValue(catalogueAtom);
   if (!plan || !graph) return null;
   const total = Object.keys(graph.nodes).length;
   const willRun = Object.keys(plan.nodes).filter((id) => plan.nodes[id]?.state === 'will-run');
@@ -141,15 +139,6 @@ function RunHint() {
         <b>{problems === 1 ? '1 thing to fix' : `${problems} things to fix`}</b>
         Show the first
       </button>
-    );
-  }
-  // Nodes that change the project always run, and change nothing where all is in its place: no cost worth amber.
-  if (count > 0 && willRun.every((id) => specs.get(graph.nodes[id]?.type ?? '')?.kind === 'effect')) {
-    return (
-      <span className={css.runhint} data-testid="run-hint">
-        <b className={css.calm}>{words.runNothing}</b>
-        {words.runChecks}
-      </span>
     );
   }
   return (

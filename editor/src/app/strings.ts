@@ -11,7 +11,6 @@ export const words = {
   redo: 'Redo',
   run: 'Run',
   runNothing: 'All up to date',
-  runChecks: 'Run checks the timeline',
   willRun: (count: number, total: number) => `Will run ${count} of ${total} nodes`,
   about: (time: string) => `about ${time}`,
   queueIdle: 'Queue',

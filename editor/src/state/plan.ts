@@ -1,6 +1,14 @@
 import { atom } from 'jotai';
 import { api } from '../api/index.ts';
-import { documentAtom, elementsIdAtom, graphIdAtom, scriptIdAtom, settingsIdAtom, unsavedAtom } from './documents.ts';
+import {
+  documentAtom,
+  elementsIdAtom,
+  graphIdAtom,
+  scriptIdAtom,
+  sequenceIdAtom,
+  settingsIdAtom,
+  unsavedAtom,
+} from './documents.ts';
 import { projectAtom } from './project.ts';
 import { activeRunsAtom, planAtom } from './runs.ts';
 import { store } from './store.ts';
@@ -10,7 +18,9 @@ const QUIET_MS = 250;
 
 /** Changes whenever the answer to "what would run now?" may have changed. */
 const causeAtom = atom((get) => {
-  const ids = [get(graphIdAtom), get(scriptIdAtom), get(elementsIdAtom), get(settingsIdAtom)];
+  // The timeline too: whether takes are in their place, and whether this cut was exported, depends on it.
+  const documents = [graphIdAtom, scriptIdAtom, elementsIdAtom, settingsIdAtom, sequenceIdAtom];
+  const ids = documents.map((id) => get(id));
   const revs = ids.map((id) => (id ? get(documentAtom(id)).rev : 0));
   return JSON.stringify([get(projectAtom)?.id, ids[0], revs, get(activeRunsAtom).length, get(connectionAtom).kind]);
 });

@@ -97,6 +97,44 @@ it('knows which clip is out of date before a run, by content alone, and why', as
   expect(await stale(graph)).toEqual({});
 });
 
+it('the plan tells of a landing what the run will find', async () => {
+  const plan = async (id: string) => {
+    const seen = await studio.executor.plan({ project: 'p', graph: id });
+    return { land: seen.nodes.land, willRun: seen.willRun };
+  };
+  const graph = await studio.graph(film('1=lamp 2=stairs'));
+  expect((await plan(graph)).land).toMatchObject({ state: 'will-run' });
+  await studio.run(graph);
+  // All is in its place, and the word is that of the task.
+  const ran = await studio.run(graph);
+  expect(await plan(graph)).toEqual({
+    land: { state: 'cached', tasks: 2, cached: 2, reason: ran.of('land', '2').reason },
+    willRun: 0,
+  });
+  // Looking changes nothing.
+  const { rev } = await studio.documents.get('sequence');
+  await plan(graph);
+  expect((await studio.documents.get('sequence')).rev).toBe(rev);
+  // A trim is the person's; a clip that is gone is laid again.
+  const edit = async (ops: unknown[]) => {
+    const { rev: baseRev } = await studio.documents.get('sequence');
+    const write = { doc: 'sequence', baseRev, opId: `e${baseRev}`, client: 'test', origin: 'hand' as const, ops };
+    expect(await studio.documents.write(write)).toMatchObject({ ok: true });
+  };
+  const [first, second] = await clips();
+  await edit([{ type: 'trim', clip: first!.id, edge: 'out', by: -8 }]);
+  expect((await plan(graph)).land).toMatchObject({ state: 'cached' });
+  await edit([{ type: 'rippleDelete', clips: [second!.id] }]);
+  expect((await plan(graph)).land).toMatchObject({ state: 'will-run', reason: 'Lays the places of the shots anew.' });
+  const again = await studio.run(graph);
+  expect(again.states['land/2']).toBe('succeeded');
+  expect((await plan(graph)).willRun).toBe(0);
+  // Another order of the script moves clips, though every take is there.
+  await studio.graph(film('2=stairs 1=lamp'), graph);
+  const seen = await plan(graph);
+  expect(seen.land).toMatchObject({ state: 'will-run', tasks: 2, cached: 1 });
+});
+
 it('records the task in the transaction of the landing: neither is there without the other', async () => {
   const graph = await studio.graph(film('1=lamp'));
   const { documents } = studio;

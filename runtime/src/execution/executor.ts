@@ -8,13 +8,13 @@ import { ActionCache } from './cache/action-cache.ts';
 import type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
 import type { CheckpointStore, Dispatcher } from './dispatch/dispatcher.ts';
 import { InProcessDispatcher } from './dispatch/in-process.ts';
-import { runTask } from './host/run-task.ts';
-import { lookAhead, remainingMs } from './plan/look-ahead.ts';
+import { remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
 import { breather, type Environment } from './run/environment.ts';
 import { latestOutputs, storedViews, withUnreached } from './run/history.ts';
 import { LossyThrottle } from './run/lossy-throttle.ts';
 import { RunMachine } from './run/machine.ts';
+import { planRun } from './run/plan-run.ts';
 import { loadPrevious, noPrevious, type Previous } from './run/previous.ts';
 import { contextOf, notFound, takeInput } from './run/queue-run.ts';
 import { Recorder } from './run/recorder.ts';
@@ -162,40 +162,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const executor: Executor = {
     async plan(request) {
       await opened;
-      const parsed = runRequestSchema.parse({ ...request, clientKey: 'plan' });
-      const sources = { storage, documents: options.documents, workbench: bench };
-      const { input, prepared } = await takeInput(sources, parsed);
-      const context = await contextOf(bench, input, prepared);
-      const abort = new AbortController();
-      const { artifacts, paths } = storage;
-      const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
-      let count = 0;
-      return lookAhead({
-        graph: parsed.graph,
-        context,
-        cache,
-        timings,
-        lanes,
-        breathe,
-        runInline(step, work) {
-          count += 1;
-          const { plan } = step.node;
-          const task = {
-            taskId: `plan-${randomUUID()}-${count}`,
-            attempt: 1,
-            nodeType: plan.spec.type,
-            key: work.base,
-            inputs: work.inputs,
-            params: work.params,
-            question: work.question,
-            engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
-            item: step.item && { ...step.item, count: step.node.keys.length },
-            project: context.settings,
-            lane: work.lane,
-          };
-          return runTask(task, work.definition, around, abort.signal, context.snapshots[plan.id] ?? null);
-        },
-      });
+      return planRun(env, { timings, lanes }, request);
     },
 
     async start(request) {

@@ -19,7 +19,7 @@ export interface Landed {
 
 /** Lands one take in the transaction that records its task. `opId` makes it once, however often it is asked for. */
 export async function land(tx: Tx, landing: Landing, request: LandRequest, opId: string): Promise<Landed> {
-  const { id, rev, sequence } = await open(landing, request.sequence);
+  const { id, rev, sequence } = await openSequence(landing, request.sequence);
   const { source, key, name, take, plannedFrames, track } = request;
   const landed = landTake(sequence, { source, key, name, take, plannedFrames, track });
   if (landed.ops.length === 0) return { sequence: id, rev, clip: landed.clip, changed: false };
@@ -34,13 +34,14 @@ export async function laySlugs(
   request: Pick<LandRequest, 'sequence' | 'track' | 'source' | 'keys'>,
   opId: string,
 ): Promise<void> {
-  const { id, rev, sequence } = await open(landing, request.sequence);
+  const { id, rev, sequence } = await openSequence(landing, request.sequence);
   const { source, track, keys } = request;
   const ops = planLanding(sequence, { source, track, keys });
   if (ops.length > 0) await write(tx, landing, id, rev, opId, ops);
 }
 
-async function open(landing: Landing, wanted: string | null) {
+/** The sequence that is meant: the one that is named, else the project's. Throws `no_sequence`. */
+export async function openSequence(landing: Landing, wanted: string | null) {
   const id = wanted || landing.sequence;
   if (!id) {
     throw new RefusalError({

@@ -1,13 +1,23 @@
 import type { PlanView } from '../../protocol/index.ts';
 import { type GraphRun, givenBy, type Step, type StepNode } from './graph-run.ts';
 import { type MadeFrom, partWords } from './made-from.ts';
-import type { PlanInput, PlanWire } from './prepare.ts';
+import type { PlanInput, PlanNode, PlanWire } from './prepare.ts';
 
 /** The node type whose results land on the timeline. */
 export const LAND = 'timeline/land';
 
 /** By this name a landing finds its clips: two nodes never share one, also when they land on one sequence. */
 export const landingSource = (graph: string, node: string): string => `${graph}:${node}`;
+
+/** Where the results of a landing node go. */
+export function landingPlace(graph: string, plan: PlanNode) {
+  const { sequence, track } = plan.node.params;
+  return {
+    sequence: typeof sequence === 'string' && sequence !== '' ? sequence : null,
+    track: typeof track === 'string' && track !== '' ? track : 'V1',
+    source: landingSource(graph, plan.id),
+  };
+}
 
 /** The take that each landing would bring now, as far as that can be told without making it. */
 export function landingsOf(

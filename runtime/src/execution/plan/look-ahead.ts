@@ -1,6 +1,7 @@
 import type { PlanView, TaskView } from '../../protocol/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { TaskResult } from '../dispatch/dispatcher.ts';
+import type { Foreseen } from '../effects/dry-run.ts';
 import { readerOf, settingsOf } from '../run/keys.ts';
 import type { Outputs } from '../values.ts';
 import { frozenOutputs } from './frozen.ts';
@@ -20,7 +21,16 @@ export interface LookAhead {
   readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
   /** Does the work of a small node, so that what follows it can be told exactly. */
   runInline(step: Step, work: Work): Promise<TaskResult>;
+  /** Looks what an effect would change. */
+  foresee(step: Step, work: Work, around: Around): Promise<Foreseen>;
   breathe(): Promise<void> | undefined;
+}
+
+/** What is known around an effect while it is foreseen. */
+export interface Around {
+  readonly graph: GraphRun;
+  readonly made: MadeFrom;
+  keyOf(step: Step): string | undefined;
 }
 
 type State = PlanView['nodes'][string]['state'];
@@ -35,6 +45,8 @@ interface Row {
 
 /** Small nodes are really run for at most so long; what they would have told is unknown then. Milliseconds. */
 const INLINE_BUDGET = 1500;
+/** Of an effect that would change nothing. */
+export const IN_PLACE = 'In its place already.';
 /** Where a node was never timed. */
 const UNKNOWN_MS = 0;
 
@@ -55,10 +67,16 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
   const keys = new Map<Step, string>();
   const until = performance.now() + INLINE_BUDGET;
   const lanes = { cpu: 0, gpu: 0, remote: 0 };
+  // Anew each time: what was not known before may be now.
+  const around = (): Around => ({
+    graph,
+    made: new MadeFrom(context, graph, contentsOf, ({ spec }) => ahead.cache.reads(readerOf({ spec }))),
+    keyOf: (step) => keys.get(step),
+  });
   const queue = graph.start();
   for (let at = 0; at < queue.length; at += 1) {
     const step = queue[at]!;
-    const seen = await look(ahead, graph, step, contentsOf, until);
+    const seen = await look(ahead, graph, step, { contentsOf, around, until });
     note(rows, step, seen);
     if (seen.key !== undefined) keys.set(step, seen.key);
     if (seen.state === 'will-run') lanes[seen.lane] += seen.ms;
@@ -69,8 +87,8 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     const reason = problem?.message ?? `Waits for ${blockedBy ?? 'a node'}, which cannot run.`;
     rows.set(id, { state: 'blocked', tasks: 0, cached: 0, reason });
   }
-  const made = new MadeFrom(context, graph, contentsOf, ({ spec }) => ahead.cache.reads(readerOf({ spec })));
-  const landings = landingsOf(ahead.graph, graph, made, (step) => keys.get(step));
+  const { made, keyOf } = around();
+  const landings = landingsOf(ahead.graph, graph, made, keyOf);
   return { ...summary(ahead, rows, lanes), landings };
 }
 
@@ -85,12 +103,18 @@ interface Seen {
   readonly lane: 'cpu' | 'gpu' | 'remote';
 }
 
+interface Glance {
+  contentsOf(step: Step): ReadonlyMap<string, string>;
+  around(): Around;
+  /** Small nodes are run until then. */
+  readonly until: number;
+}
+
 async function look(
   ahead: LookAhead,
   graph: GraphRun,
   step: Step,
-  contentsOf: (step: Step) => ReadonlyMap<string, string>,
-  until: number,
+  { contentsOf, around, until }: Glance,
 ): Promise<Seen> {
   const { context, cache } = ahead;
   const { plan } = step.node;
@@ -106,7 +130,13 @@ async function look(
   if (resolved.kind !== 'work') return { ...base, state: 'blocked', verdict: 'bad', reason: resolved.reason };
   const { work } = resolved;
   const will = { state: 'will-run' as const, verdict: 'unknown' as const, ms, lane: work.lane };
-  if (plan.spec.kind === 'effect') return { ...will, reason: 'Changes the project, so it always runs.' };
+  if (plan.spec.kind === 'effect') {
+    const foreseen = await ahead.foresee(step, work, around());
+    if (foreseen.kind === 'nothing')
+      return { ...base, state: 'cached', verdict: 'good', outputs: foreseen.outputs, reason: IN_PLACE };
+    if (foreseen.kind === 'change') return { ...will, reason: foreseen.reason };
+    return { ...base, state: 'blocked', verdict: 'bad', reason: foreseen.reason };
+  }
   const settings = settingsOf(context.settings);
   const key = withSettings(work.base, cache.reads(readerOf(work.definition)), settings);
   const hit = await cache.find(key);

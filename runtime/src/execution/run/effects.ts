@@ -10,7 +10,8 @@ import { slugKeys } from '../effects/slug-keys.ts';
 import { NodeFailure, taskError } from '../failure.ts';
 import { workplace } from '../host/run-task.ts';
 import type { StepNode } from '../plan/graph-run.ts';
-import { LAND, landingSource } from '../plan/landings.ts';
+import { LAND, landingPlace } from '../plan/landings.ts';
+import { IN_PLACE } from '../plan/look-ahead.ts';
 import { MadeFrom } from '../plan/made-from.ts';
 import type { Work } from '../plan/resolve.ts';
 import type { Outputs } from '../values.ts';
@@ -84,12 +85,7 @@ export class EffectRunner {
   }
 
   #place(node: StepNode) {
-    const { sequence, track } = node.plan.node.params;
-    return {
-      sequence: typeof sequence === 'string' && sequence !== '' ? sequence : null,
-      track: typeof track === 'string' && track !== '' ? track : 'V1',
-      source: landingSource(this.#machine.facts.graph, node.plan.id),
-    };
+    return landingPlace(this.#machine.facts.graph, node.plan);
   }
 
   async #run(task: TaskRun, work: Work): Promise<void> {
@@ -187,7 +183,7 @@ export class EffectRunner {
       await storage.events.append(tx, stream, 'task.state', viewOfRow({ ...begun, state: 'running' }));
     }
     const state = changed ? ('succeeded' as const) : ('cached' as const);
-    const ended = { ...begun, state, endedAt: at, reason: changed ? null : 'In its place already.' };
+    const ended = { ...begun, state, endedAt: at, reason: changed ? null : IN_PLACE };
     await storage.tasks.put(tx, [ended]);
     await storage.tasks.putOutputs(tx, task.id, outputs);
     if (made) await this.#keep(tx, made);

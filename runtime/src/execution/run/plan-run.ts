@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { PlanView, RunRequest } from '../../protocol/index.ts';
+import { runRequestSchema } from '../../protocol/index.ts';
+import type { TaskSpec } from '../dispatch/dispatcher.ts';
+import { foresee } from '../effects/dry-run.ts';
+import { type Film, filmKey } from '../effects/export.ts';
+import { slugKeys } from '../effects/slug-keys.ts';
+import { runTask, workplace } from '../host/run-task.ts';
+import type { Step } from '../plan/graph-run.ts';
+import { LAND, landingPlace } from '../plan/landings.ts';
+import { type Around, type LookAhead, lookAhead } from '../plan/look-ahead.ts';
+import type { Work } from '../plan/resolve.ts';
+import { artifactsIn } from '../values.ts';
+import type { Environment } from './environment.ts';
+import { contextOf, takeInput } from './queue-run.ts';
+
+/** What a run of this request would do; nothing is changed. Throws what queuing it would throw. */
+export async function planRun(
+  env: Environment,
+  known: Pick<LookAhead, 'timings' | 'lanes'>,
+  request: Omit<RunRequest, 'clientKey'>,
+): Promise<PlanView> {
+  const { storage, documents, workbench, cache, breathe } = env;
+  const parsed = runRequestSchema.parse({ ...request, clientKey: 'plan' });
+  const { input, prepared } = await takeInput({ storage, documents, workbench }, parsed);
+  const context = await contextOf(workbench, input, prepared);
+  const { signal } = new AbortController();
+  const { artifacts, paths } = storage;
+  const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
+  const spec = (step: Step, work: Work): TaskSpec => ({
+    taskId: `plan-${randomUUID()}`,
+    attempt: 1,
+    nodeType: step.node.plan.spec.type,
+    key: work.base,
+    inputs: work.inputs,
+    params: work.params,
+    question: work.question,
+    engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
+    item: step.item && { ...step.item, count: step.node.keys.length },
+    project: context.settings,
+    lane: work.lane,
+  });
+
+  async function foreseen(step: Step, work: Work, { graph, made, keyOf }: Around) {
+    const { node, item } = step;
+    const { source, ...place } = landingPlace(parsed.graph, node.plan);
+    // The places are laid once for the whole list: its first item tells of them.
+    const first = node.plan.spec.type === LAND && (item?.index ?? 0) === 0;
+    const keys = first ? slugKeys(node, graph, context.settings.rate) : null;
+    const task = spec(step, work);
+    const all = item && { ...item, count: node.keys.length, all: node.keys };
+    const at = workplace({ ...task, item: all }, around, signal);
+    try {
+      return await foresee({
+        work,
+        context: at.context,
+        documents,
+        sequence: input.sequence?.id ?? null,
+        source,
+        places: keys && keys.length > 0 ? { ...place, keys } : null,
+        origin(asset) {
+          const from = work.sources.find(({ outputs }) => artifactsIn(outputs).has(asset));
+          const parts = from && made.of(from);
+          return { hash: (from && keyOf(from)) ?? asset, ...(parts ? { from: parts } : {}) };
+        },
+        async film(sequence, preset) {
+          const hit = await cache.find(filmKey(sequence, preset));
+          return hit ? { ...(hit.outputs.film as Film), name: '' } : null;
+        },
+      });
+    } finally {
+      await at.leave();
+    }
+  }
+
+  return lookAhead({
+    graph: parsed.graph,
+    context,
+    cache,
+    ...known,
+    breathe,
+    runInline: (step, work) =>
+      runTask(spec(step, work), work.definition, around, signal, context.snapshots[step.node.plan.id] ?? null),
+    foresee: foreseen,
+  });
+}
