@@ -4,6 +4,8 @@ export * from './document.ts';
 export { clipUnder } from './edits/clip.ts';
 export { diffSequences } from './edits/diff.ts';
 export * from './edits/document.ts';
+export { anchorOps, type DropPlace, dropOps, dropPlace, trackForDrop } from './edits/drop.ts';
+export { dismissalKey, dismissedShots } from './edits/recall.ts';
 export * from './landing/ids.ts';
 export * from './landing/land.ts';
 export * from './landing/plan.ts';

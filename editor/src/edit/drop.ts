@@ -1,13 +1,14 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import { assetViewSchema } from '@reelgraph/runtime/protocol';
-import type { Clip, ItemId, Sequence, SequenceOp, Take, Track } from '@reelgraph/timeline';
-import { findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
-import { anchorOps, type DropPoint } from '@reelgraph/timeline/ui';
+import type { Clip, ItemId, Sequence, SequenceOp, Take, TrackId } from '@reelgraph/timeline';
+import { dropOps, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
+import type { DropPoint } from '@reelgraph/timeline/ui';
+import { z } from 'zod';
 import { ASSET_DRAG, sequenceAtom, store, uploadFiles } from '../state/index.ts';
 import { clipFromTake, clipOfAsset } from './from-media.ts';
-import { edit, select, TAKE_DRAG } from './state.ts';
+import { edit, SHOT_DRAG, select, TAKE_DRAG } from './state.ts';
 
-const known = new Set([ASSET_DRAG, TAKE_DRAG, 'Files']);
+const known = new Set([ASSET_DRAG, TAKE_DRAG, SHOT_DRAG, 'Files']);
 
 export const acceptsDrop = (types: readonly string[]): boolean => types.some((type) => known.has(type));
 
@@ -23,6 +24,11 @@ export function dropOnTimeline(drop: DropPoint): void {
   const take = drop.data.getData(TAKE_DRAG);
   if (take) {
     layTake(take, drop, sequence);
+    return;
+  }
+  const shot = drop.data.getData(SHOT_DRAG);
+  if (shot) {
+    layShot(shot, drop);
     return;
   }
   const asset = readJson(drop.data.getData(ASSET_DRAG));
@@ -57,27 +63,19 @@ function replace(clip: Clip, take: Take): void {
   if (edit(ops, 'Replace clip')) select([clip.id]);
 }
 
-/** Sound that is let go over a picture track goes to the first sound track: that is what was meant. */
-function trackFor(clip: Clip, wanted: string, sequence: Sequence): Track | undefined {
-  const sound = Object.values(clip.takes)[0]?.kind === 'audio';
-  const track = sequence.tracks.find((it) => it.id === wanted);
-  if (!sound || track?.kind === 'audio') return track;
-  return sequence.tracks.find((it) => it.kind === 'audio' && !it.locked) ?? track;
-}
-
 function lay(clips: readonly Clip[], drop: Pick<DropPoint, 'track' | 'frame'>, sequence: Sequence): void {
-  const ops: SequenceOp[] = [];
-  let at = drop.frame;
-  for (const clip of clips) {
-    const track = trackFor(clip, drop.track, sequence);
-    if (!track) continue;
-    const place = { track: track.id, at: seqFrame(at), clips: [clip], splitId: newItemId() };
-    ops.push({ type: track.mode === 'magnetic' ? 'insert' : 'overwrite', ...place });
-    ops.push(...anchorOps(sequence, clip.id, track, at));
-    at += clip.trim.length;
-  }
+  const ops = dropOps(sequence, { track: drop.track as TrackId, at: drop.frame }, clips);
   if (edit(ops, clips.length > 1 ? `Add ${clips.length} clips` : 'Add clip')) select(clips.map((clip) => clip.id));
 }
+
+/** A shot that a person took off comes back where it is let go. */
+function layShot(data: string, drop: DropPoint): void {
+  const shot = shotSchema.safeParse(readJson(data));
+  if (!shot.success) return;
+  const to = { track: drop.track as TrackId, at: seqFrame(drop.frame), splitId: newItemId() };
+  edit([{ type: 'recall', ...shot.data, to }], 'Put shot back');
+}
+const shotSchema = z.object({ source: z.string(), key: z.string() });
 
 /** Puts a file of the library where the playhead is: for those who do not drag. */
 export function layAtPlayhead(asset: AssetView, frame: number): void {

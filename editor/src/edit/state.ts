@@ -49,3 +49,5 @@ export const deselect = (): void => store.set(editSelectionAtom, nothing);
 
 /** What is dragged from the takes panel: the ids of a clip and of one of its takes. */
 export const TAKE_DRAG = 'application/x-reelgraph-take';
+/** The same for a shot that was taken off the timeline: source and key of its landing. */
+export const SHOT_DRAG = 'application/x-reelgraph-shot';

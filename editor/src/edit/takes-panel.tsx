@@ -1,5 +1,5 @@
 import type { Clip, Take } from '@reelgraph/timeline';
-import { activeTake, allClips, formatLength, ONE, takeLength } from '@reelgraph/timeline';
+import { activeTake, allClips, dismissalKey, dismissedShots, formatLength, ONE, takeLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
 import { Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -10,7 +10,7 @@ import { Badge, Button, Chip, cx, Empty, Kbd, MenuAt, type MenuEntry, Tabs } fro
 import css from './edit.module.css';
 import { generate } from './generate.ts';
 import { takeMeta, takeName } from './origin.ts';
-import { clipAtPlayhead, edit, selectedClipAtom, TAKE_DRAG } from './state.ts';
+import { clipAtPlayhead, edit, SHOT_DRAG, select, selectedClipAtom, TAKE_DRAG } from './state.ts';
 import { transport } from './transport.ts';
 
 type Tab = 'takes' | 'media';
@@ -61,6 +61,7 @@ function Takes() {
           title="No clip here"
           text="Run the graph, or drop media on the timeline."
         />
+        <TakenOff />
         <Unused />
       </div>
     );
@@ -99,6 +100,7 @@ function Takes() {
             </Button>
           </div>
         ) : null}
+        <TakenOff />
         <Unused />
       </div>
       <footer className={css.takesFoot}>
@@ -173,6 +175,48 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
       </div>
       {menu ? <MenuAt {...menu} items={items} onClose={() => setMenu(null)} /> : null}
     </div>
+  );
+}
+
+/** Shots that a person took off the timeline: no run lays them again until they are put back, by a press or by a drag. */
+function TakenOff() {
+  const sequence = useAtomValue(sequenceAtom);
+  const shots = sequence ? dismissedShots(sequence) : [];
+  if (shots.length === 0) return null;
+  return (
+    <>
+      <p className={css.unusedHead}>
+        Taken off the timeline
+        <span>{shots.length}</span>
+      </p>
+      <div className={css.unused}>
+        {shots.map(({ clip }) => {
+          const take = activeTake(clip);
+          const { source, key } = clip.landing!;
+          return (
+            <button
+              key={dismissalKey(clip.landing!)}
+              type="button"
+              aria-label={`Put ${clip.name} back`}
+              title={`Put ${clip.name} back where it was, or drag it to the timeline`}
+              draggable
+              onDragStart={(event) => {
+                event.dataTransfer.setData(SHOT_DRAG, JSON.stringify({ source, key }));
+                event.dataTransfer.effectAllowed = 'copy';
+              }}
+              onClick={() => {
+                if (edit([{ type: 'recall', source, key }], `Put ${clip.name} back`)) select([clip.id]);
+              }}
+            >
+              {take && take.kind !== 'audio' ? (
+                <img src={thumbUrl(take.asset, 200, 0.3)} alt="" loading="lazy" draggable={false} />
+              ) : null}
+              <Badge className={css.bottomLeft}>{clip.name}</Badge>
+            </button>
+          );
+        })}
+      </div>
+    </>
   );
 }
 

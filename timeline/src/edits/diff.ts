@@ -198,7 +198,11 @@ export function diffSequences(before: Sequence, after: Sequence): PatchTracks {
     const set = after.markers.filter((marker) => !before.markers.includes(marker));
     patch.markers = { ...(set.length > 0 ? { set } : {}), ...(remove.length > 0 ? { remove } : {}) };
   }
-  const set = diffKeys(before, after, ['tracks', 'markers']);
+  if (before.dismissed !== after.dismissed) {
+    const dismissed = diffKeys(before.dismissed ?? {}, after.dismissed ?? {}, []);
+    if (Object.keys(dismissed).length > 0) patch.dismissed = dismissed as NonNullable<PatchTracks['dismissed']>;
+  }
+  const set = diffKeys(before, after, ['tracks', 'markers', 'dismissed']);
   if (Object.keys(set).length > 0) patch.sequence = set;
   return patch;
 }

@@ -17,6 +17,7 @@ import { fit, fitOp, lay, layOp, place, placeOp, setLanding, setLandingOp } from
 import { move, moveOp } from './move.ts';
 import { overwrite, overwriteOp } from './overwrite.ts';
 import { patchTracks, patchTracksOp } from './patch.ts';
+import { noteDismissed, recall, recallOp } from './recall.ts';
 import { lift, liftOp, removeRange, removeRangeOp, rippleDelete, rippleDeleteOp } from './remove.ts';
 import { retime, retimeOp } from './retime.ts';
 import { roll, rollOp } from './roll.ts';
@@ -61,6 +62,7 @@ export const sequenceOpSchema = z.discriminatedUnion('type', [
   placeOp,
   fitOp,
   setLandingOp,
+  recallOp,
   patchTracksOp,
 ]);
 export type SequenceOp = z.infer<typeof sequenceOpSchema>;
@@ -99,12 +101,25 @@ const verbs: Verbs = {
   place,
   fit,
   setLanding,
+  recall,
   patchTracks,
 };
 
 /** The changed sequence alone, without its inverse: for drags, where nothing is undone until the pointer goes up. */
-export const editSequence = (sequence: Sequence, op: SequenceOp): Edit =>
-  (verbs[op.type] as (sequence: Sequence, op: SequenceOp) => Edit)(sequence, op);
+export function editSequence(sequence: Sequence, op: SequenceOp): Edit {
+  const edited = (verbs[op.type] as (sequence: Sequence, op: SequenceOp) => Edit)(sequence, op);
+  return edited.ok && takesOff.has(op.type) ? ok(noteDismissed(sequence, edited.value)) : edited;
+}
+
+/** Verbs of a person that can take a clip off the timeline. An undo brings its own memory of it. */
+const takesOff: ReadonlySet<SequenceOp['type']> = new Set<SequenceOp['type']>([
+  'rippleDelete',
+  'lift',
+  'removeRange',
+  'overwrite',
+  'move',
+  'removeTrack',
+]);
 
 const propertyWrites: ReadonlySet<SequenceOp['type']> = new Set<SequenceOp['type']>([
   'setClip',

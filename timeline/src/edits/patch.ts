@@ -3,6 +3,7 @@ import { ok, refuse } from '../result.ts';
 import { normaliseItems } from '../sequence/normalise.ts';
 import {
   clipSchema,
+  dismissedSchema,
   itemId,
   itemSchema,
   markerId,
@@ -11,7 +12,7 @@ import {
   trackId,
   trackSchema,
 } from '../sequence/schema.ts';
-import type { Clip, Item, ItemId, Marker, Sequence, Track } from '../sequence/types.ts';
+import type { Clip, Dismissed, Item, ItemId, Marker, Sequence, Track } from '../sequence/types.ts';
 import { followAnchors } from './anchors.ts';
 import { type Edit, patch } from './kit.ts';
 
@@ -44,6 +45,8 @@ export const patchTracksOp = z.strictObject({
   removeTracks: z.array(trackId).optional(),
   tracks: z.array(z.strictObject({ id: trackId, set })).optional(),
   markers: z.strictObject({ set: z.array(markerSchema).optional(), remove: z.array(markerId).optional() }).optional(),
+  /** Shots that were taken off, one by one; null forgets that one was. */
+  dismissed: z.record(z.string(), dismissedSchema.nullable()).optional(),
   sequence: set.optional(),
 });
 export type PatchTracks = z.infer<typeof patchTracksOp>;
@@ -53,7 +56,7 @@ const conflict = (what: string) =>
     fix: 'Undo the later change first, or edit it by hand.',
   });
 
-const forbidden = new Set(['id', 'type', 'items', 'tracks', 'takes', 'format', 'markers']);
+const forbidden = new Set(['id', 'type', 'items', 'tracks', 'takes', 'format', 'markers', 'dismissed']);
 const allowed = (wish: Readonly<Record<string, unknown>>): boolean =>
   !Object.keys(wish).some((key) => forbidden.has(key));
 
@@ -193,6 +196,11 @@ export function patchTracks(sequence: Sequence, op: PatchTracks): Edit {
   }
   let next: Sequence = { ...sequence, tracks: changed };
   if (op.markers) next = { ...next, markers: patchMarkers(sequence.markers, op.markers) };
+  if (op.dismissed) {
+    const { dismissed: before, ...bare } = next;
+    const dismissed = patch(before ?? {}, op.dismissed) as Readonly<Record<string, Dismissed>>;
+    next = Object.keys(dismissed).length > 0 ? { ...bare, dismissed } : bare;
+  }
   if (op.sequence) {
     if (!allowed(op.sequence)) return conflict('the sequence');
     next = patch(next, op.sequence);

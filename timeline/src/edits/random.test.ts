@@ -10,7 +10,7 @@ import { clip, film, gap, id } from './fixtures.ts';
 
 /** One random wish: numbers that are turned into an operation that fits the film as it is at that moment. */
 const wish = fc.record({
-  verb: fc.integer({ min: 0, max: 18 }),
+  verb: fc.integer({ min: 0, max: 19 }),
   a: fc.nat(1000),
   b: fc.nat(1000),
   n: fc.integer({ min: -40, max: 40 }),
@@ -84,14 +84,22 @@ function opOf(sequence: Sequence, { verb, a, b, n, flag }: Wish, turn: number): 
       };
     case 17:
       return { type: 'link', clips: [one.id, clips[b % clips.length]!.id], link: flag ? 'l' : null };
+    case 18:
+      return { type: 'recall', source: 'g:n', key: 'C', ...(flag ? { to: { track, at, splitId } } : {}) };
     default:
       return { type: 'setMarker', marker: { id: `m${a % 4}` as never, at, name: 'Beat' } };
   }
 }
 
+/** Taken off it is remembered, and can come back at any later moment. */
+const landed = (name: string, length: number, media: number): Clip => ({
+  ...clip(name, length, 0, media),
+  landing: { source: 'g:n', key: name, planned: seqFrame(length), touched: false, pinned: false },
+});
+
 const start = (): Sequence =>
   film({
-    V1: [clip('A', 24, 4, 40), clip('B', 30), clip('C', 12, 0, 20)],
+    V1: [clip('A', 24, 4, 40), clip('B', 30), landed('C', 12, 20)],
     V2: [gap(10), { ...clip('D', 12, 3, 30), anchor: { clip: id('A'), offset: 10 } }],
     A1: [clip('S', 40, 0, 60), clip('T', 5, 2, 9)],
   });

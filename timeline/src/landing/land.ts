@@ -1,4 +1,5 @@
 import type { SequenceOp } from '../edits/document.ts';
+import { dismissalKey } from '../edits/recall.ts';
 import { newClip } from '../sequence/create.ts';
 import { activeTake } from '../sequence/items.ts';
 import type { Clip, ItemId, Sequence, Take, TakeId, TrackId } from '../sequence/types.ts';
@@ -27,6 +28,8 @@ export interface Landed {
   readonly take: TakeId;
   /** It is the take that the film shows now; otherwise it waits as a candidate. */
   readonly active: boolean;
+  /** A person took the shot off: nothing was laid. */
+  readonly dismissed?: boolean;
 }
 
 /**
@@ -58,7 +61,11 @@ export function landTake(sequence: Sequence, landed: LandedTake): Landed {
   const id = landingTakeId(landed.source, landed.key, hash);
   const take: Take = { ...landed.take, id };
   const pieces = landedClips(sequence, landed.source).get(landed.key) ?? [];
-  if (pieces.length === 0) return layNew(sequence, landed, take);
+  if (pieces.length === 0) {
+    const off = sequence.dismissed?.[dismissalKey(landed)];
+    if (off) return { ops: [], clip: off.clip.id, take: id, active: false, dismissed: true };
+    return layNew(sequence, landed, take);
+  }
   const now = { hash, asset: landed.take.asset, from: landed.take.origin?.from ?? null };
   const ops: SequenceOp[] = [];
   let active = false;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyAll } from '../document.ts';
 import { type SequenceOp, sequenceDocument } from '../edits/document.ts';
 import { clip, film, id, picture, take } from '../edits/fixtures.ts';
+import { dismissedShots } from '../edits/recall.ts';
 import { unwrap } from '../result.ts';
 import { checkSequence } from '../sequence/check.ts';
 import { allClips, findClip, heldFrames, isClip } from '../sequence/items.ts';
@@ -192,6 +193,57 @@ describe('landTake', () => {
   it('lays a clip where no slug waits', () => {
     const landed = land(film({ V1: [clip('x', 5)] }), '9Z', 'h1', { frames: 31 });
     expect(findClip(landed, of(landed, '9Z').id)).toMatchObject({ start: 5, item: { trim: { length: 31 } } });
+  });
+});
+
+describe('a shot that a person took off', () => {
+  const laid = land(plan(film({}), '1A 1B 1C'), '1B', 'h1');
+  const off = edit(laid, { type: 'rippleDelete', clips: [of(laid, '1B').id] });
+  const recall = { type: 'recall', source, key: '1B' } as const;
+
+  it('stays off when the graph runs again, whatever lands', () => {
+    expect(names(plan(off, '1A 1B 1C'))).toBe('1A 1C');
+    expect(names(plan(off, '1A 1B 1C 1D'))).toBe('1A 1C 1D');
+    const landed = landTake(off, { source, key: '1B', take: result('h2') });
+    expect(landed).toMatchObject({ ops: [], dismissed: true, active: false });
+  });
+  it('comes back with an undo, and is laid by runs again', () => {
+    const step = unwrap(applyAll(sequenceDocument, laid, [{ type: 'lift', clips: [of(laid, '1B').id] }]));
+    const back = unwrap(applyAll(sequenceDocument, step.doc, step.inverse)).doc;
+    expect(back).toEqual(laid);
+    expect(dismissedShots(back)).toEqual([]);
+  });
+  it('is put back whole where it stood, takes a later take, and is no longer remembered', () => {
+    const back = edit(off, recall);
+    expect(back).toEqual(laid);
+    expect(Object.keys(of(land(back, '1B', 'h2'), '1B').takes)).toHaveLength(2);
+    expect(sequenceDocument.apply(back, recall)).toMatchObject({ ok: false, error: { code: 'not_dismissed' } });
+  });
+  it('goes where a person lets it go', () => {
+    const to = { track: 'V1' as TrackId, at: seqFrame(0), splitId: id('s') };
+    expect(names(edit(off, { ...recall, to }))).toBe('1B 1A 1C');
+  });
+  it('is remembered only when no piece of it is left', () => {
+    const cut = edit(laid, { type: 'split', clip: of(laid, '1B').id, at: seqFrame(34), newId: id('right') });
+    const half = edit(cut, { type: 'lift', clips: [of(cut, '1B').id] });
+    expect(dismissedShots(half)).toEqual([]);
+    const none = edit(half, { type: 'lift', clips: [id('right')] });
+    expect(dismissedShots(none).map(({ clip }) => clip.landing?.key)).toEqual(['1B']);
+  });
+  it('counts also when it was written over', () => {
+    const over = edit(run(film({}), planLanding(film({}), { source, track: 'V2', keys: keysOf('1A') })), {
+      type: 'overwrite',
+      track: 'V2' as TrackId,
+      at: seqFrame(0),
+      clips: [clip('x', 40)],
+      splitId: id('s'),
+    });
+    expect(dismissedShots(over)).toHaveLength(1);
+    // Its place is taken: it covers nothing that came since.
+    expect(picture(edit(over, { ...recall, key: '1A' }), 'V2')).toContain('x:40@0 clip-');
+  });
+  it('is read from a file as it was', () => {
+    expect(unwrap(sequenceDocument.parse(JSON.parse(JSON.stringify(off))))).toEqual(off);
   });
 });
 

@@ -1,5 +1,6 @@
 import { longestRising } from '../edits/diff.ts';
 import type { SequenceOp } from '../edits/document.ts';
+import { dismissalKey } from '../edits/recall.ts';
 import { newClip } from '../sequence/create.ts';
 import { findTrack, isClip } from '../sequence/items.ts';
 import type { Clip, ItemId, Sequence, Track, TrackId } from '../sequence/types.ts';
@@ -87,6 +88,8 @@ function refresh(clip: Clip, wish: LandingKey): SequenceOp[] {
  *     film    [1A][1C][x]             script  1A 1B 1C            (x: laid by a person)
  *     after   [1A][1B][1C][x]
  *
+ * A shot that a person took off is not laid again until somebody puts it back.
+ *
  * The order follows the script except for clips that a person touched: they stay, and the others are placed behind the
  * shot that the script has before them.
  */
@@ -130,6 +133,7 @@ export function planLanding(sequence: Sequence, plan: LandingPlan): SequenceOp[]
       last = mine.at(-1)!.clip.id;
       continue;
     }
+    if (sequence.dismissed?.[dismissalKey({ source: plan.source, key: wish.key })]) continue;
     if (run.length === 0) runAfter = last === undefined ? headOf(track, keys, steady, known) : last;
     const clip = slugFor(sequence, plan.source, wish);
     run.push(clip);

@@ -122,6 +122,8 @@ const marker = z.looseObject({
 });
 export const markerSchema = marker as unknown as z.ZodType<Marker>;
 
+export const dismissedSchema = z.looseObject({ clip, track: id, after: id.nullable(), at: frame });
+
 export const sequenceSchema = z.looseObject({
   format: z.literal('reelgraph/sequence'),
   version: z.number().int().positive(),
@@ -133,4 +135,5 @@ export const sequenceSchema = z.looseObject({
   sampleRate: z.number().int().positive().default(48_000),
   tracks: z.array(track),
   markers: z.array(marker).default([]),
+  dismissed: z.record(z.string(), dismissedSchema).optional(),
 });

@@ -22,6 +22,17 @@ export interface Sequence {
   /** Top of the picture stack last: V1 first, then V2…; then A1, A2… */
   readonly tracks: readonly Track[];
   readonly markers: readonly Marker[];
+  /** Landed shots that a person took off: no run lays them again until somebody puts them back. */
+  readonly dismissed?: Readonly<Record<string, Dismissed>>;
+}
+
+/** A clip as it was when it was taken off, and where it stood. */
+export interface Dismissed {
+  readonly clip: Clip;
+  readonly track: TrackId;
+  /** The clip that it followed; null: it was the first. */
+  readonly after: ItemId | null;
+  readonly at: SeqFrame;
 }
 
 export interface Track {

@@ -1,8 +1,8 @@
-import { clipUnder } from '../edits/clip.ts';
 import { editSequence, type SequenceOp } from '../edits/document.ts';
+import { anchorOps } from '../edits/drop.ts';
 import { newItemId } from '../sequence/create.ts';
 import { findClip } from '../sequence/items.ts';
-import type { Clip, ItemId, Sequence, Track, TrackId } from '../sequence/types.ts';
+import type { Clip, ItemId, Sequence, TrackId } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
 import { followPointer } from './pointer.ts';
 import { nearestCut, SnapGuide } from './snap-guide.ts';
@@ -33,7 +33,7 @@ export function laneAt(stage: Stage, clientY: number): string | null {
   return null;
 }
 
-const guideFor = (stage: Stage, ignore: ReadonlySet<string>): SnapGuide =>
+export const guideFor = (stage: Stage, ignore: ReadonlySet<string>): SnapGuide =>
   new SnapGuide({
     sequence: stage.props.sequence,
     zoom: stage.zoom,
@@ -42,13 +42,6 @@ const guideFor = (stage: Stage, ignore: ReadonlySet<string>): SnapGuide =>
     ignore,
     line: stage.line,
   });
-
-/** Overlays and dialogue hang on the shot that they were laid over; music does not. */
-export function anchorOps(sequence: Sequence, clip: ItemId, track: Track, at: number): SequenceOp[] {
-  if (track.mode !== 'free' || (track.kind === 'audio' && track.id !== 'A1')) return [];
-  const under = clipUnder(sequence, at);
-  return under && under.clip.id !== clip ? [{ type: 'anchor', clip, to: under.clip.id }] : [];
-}
 
 /** An edge is dragged: trim, or with the trim tool the cut between two clips. */
 export function trimGesture(stage: Stage, event: PointerEvent, clip: Clip, edge: 'in' | 'out'): void {

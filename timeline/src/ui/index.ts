@@ -1,5 +1,4 @@
 /** The timeline's own interface, without any studio around it. Styles are CSS modules over the design tokens. */
-export { anchorOps } from './gestures.ts';
 export { followPointer } from './pointer.ts';
 export { FilmStrip } from './strip.tsx';
 export { Timecode } from './timecode.tsx';

@@ -1,11 +1,12 @@
 import { type DragEvent, type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type DropPlace, dropPlace } from '../edits/drop.ts';
 import { findClip, sequenceLength } from '../sequence/items.ts';
 import type { ItemId, Sequence } from '../sequence/types.ts';
 import { HEAD_WIDTH, trackOrder } from './geometry.ts';
 import * as gesture from './gestures.ts';
 import { PlayheadLine } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
-import { nearestCut, SnapGuide } from './snap-guide.ts';
+import type { SnapGuide } from './snap-guide.ts';
 import { Timecode } from './timecode.tsx';
 import css from './timeline.module.css';
 import { Toolbar } from './toolbar.tsx';
@@ -17,6 +18,7 @@ import { useView } from './use-view.ts';
 /** Empty frames that can be scrolled to behind the end, as a share of the view. */
 const TAIL = 0.6;
 const none: readonly never[] = [];
+const nobody: ReadonlySet<string> = new Set();
 
 /** The cut, and everything that can be done to it by hand. Edits leave it as operations; it holds no film of its own. */
 export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHandle> }) {
@@ -110,30 +112,24 @@ export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHan
     props.onMenu({ x: event.clientX, y: event.clientY, track, frame: gesture.frameOf(at, event.clientX), clip });
   };
 
-  /** Where a thing that is dragged over the tracks would land, with the guide at that place. */
-  const dropPoint = (event: DragEvent) => {
+  /** One guide for a whole drag: what caught stays caught, and the points are gathered once. */
+  const guide = useRef<SnapGuide | null>(null);
+  /** Where a thing that is dragged over the tracks would land, with the mark at that place. */
+  const dropPoint = (event: DragEvent): DropPlace | null => {
     const at = stage();
     const track = at && gesture.laneAt(at, event.clientY);
-    const it = props.sequence.tracks.find((one) => one.id === track);
-    if (!at || !it || it.locked) return null;
+    if (!at || !track) return null;
+    guide.current ??= gesture.guideFor(at, nobody);
     const raw = gesture.frameOf(at, event.clientX);
-    const guide = new SnapGuide({
-      sequence: props.sequence,
-      zoom: view.zoom,
-      on: props.snapping,
-      playhead: playhead.frame,
-      line: line.current,
-    });
-    if (it.mode === 'magnetic') {
-      const cut = nearestCut(props.sequence, it.id, raw);
-      guide.show(cut, event.altKey ? 'Replaces this clip' : 'Comes in here');
-      return { track: it.id, frame: cut };
-    }
-    return { track: it.id, frame: raw + guide.shift([raw]) };
+    const place = dropPlace(props.sequence, track, raw + guide.current.shift([raw]));
+    if (place) guide.current.show(place.at, event.altKey ? 'Replaces this clip' : place.text);
+    else guide.current.hide();
+    return place;
   };
   const stopDrop = () => {
     setDropping(false);
-    if (line.current) line.current.hidden = true;
+    guide.current?.hide();
+    guide.current = null;
   };
   const onDragOver = (event: DragEvent) => {
     if (!props.onDrop || props.accepts?.([...event.dataTransfer.types]) === false || !dropPoint(event)) return;
@@ -148,7 +144,7 @@ export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHan
     event.preventDefault();
     const id = (event.target as HTMLElement).closest<HTMLElement>('[data-clip]')?.dataset.clip;
     const clip = id ? (findClip(props.sequence, id as ItemId)?.item ?? null) : null;
-    props.onDrop({ ...point, clip, alt: event.altKey, data: event.dataTransfer });
+    props.onDrop({ track: point.track, frame: point.at, clip, alt: event.altKey, data: event.dataTransfer });
   };
 
   const width = Math.max(length * view.zoom + view.width * TAIL, view.width);

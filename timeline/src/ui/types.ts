@@ -27,7 +27,7 @@ export interface SceneSpan {
 
 export interface DropPoint {
   readonly track: string;
-  /** Frame under the pointer, snapped. On the film track the nearest cut. */
+  /** Frame under the pointer, snapped: what the mark showed. */
   readonly frame: number;
   /** The clip under the pointer. */
   readonly clip: Clip | null;

@@ -15,6 +15,8 @@ export interface Landed {
   readonly clip: string;
   /** False: everything was in its place already. */
   readonly changed: boolean;
+  /** A person took the shot off the timeline: nothing was laid. */
+  readonly dismissed: boolean;
 }
 
 /** Lands one take in the transaction that records its task. `opId` makes it once, however often it is asked for. */
@@ -22,9 +24,10 @@ export async function land(tx: Tx, landing: Landing, request: LandRequest, opId:
   const { id, rev, sequence } = await openSequence(landing, request.sequence);
   const { source, key, name, take, plannedFrames, track } = request;
   const landed = landTake(sequence, { source, key, name, take, plannedFrames, track });
-  if (landed.ops.length === 0) return { sequence: id, rev, clip: landed.clip, changed: false };
+  const dismissed = landed.dismissed === true;
+  if (landed.ops.length === 0) return { sequence: id, rev, clip: landed.clip, changed: false, dismissed };
   const written = await write(tx, landing, id, rev, opId, landed.ops);
-  return { sequence: id, rev: written, clip: landed.clip, changed: true };
+  return { sequence: id, rev: written, clip: landed.clip, changed: true, dismissed };
 }
 
 /** Lays the slugs of a landing before its takes come: the film has its shape from the start. */

@@ -108,6 +108,7 @@ export class EffectRunner {
       machine.abort.signal,
     );
     let changed = false;
+    let rest = IN_PLACE;
     let made: Made | null = null;
     try {
       const outputs = await runEffect({
@@ -122,6 +123,7 @@ export class EffectRunner {
           const landing = { ...request, source: request.source || source, take: { ...request.take, origin } };
           const landed = await land(tx, this.#landing(), landing, `${task.id}-${turn}`);
           changed ||= landed.changed;
+          if (landed.dismissed) rest = 'Taken off the timeline by hand. Put it back from the takes in Edit.';
           return { sequence: landed.sequence, rev: landed.rev, clip: landed.clip };
         },
         exportSequence: async (request) => {
@@ -150,7 +152,7 @@ export class EffectRunner {
           changed = true;
           return { ...done.film, name };
         },
-        record: (tx, answer) => this.#record(tx, task, answer, changed, made),
+        record: (tx, answer) => this.#record(tx, task, answer, changed ? null : rest, made),
       });
       if (machine.abort.signal.aborted) return;
       machine.completeEffect(task, outputs);
@@ -170,8 +172,9 @@ export class EffectRunner {
    * In the transaction of the effect itself. What other tasks left goes first; the task's own state is written here and not
    * through the recorder, so that it is undone with the effect.
    */
-  async #record(tx: Tx, task: TaskRun, outputs: Outputs, changed: boolean, made: Made | null): Promise<void> {
+  async #record(tx: Tx, task: TaskRun, outputs: Outputs, rest: string | null, made: Made | null): Promise<void> {
     const { storage, recorder } = this.#env;
+    const changed = rest === null;
     const { facts, abort } = this.#machine;
     if (abort.signal.aborted) throw new NodeFailure('cancelled', 'The run was stopped.');
     await recorder.writeInto(tx);
@@ -183,7 +186,7 @@ export class EffectRunner {
       await storage.events.append(tx, stream, 'task.state', viewOfRow({ ...begun, state: 'running' }));
     }
     const state = changed ? ('succeeded' as const) : ('cached' as const);
-    const ended = { ...begun, state, endedAt: at, reason: changed ? null : IN_PLACE };
+    const ended = { ...begun, state, endedAt: at, reason: rest };
     await storage.tasks.put(tx, [ended]);
     await storage.tasks.putOutputs(tx, task.id, outputs);
     if (made) await this.#keep(tx, made);
