@@ -4,6 +4,7 @@ import type { Clip } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { elementsAtom, scriptAtom, sequenceAtom } from '../state/index.ts';
+import { sameShot } from './same-shot.ts';
 
 type ShotValue = ScriptShots['shots'][number];
 type SceneValue = ScriptShots['scenes'][number];
@@ -28,17 +29,16 @@ export const scriptShotsAtom = atom((get): ScriptShots | null => {
 });
 
 /** Shots with their elements, by id; a shot whose content is the same stays the same object, so that its card does not redraw. */
-let shownBefore = new Map<string, { readonly text: string; readonly shot: ShotValue }>();
+let shownBefore: ReadonlyMap<string, ShotValue> = new Map();
 export const shotsByIdAtom = atom((get): ReadonlyMap<string, ShotValue> => {
   const shots = get(scriptShotsAtom)?.shots ?? [];
-  const next = new Map<string, { text: string; shot: ShotValue }>();
+  const next = new Map<string, ShotValue>();
   for (const shot of injectElements(shots, get(elementListAtom))) {
-    const text = JSON.stringify(shot);
     const before = shownBefore.get(shot.id);
-    next.set(shot.id, before?.text === text ? before : { text, shot });
+    next.set(shot.id, before && sameShot(before, shot) ? before : shot);
   }
   shownBefore = next;
-  return new Map([...next].map(([id, { shot }]) => [id, shot]));
+  return next;
 });
 export const shotAtom = atomFamily((id: string) => atom((get) => get(shotsByIdAtom).get(id) ?? null));
 

@@ -14,8 +14,31 @@ const LEAST = 0.4;
 const UNSEEN = /\b(?:V\.?O\.?|O\.?S\.?|O\.?C\.?|VOICE[- ]?OVER|ON (?:THE )?(?:PHONE|RADIO|TV)|FILTERED|OFF)\b/i;
 const PRONOUN = /(?:^|[^\p{L}])(?:he|she|him|her|his|they|them)(?=$|[^\p{L}])/iu;
 
-/** What one shot shows, by its own words alone, surest first. */
+interface Remembered {
+  readonly shot: ShotValue;
+  readonly index: ElementIndex;
+  readonly matches: readonly Match[];
+}
+/** By the array of a shot's speech, which stays the same one as long as its words do. */
+const remembered = new WeakMap<object, Remembered>();
+
+/** What one shot shows, by its own words alone, surest first. Asked again for the same words, it is known. */
 export function matchShot(shot: ShotValue, index: ElementIndex): Match[] {
+  const known = remembered.get(shot.dialogue);
+  if (
+    known?.index === index &&
+    known.shot.action === shot.action &&
+    known.shot.prompt === shot.prompt &&
+    known.shot.location === shot.location &&
+    known.shot.size === shot.size
+  )
+    return [...known.matches];
+  const matches = findMatches(shot, index);
+  remembered.set(shot.dialogue, { shot, index, matches });
+  return [...matches];
+}
+
+function findMatches(shot: ShotValue, index: ElementIndex): Match[] {
   const best = new Map<string, Match>();
   const add = (element: ElementValue, confidence: number, why: string): void => {
     const before = best.get(element.id);
@@ -80,6 +103,14 @@ function matchHeading(shot: ShotValue, index: ElementIndex): Match[] {
   return out.slice(0, 1);
 }
 
+/** One index for one list of elements, for as long as the list lives. */
+const indexes = new WeakMap<object, ElementIndex>();
+function indexOf(elements: readonly ElementValue[]): ElementIndex {
+  const index = indexes.get(elements) ?? indexElements(elements);
+  indexes.set(elements, index);
+  return index;
+}
+
 const ORDER = { character: 0, location: 1, object: 2, style: 3 } as const;
 
 /**
@@ -87,7 +118,7 @@ const ORDER = { character: 0, location: 1, object: 2, style: 3 } as const;
  * nobody named takes the one person that its scene showed last. Two people of a scene keep their sides of the picture.
  */
 export function injectElements(shots: readonly ShotValue[], elements: readonly ElementValue[]): ShotValue[] {
-  const index = indexElements(elements);
+  const index = indexOf(elements);
   const matched = shots.map((shot) => matchShot(shot, index));
   const casts = new Map<string, string[]>();
   let scene = '';

@@ -9,7 +9,8 @@ export {
   scriptOpSchema,
 } from './document/document.ts';
 export { newScript, scriptDocument } from './document/document-type.ts';
-export { EMPTY_LIST, reconcile, type SceneRecord, type ShotList, type ShotRecord } from './document/reconcile.ts';
+export { EMPTY_LIST, type SceneRecord, type ShotList, type ShotRecord } from './document/list.ts';
+export { reconcile } from './document/reconcile.ts';
 export {
   readingOf,
   readScript,

@@ -75,7 +75,7 @@ function pairAnchors(match: Int32Array, from: number, n: number, m: number, like
       }
 }
 
-/** Between two matched neighbours, as many old as new ones: they are the same things, rewritten. */
+/** Between two matched neighbours, as many old as new ones: they are the same things, rewritten. One that became several is the first. */
 function pairLeftovers(match: Int32Array, from: number, beforeEnd: number, afterEnd: number): void {
   let i = from;
   let j = from;
@@ -88,7 +88,7 @@ function pairLeftovers(match: Int32Array, from: number, beforeEnd: number, after
     let end = j;
     while (end < afterEnd && (match[end] as number) < 0) end++;
     const stop = end < afterEnd ? (match[end] as number) : beforeEnd;
-    if (stop - i === end - j) for (let k = 0; k < end - j; k++) match[j + k] = i + k;
+    if (stop - i === end - j || (stop - i === 1 && end > j)) for (let k = 0; k < stop - i; k++) match[j + k] = i + k;
     i = stop;
     j = end;
   }

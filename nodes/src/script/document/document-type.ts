@@ -10,8 +10,9 @@ import {
   scriptDocumentSchema,
   scriptOpSchema,
 } from './document.ts';
-import { EMPTY_LIST, reconcile, type SceneRecord, type ShotList } from './reconcile.ts';
-import { carryReading, readingOf, readScript, rememberReading } from './views.ts';
+import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
+import { reconcile } from './reconcile.ts';
+import { carryReading, planOf, readScript, rememberReading } from './views.ts';
 
 /** A script document with its shot list made. Deterministic: the same text gives the same ids. */
 export function newScript(id: string, title: string, text: string): ScriptDocument {
@@ -161,7 +162,7 @@ function relist(
   op: { salt?: string | undefined; keep?: Keep | undefined },
   undo: (keep: Keep) => ScriptOp,
 ): Answer {
-  const before = readingOf(doc);
+  const before = planOf(doc);
   const reading = readScript(next.text, next.formatHint);
   let list: ShotList = doc;
   if (op.keep && op.keep.from + op.keep.count <= doc.scenes.length) {
@@ -171,7 +172,8 @@ function relist(
   }
   // What a person did elsewhere meanwhile may not fit the ids that undo brings; the alignment then settles it.
   const made = reconcile(list, reading.planned, {
-    ...(op.keep ? {} : { before: before.planned }),
+    blocks: reading.parsed.blocks,
+    ...(op.keep ? {} : { before }),
     ...(op.salt === undefined ? {} : { salt: op.salt }),
   });
   const scenes = share(doc.scenes, made.scenes);
@@ -200,14 +202,6 @@ function highest(scenes: readonly SceneRecord[]): { next: number; nextScene: num
   }
   return { next, nextScene };
 }
-
-const sameRecord = (a: SceneRecord | undefined, b: SceneRecord | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.id === b.id &&
-  a.key === b.key &&
-  a.shots.length === b.shots.length &&
-  a.shots.every((s, i) => s.id === b.shots[i]?.id && s.key === b.shots[i]?.key);
 
 /** Scenes that did not change stay the same objects. */
 function share(old: ScriptDocument['scenes'], made: readonly SceneRecord[]): ScriptDocument['scenes'] {

@@ -15,7 +15,20 @@ export const overrideSchema = z.object({
 export const LONGEST_SCRIPT = 4_000_000;
 
 const shotRecordSchema = z.object({ id: z.string(), key: z.string() });
-export const sceneRecordSchema = z.object({ id: z.string(), key: z.string(), shots: z.array(shotRecordSchema) });
+const followsSchema = z.object({
+  scene: z.string(),
+  timeOfDay: z.string(),
+  samePlace: z.boolean(),
+  location: z.string(),
+  intExt: z.enum(['int', 'ext', 'both']),
+});
+export const sceneRecordSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  shots: z.array(shotRecordSchema),
+  follows: followsSchema.optional(),
+  marks: z.string().optional(),
+});
 
 export const formatSchema = z.enum(['auto', 'fountain', 'plain', 'numbered', 'free', 'fdx']);
 

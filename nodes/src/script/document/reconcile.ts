@@ -1,37 +1,22 @@
+import { planScene } from '../shots/breakdown.ts';
+import { carryMarks, readMarks, writeMarks } from '../shots/cut-marks.ts';
 import type { PlannedScene } from '../shots/plan.ts';
 import { remember } from '../text/remember.ts';
-import { nameKey, words } from '../text/words.ts';
-import { align, bag, wordLikeness } from './align.ts';
+import { nameKey } from '../text/words.ts';
+import type { Block } from '../types.ts';
+import { followAll } from './follows.ts';
 import { fingerprint } from './hash.ts';
-
-/** One shot of the stored list: its id, and the fingerprint of the text that it was cut from. */
-export interface ShotRecord {
-  readonly id: string;
-  readonly key: string;
-}
-
-export interface SceneRecord {
-  readonly id: string;
-  /** The heading as it is compared. */
-  readonly key: string;
-  readonly shots: readonly ShotRecord[];
-}
-
-export interface ShotList {
-  readonly scenes: readonly SceneRecord[];
-  /** Counters of ids; they rise with every new shot and scene, so that a number is not given twice. */
-  readonly next: number;
-  readonly nextScene: number;
-}
+import type { SceneRecord, ShotList } from './list.ts';
+import { matchScenes, matchShots, Texts } from './match.ts';
 
 export interface ReconcileOptions {
   /** The text's plan from before, when it is at hand: likeness of words then finds what was moved *and* edited. */
   readonly before?: readonly PlannedScene[];
+  /** Blocks of the new text: with them an edited scene stays cut as it was. */
+  readonly blocks?: readonly Block[];
   /** Makes new ids unique among clients; without it they are counted, which is deterministic. */
   readonly salt?: string;
 }
-
-export const EMPTY_LIST: ShotList = { scenes: [], next: 1, nextScene: 1 };
 
 /**
  * Carries ids from the list before to a newly parsed text: first scenes are aligned, then the shots in them. What is
@@ -43,42 +28,87 @@ export function reconcile(
   planned: readonly PlannedScene[],
   options: ReconcileOptions = {},
 ): ShotList {
-  const fresh = planned.map((scene) => ({
-    key: nameKey(scene.scene.heading),
-    shots: scene.shots.map((shot) => keyOf(shot.key)),
-  }));
-  const mint = new Mint(previous, options.salt);
   const old = previous.scenes;
-  const match = matchScenes(old, fresh);
-  const texts = new Texts(options.before, old, planned);
+  const byRule = planned.map((scene) => ({ key: keyOfHeading(scene.scene.heading), shots: keysOf(scene) }));
+  const match = matchScenes(old, byRule);
+  // A plan made by other rules than the list is no help.
+  const before = options.before?.length === old.length ? options.before : undefined;
+  const cuts = planned.map((scene, j) =>
+    keepCut(scene, old[match[j] as number], before?.[match[j] as number], options.blocks),
+  );
+  const fresh = cuts.map(
+    (cut, j) =>
+      (cut.plan === planned[j] ? byRule[j] : { key: byRule[j]?.key, shots: keysOf(cut.plan) }) as {
+        key: string;
+        shots: readonly string[];
+      },
+  );
+  const mint = new Mint(previous, options.salt);
+  const texts = new Texts(
+    before,
+    cuts.map((cut) => cut.plan),
+  );
   const claimed = new Set<string>();
   const out = fresh.map((scene, j) => {
     const i = match[j] as number;
-    const before = i >= 0 ? old[i] : undefined;
-    const shots = before
-      ? matchShots(before.shots, scene.shots, texts, i, j)
+    const record = i >= 0 ? old[i] : undefined;
+    const shots = record
+      ? matchShots(record.shots, scene.shots, texts, i, j)
       : new Int32Array(scene.shots.length).fill(-1);
     return {
-      id: before?.id ?? '',
+      id: record?.id ?? '',
       key: scene.key,
       shots: scene.shots.map((key, k) => {
         const from = shots[k] as number;
-        const id = from >= 0 ? (before?.shots[from]?.id ?? '') : '';
+        const id = from >= 0 ? (record?.shots[from]?.id ?? '') : '';
         if (id !== '') claimed.add(id);
         return { id, key };
       }),
     };
   });
   adoptMoved(out, old, claimed);
-  const scenes = out.map((scene) => ({
-    id: scene.id === '' ? mint.scene() : scene.id,
-    key: scene.key,
-    shots: scene.shots.map((shot) => (shot.id === '' ? { id: mint.shot(), key: shot.key } : shot)),
-  }));
+  const ids = out.map((scene) => (scene.id === '' ? mint.scene() : scene.id));
+  const follows = followAll(planned, ids, (j) => {
+    const record = old[match[j] as number];
+    return record?.key === fresh[j]?.key ? record : undefined;
+  });
+  const scenes = out.map((scene, j): SceneRecord => {
+    const goesOn = follows[j];
+    const { marks } = cuts[j] as { marks: string | undefined };
+    return {
+      id: ids[j] as string,
+      key: scene.key,
+      shots: scene.shots.map((shot) => (shot.id === '' ? { id: mint.shot(), key: shot.key } : shot)),
+      ...(goesOn ? { follows: goesOn } : {}),
+      ...(marks === undefined ? {} : { marks }),
+    };
+  });
   return { scenes, next: mint.next, nextScene: mint.nextScene };
 }
 
+const keyOfHeading = remember(nameKey);
 const keyOf = remember(fingerprint);
+const keysOf = (scene: PlannedScene): readonly string[] => scene.shots.map((shot) => keyOf(shot.key));
+
+/**
+ * An edited scene stays cut as it was where that is still possible: a cue that grew by a word does not leave its
+ * two-shot. What is stored is only what the rules would not do by themselves.
+ */
+function keepCut(
+  scene: PlannedScene,
+  record: SceneRecord | undefined,
+  before: PlannedScene | undefined,
+  blocks: readonly Block[] | undefined,
+): { readonly plan: PlannedScene; readonly marks: string | undefined } {
+  if (!record || !blocks) return { plan: scene, marks: undefined };
+  const stored = readMarks(record.marks);
+  const kept = before ? carryMarks(before.marks, before.units, scene.units) : stored;
+  const byRule = writeMarks(scene.marks);
+  if (kept.length !== scene.units.length || writeMarks(kept) === byRule) return { plan: scene, marks: undefined };
+  const plan = planScene(blocks, scene.scene, null, kept);
+  const marks = writeMarks(plan.marks);
+  return marks === byRule ? { plan: scene, marks: undefined } : { plan, marks };
+}
 
 class Mint {
   next: number;
@@ -94,87 +124,6 @@ class Mint {
   }
   shot(): string {
     return `shot-${this.salt}${this.next++}`;
-  }
-}
-
-interface FreshScene {
-  readonly key: string;
-  readonly shots: readonly string[];
-}
-
-function matchScenes(old: readonly SceneRecord[], fresh: readonly FreshScene[]): Int32Array {
-  // Only scenes that changed are compared by their shots.
-  const bags = new Map<string, Map<string, number>>();
-  const bagOf = (at: string, keys: () => readonly string[]): Map<string, number> => {
-    const found = bags.get(at) ?? bag(keys());
-    bags.set(at, found);
-    return found;
-  };
-  return align(old.length, fresh.length, {
-    same: (i, j) => {
-      const a = old[i] as SceneRecord;
-      const b = fresh[j] as FreshScene;
-      return a.key === b.key && a.shots.length === b.shots.length && a.shots.every((s, k) => s.key === b.shots[k]);
-    },
-    like: (i, j) => {
-      const heading = (old[i] as SceneRecord).key === (fresh[j] as FreshScene).key ? 0.4 : 0;
-      return (
-        heading +
-        0.6 *
-          wordLikeness(
-            bagOf(`o${i}`, () => (old[i] as SceneRecord).shots.map((s) => s.key)),
-            bagOf(`n${j}`, () => (fresh[j] as FreshScene).shots),
-          )
-      );
-    },
-    least: 0.3,
-  });
-}
-
-function matchShots(
-  old: readonly ShotRecord[],
-  fresh: readonly string[],
-  texts: Texts,
-  i: number,
-  j: number,
-): Int32Array {
-  return align(old.length, fresh.length, {
-    same: (a, b) => (old[a] as ShotRecord).key === fresh[b],
-    like: (a, b) => texts.likeness(i, a, j, b),
-    least: 0.34,
-  });
-}
-
-/** Words of shots, read only where two lists differ. */
-class Texts {
-  private readonly before: readonly PlannedScene[] | undefined;
-  private readonly after: readonly PlannedScene[];
-  private readonly bags = new Map<string, Map<string, number>>();
-
-  constructor(
-    before: readonly PlannedScene[] | undefined,
-    old: readonly SceneRecord[],
-    after: readonly PlannedScene[],
-  ) {
-    // A plan made by other rules than the list is no help.
-    this.before = before && before.length === old.length ? before : undefined;
-    this.after = after;
-  }
-
-  likeness(i: number, a: number, j: number, b: number): number {
-    const before = this.before?.[i]?.shots[a];
-    const after = this.after[j]?.shots[b];
-    if (!before || !after) return 0;
-    return wordLikeness(this.bagOf(`o${i}.${a}`, before.key), this.bagOf(`n${j}.${b}`, after.key));
-  }
-
-  private bagOf(at: string, key: string): Map<string, number> {
-    let found = this.bags.get(at);
-    if (!found) {
-      found = bag(words(key.toLowerCase()));
-      this.bags.set(at, found);
-    }
-    return found;
   }
 }
 

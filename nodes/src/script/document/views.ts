@@ -1,10 +1,12 @@
 import type { SceneValue, ScriptValue, ShotValue } from '../../values.ts';
 import { parseScript } from '../parse/parse.ts';
 import { breakDown } from '../shots/breakdown.ts';
-import type { PlannedScene, PlannedShot } from '../shots/plan.ts';
+import type { PlannedScene, PlannedShot, Speech } from '../shots/plan.ts';
 import type { ParsedScript, ScriptFormat } from '../types.ts';
 import type { ScriptDocument, ShotOverride } from './document.ts';
-import { EMPTY_LIST, reconcile, type SceneRecord, type ShotList } from './reconcile.ts';
+import { settle } from './follows.ts';
+import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
+import { reconcile } from './reconcile.ts';
 
 export interface Reading {
   readonly parsed: ParsedScript;
@@ -35,6 +37,12 @@ export const carryReading = (from: object, to: object): void => {
 };
 export const rememberReading = (doc: object, reading: Reading): void => {
   readings.set(doc, reading);
+};
+
+/** How a document's scenes are cut: by the rules, and as its list keeps them. */
+export const planOf = (doc: ScriptDocument): readonly PlannedScene[] => {
+  const { parsed, planned } = readingOf(doc);
+  return settle(parsed.blocks, planned, doc.scenes);
 };
 
 export interface ShotSource {
@@ -91,30 +99,59 @@ function assemble(
   list: ShotList,
   overrides: Readonly<Record<string, ShotOverride>>,
 ): ScriptShots {
+  const { blocks } = reading.parsed;
+  let records = list.scenes;
+  let settled = settle(blocks, reading.planned, records);
   // A list made by older rules is aligned anew; ids stay where the text is the same.
-  const records = fits(list.scenes, reading.planned) ? list.scenes : reconcile(list, reading.planned).scenes;
+  if (!fits(records, settled)) {
+    records = reconcile(list, reading.planned, { blocks }).scenes;
+    settled = settle(blocks, reading.planned, records);
+  }
   const sources: Record<string, ShotSource> = {};
   const extras: Record<string, { synopsis: string; notes: readonly string[]; transition: string }> = {};
-  const scenes = reading.planned.map((planned, i): SceneValue => {
-    const record = records[i] as SceneRecord;
-    const shots = planned.shots.map((shot, k): ShotValue => {
-      const id = (record.shots[k] as { id: string }).id;
-      sources[id] = { start: shot.start, end: shot.end, line: shot.line };
-      return toShotValue(shot, id, record.id, planned, overrides[id]);
+  const scenes = settled.map((planned, i): SceneValue => {
+    const scene = sceneValue(planned, records[i] as SceneRecord, overrides);
+    planned.shots.forEach((shot, k) => {
+      sources[(scene.shots[k] as ShotValue).id] = shot;
     });
-    extras[record.id] = { synopsis: planned.synopsis, notes: planned.notes, transition: planned.transition };
-    return {
-      id: record.id,
-      number: planned.scene.number,
-      heading: planned.scene.heading,
-      intExt: planned.intExt,
-      location: planned.location,
-      timeOfDay: planned.timeOfDay,
-      shots,
-      line: planned.scene.line,
-    };
+    extras[scene.id] = planned;
+    return scene;
   });
   return { scenes, shots: scenes.flatMap((s) => s.shots), parsed: reading.parsed, text, sources, extras };
+}
+
+/** Values of scenes, by their shots where they stand: what stands before an edit stays the same objects. */
+const values = new WeakMap<readonly PlannedShot[], { record: SceneRecord; scene: SceneValue; own: Overrides }>();
+type Overrides = readonly (ShotOverride | undefined)[];
+
+function sceneValue(
+  planned: PlannedScene,
+  record: SceneRecord,
+  overrides: Readonly<Record<string, ShotOverride>>,
+): SceneValue {
+  const own = record.shots.map(({ id }) => overrides[id]);
+  const known = values.get(planned.shots);
+  const { scene } = planned;
+  if (
+    known &&
+    sameRecord(known.record, record) &&
+    known.scene.timeOfDay === planned.timeOfDay &&
+    known.scene.heading === scene.heading &&
+    own.every((one, k) => one === known.own[k])
+  )
+    return known.scene;
+  const value: SceneValue = {
+    id: record.id,
+    number: scene.number,
+    heading: scene.heading,
+    intExt: planned.intExt,
+    location: planned.location,
+    timeOfDay: planned.timeOfDay,
+    shots: planned.shots.map((shot, k) => toShotValue(shot, record.shots[k]?.id ?? '', record.id, planned, own[k])),
+    line: scene.line,
+  };
+  values.set(planned.shots, { record, scene: value, own });
+  return value;
 }
 
 const fits = (records: readonly SceneRecord[], planned: readonly PlannedScene[]): boolean =>
@@ -133,15 +170,16 @@ function toShotValue(
     sceneId,
     sceneNumber: scene.scene.number,
     heading: scene.scene.heading,
-    intExt: scene.intExt,
-    location: scene.location,
+    intExt: shot.place?.intExt ?? scene.intExt,
+    location: shot.place?.location ?? scene.location,
     timeOfDay: scene.timeOfDay,
     size: override?.size ?? shot.size,
     angle: override?.angle ?? shot.angle,
     movement: override?.movement ?? shot.movement,
     seconds: override?.seconds ?? shot.seconds,
     action: override?.action ?? shot.action,
-    dialogue: shot.dialogue.map((d) => ({ ...d })),
+    // Shared, never written to: the same words are the same array, wherever the shot stands.
+    dialogue: shot.dialogue as Speech[],
     prompt: override?.prompt ?? '',
     negative: override?.negative ?? '',
     elements: [],

@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { squeeze } from '../text/words.ts';
 import type { BlockType, ScriptWarning } from '../types.ts';
 import { splitCue } from './cue.ts';
-import type { Draft } from './reader.ts';
+import type { Draft } from './draft.ts';
 
 interface Fdx {
   readonly blocks: Draft[];

@@ -1,11 +1,13 @@
-import { readLines, withoutBom } from '../text/lines.ts';
+import { withoutBom } from '../text/lines.ts';
 import { nameKey } from '../text/words.ts';
-import type { ParsedScript, ParseOptions } from '../types.ts';
+import type { ParsedScript, ParseOptions, ScriptWarning } from '../types.ts';
+import { namesThatReturn } from './caseless.ts';
+import type { Draft } from './draft.ts';
 import { looksLikeFdx, parseFdx } from './fdx.ts';
-import { BlockReader, caselessNames, type Draft, mergeNotes } from './reader.ts';
+import { blocksOfPiece, readPieces } from './pieces.ts';
+import { rememberSource } from './scene-source.ts';
 import { listCharacters, listLocations, makeScenes } from './scenes.ts';
-import { survey } from './survey.ts';
-import { readTitlePage } from './title-page.ts';
+import { addCounts, survey } from './survey.ts';
 import { checkScript } from './warnings.ts';
 
 /**
@@ -15,41 +17,34 @@ import { checkScript } from './warnings.ts';
 export function parseScript(source: string, options: ParseOptions = {}): ParsedScript {
   const text = withoutBom(source);
   const asked = options.format ?? 'auto';
-  if (asked === 'fdx' || (asked === 'auto' && looksLikeFdx(text))) {
-    const fdx = parseFdx(text);
-    const scenes = makeScenes(fdx.blocks);
-    return {
-      format: 'fdx',
-      title: fdx.title,
-      titlePage: fdx.title === '' ? {} : { title: [fdx.title] },
-      blocks: fdx.blocks,
-      scenes,
-      characters: listCharacters(fdx.blocks),
-      locations: listLocations(scenes),
-      warnings: [...fdx.warnings, ...checkScript(fdx.blocks, scenes)],
-    };
+  if (asked === 'fdx' || (asked === 'auto' && looksLikeFdx(text))) return readFdx(text);
+  const pieces = readPieces(text);
+  const view = survey(addCounts(pieces.map((p) => p.counts)), asked);
+  const names = {
+    known: new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, '')))),
+    caseless: namesThatReturn(pieces.map((p) => p.caseless)),
+  };
+  const how = JSON.stringify([view, [...names.known], [...names.caseless]]);
+  const blocks: Draft[] = [];
+  const warnings: ScriptWarning[] = [];
+  const placed: { at: number; blocks: readonly Draft[]; line: number; start: number }[] = [];
+  let line = 0;
+  let start = 0;
+  for (const piece of pieces) {
+    const own = blocksOfPiece(piece, view, names, how);
+    placed.push({ at: blocks.length, blocks: own, line, start });
+    for (const block of own) blocks.push(shift(block, line, start));
+    for (const warning of piece.warnings) warnings.push({ ...warning, line: warning.line + line });
+    line += piece.lines.length - 1;
+    start += piece.text.length;
   }
-  const { lines, notes, warnings } = readLines(text);
-  const title = readTitlePage(lines);
-  const view = survey(title ? lines.slice(title.next) : lines, asked);
-  const known = new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, ''))));
-  const from = title?.next ?? 0;
-  const reader = new BlockReader(lines, from, view, known, caselessNames(lines)).read();
-  // Notes on the title page stay there.
-  const firstOffset = from === 0 ? 0 : (lines[from - 1]?.end ?? 0);
-  const blocks: Draft[] = mergeNotes(reader.blocks, notes, firstOffset);
   const scenes = makeScenes(blocks);
-  const spoken = blocks.some((b) => b.type === 'character');
-  const format =
-    view.format === 'fountain' &&
-    asked === 'auto' &&
-    !view.headings &&
-    !spoken &&
-    !blocks.some((b) => b.type === 'heading')
-      ? 'free'
-      : view.format;
+  rememberSource(scenes, placed);
+  const title = pieces[0]?.title;
+  const told = blocks.some((b) => b.type === 'character' || b.type === 'heading');
+  const prose = view.format === 'fountain' && asked === 'auto' && !view.headings && !told;
   return {
-    format,
+    format: prose ? 'free' : view.format,
     title: title?.title ?? '',
     titlePage: title?.fields ?? {},
     blocks,
@@ -57,5 +52,37 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     characters: listCharacters(blocks),
     locations: listLocations(scenes),
     warnings: [...warnings, ...checkScript(blocks, scenes)].sort((a, b) => a.line - b.line),
+  };
+}
+
+/** A block of a piece as a block of the whole text. Written out: this runs for every block of a film at every keystroke. */
+function shift(block: Draft, line: number, start: number): Draft {
+  const moved: Draft = {
+    type: block.type,
+    text: block.text,
+    line: block.line + line,
+    start: (block.start ?? 0) + start,
+    end: (block.end ?? 0) + start,
+    scene: null,
+  };
+  if (block.dual !== undefined) moved.dual = block.dual;
+  if (block.extensions !== undefined) moved.extensions = block.extensions;
+  if (block.number !== undefined) moved.number = block.number;
+  if (block.level !== undefined) moved.level = block.level;
+  return moved;
+}
+
+function readFdx(text: string): ParsedScript {
+  const fdx = parseFdx(text);
+  const scenes = makeScenes(fdx.blocks);
+  return {
+    format: 'fdx',
+    title: fdx.title,
+    titlePage: fdx.title === '' ? {} : { title: [fdx.title] },
+    blocks: fdx.blocks,
+    scenes,
+    characters: listCharacters(fdx.blocks),
+    locations: listLocations(scenes),
+    warnings: [...fdx.warnings, ...checkScript(fdx.blocks, scenes)],
   };
 }

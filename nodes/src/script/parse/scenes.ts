@@ -1,7 +1,7 @@
 import { nameKey } from '../text/words.ts';
 import type { Block, ParsedScene } from '../types.ts';
+import type { Draft } from './draft.ts';
 import { parseHeading } from './heading.ts';
-import type { Draft } from './reader.ts';
 
 const CONTENT = new Set(['action', 'character', 'dialogue', 'lyric', 'shot', 'centred', 'parenthetical']);
 

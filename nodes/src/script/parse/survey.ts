@@ -1,7 +1,8 @@
 import type { Line } from '../text/lines.ts';
 import type { ScriptFormat } from '../types.ts';
 import { isHeadingStart, takeMarginNumbers } from './heading.ts';
-import { isAllCaps } from './shot-line.ts';
+import { isForcedHeading } from './marks.ts';
+import { isAllCaps, isDeleted } from './shot-line.ts';
 
 /** What a first look at the whole text says about how to read it. */
 export interface Survey {
@@ -49,34 +50,58 @@ export function readSceneLine(text: string): { number: string; rest: string } | 
   return { number: m[1] as string, rest: text.slice(m[0].length).replace(/\**$/, '').trim() };
 }
 
-export function survey(lines: readonly Line[], asked: ScriptFormat): Survey {
-  let solid = 0;
-  let items = 0;
-  let headings = 0;
-  let deepCaps = 0;
-  let furniture = 0;
-  let blanks = 0;
-  let marks = 0;
-  for (const line of lines) {
+/** Lines that are no part of the film: code fences, deleted scenes, and in pasted pages what the page adds. */
+export function isSkipped(t: string, view: Pick<Survey, 'columns' | 'format'>): boolean {
+  if (t.startsWith('```') || isDeleted(t)) return true;
+  return view.columns && view.format !== 'numbered' && isFurniture(t);
+}
+
+/** What is counted to tell how a text wants to be read. Counts of parts add up to the counts of the whole. */
+export interface Counts {
+  solid: number;
+  blanks: number;
+  items: number;
+  headings: number;
+  deepCaps: number;
+  furniture: number;
+  /** Headings forced with a dot. */
+  marks: number;
+}
+
+export function countLines(lines: readonly Line[], from: number): Counts {
+  const n: Counts = { solid: 0, blanks: 0, items: 0, headings: 0, deepCaps: 0, furniture: 0, marks: 0 };
+  for (let i = from; i < lines.length; i++) {
+    const line = lines[i] as Line;
     if (line.blank) {
-      blanks++;
+      n.blanks++;
       continue;
     }
-    solid++;
+    n.solid++;
     const t = line.trimmed;
-    if (isFurniture(t) && !/^\d/.test(t)) furniture++;
-    if (readItem(t)) items++;
+    if (isFurniture(t) && !/^\d/.test(t)) n.furniture++;
+    if (readItem(t)) n.items++;
     const first = t.charAt(0);
     const head = first === '*' || first === '_' || first === '#' ? t.replace(/^[*_#\s]{1,12}/, '') : t;
-    if (isHeadingStart(head) || takeMarginNumbers(t).number !== undefined) headings++;
-    if (first === '.' && /^\.[\p{L}\p{N}]/u.test(t)) marks++;
-    if (t.length < 40 && line.start > line.lineStart && indentOf(line.text) >= 12 && isAllCaps(t)) deepCaps++;
+    if (isHeadingStart(head) || takeMarginNumbers(t).number !== undefined) n.headings++;
+    if (isForcedHeading(t)) n.marks++;
+    if (t.length < 40 && line.start > line.lineStart && indentOf(line.text) >= 12 && isAllCaps(t)) n.deepCaps++;
   }
-  const columns = deepCaps >= 2 || furniture >= 2;
-  const dense = solid > 8 && blanks * 12 < solid;
-  const base = { columns, dense, headings: headings > 0 };
-  if (asked === 'numbered' || asked === 'free' || asked === 'fountain' || asked === 'plain')
-    return { ...base, format: asked, columns: asked === 'plain' ? true : asked === 'fountain' ? false : columns };
-  if (headings === 0 && marks === 0 && items >= 2 && items * 2 >= solid) return { ...base, format: 'numbered' };
+  return n;
+}
+
+export function addCounts(all: readonly Counts[]): Counts {
+  const n: Counts = { solid: 0, blanks: 0, items: 0, headings: 0, deepCaps: 0, furniture: 0, marks: 0 };
+  for (const one of all) for (const key of Object.keys(n) as (keyof Counts)[]) n[key] += one[key];
+  return n;
+}
+
+export function survey(n: Counts, asked: ScriptFormat): Survey {
+  const columns = n.deepCaps >= 2 || n.furniture >= 2;
+  const dense = n.solid > 8 && n.blanks * 12 < n.solid;
+  const base = { columns, dense, headings: n.headings > 0 };
+  if (asked === 'numbered' || asked === 'free') return { ...base, format: asked };
+  if (asked === 'fountain' || asked === 'plain') return { ...base, format: asked, columns: asked === 'plain' };
+  if (n.headings === 0 && n.marks === 0 && n.items >= 2 && n.items * 2 >= n.solid)
+    return { ...base, format: 'numbered' };
   return { ...base, format: columns ? 'plain' : 'fountain' };
 }

@@ -1,37 +1,44 @@
-import type { Block, ParsedScene } from '../types.ts';
+import type { Block } from '../types.ts';
+import type { Cutting } from './cutting.ts';
 import { actionSeconds, clampSeconds, speechSeconds } from './durations.ts';
-import { type PlannedShot, shotNumber } from './plan.ts';
-import type { Cutting } from './scene-shots.ts';
+import type { PlannedShot } from './plan.ts';
 
-/** Numbers, lengths and sources of a scene's shots. `raw` is what a block counts as for alignment. */
+/** Lengths and sources of a scene's shots. `raw` is what a block counts as for alignment. */
 export function finish(
   shots: readonly Cutting[],
-  scene: ParsedScene,
   pace: number,
   raw: (block: Block) => string,
-): PlannedShot[] {
-  return shots.map((shot, index) => {
+): Omit<PlannedShot, 'number'>[] {
+  return shots.map((shot) => {
     const action = actionOf(shot);
     const spoken = shot.dialogue.map((d) => speechSeconds(d.line));
     const speech = shot.dual ? Math.max(0, ...spoken) : spoken.reduce((a, b) => a + b, 0);
     const acted = actionSeconds(action);
     const words = (shot.over ? Math.max(speech, acted) : speech + acted) / pace;
-    const starts = shot.blocks.map((b) => b.start).filter((n) => n !== null);
-    const ends = shot.blocks.map((b) => b.end).filter((n) => n !== null);
     return {
-      number: shotNumber(scene.number, index),
       size: shot.size,
       angle: shot.angle,
       movement: shot.movement,
       seconds: clampSeconds(shot.seconds ?? words, shot.least),
       action,
       dialogue: shot.dialogue,
-      line: Math.min(...shot.blocks.map((b) => b.line)),
-      start: starts.length > 0 ? Math.min(...starts) : null,
-      end: ends.length > 0 ? Math.max(...ends) : null,
+      ...(shot.place ? { place: shot.place } : {}),
+      ...extentOf(shot.blocks),
       key: shot.words ?? shot.blocks.map(raw).join('\n'),
     };
   });
+}
+
+function extentOf(blocks: readonly Block[]): { line: number; start: number | null; end: number | null } {
+  let line = Number.POSITIVE_INFINITY;
+  let start: number | null = null;
+  let end: number | null = null;
+  for (const block of blocks) {
+    line = Math.min(line, block.line);
+    if (block.start !== null) start = Math.min(start ?? block.start, block.start);
+    if (block.end !== null) end = Math.max(end ?? 0, block.end);
+  }
+  return { line, start, end };
 }
 
 /** The action, with an explicit line's subject before it where neither action nor speech names it. */

@@ -8,6 +8,12 @@ export interface Speech {
   readonly extension?: string;
 }
 
+/** Where a shot is. */
+export interface ShotPlace {
+  readonly location: string;
+  readonly intExt: IntExt;
+}
+
 /** A shot as the rules cut it, before it has an id. Offsets say which text it was cut from. */
 export interface PlannedShot {
   readonly number: string;
@@ -17,6 +23,8 @@ export interface PlannedShot {
   readonly seconds: number;
   readonly action: string;
   readonly dialogue: readonly Speech[];
+  /** Of an intercut: not the scene's own place. */
+  readonly place?: ShotPlace;
   readonly line: number;
   readonly start: number | null;
   readonly end: number | null;
@@ -34,6 +42,9 @@ export interface PlannedScene {
   readonly synopsis: string;
   readonly notes: readonly string[];
   readonly transition: string;
+  /** Source texts of what it was cut along, and how each was cut. */
+  readonly units: readonly string[];
+  readonly marks: readonly string[];
 }
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';

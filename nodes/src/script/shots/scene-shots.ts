@@ -1,116 +1,119 @@
-import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
-import { countWords } from '../text/words.ts';
-import type { Block, ParsedScene } from '../types.ts';
+import type { ShotSize } from '@reelgraph/models';
+import type { ParsedScene } from '../types.ts';
+import { BY_RULE, type CutMarks, partsOf } from './cut-marks.ts';
+import { type Cutting, newCutting } from './cutting.ts';
 import { actionSeconds, ESTABLISHING_SECONDS, LONGEST_SECONDS, SHORTEST_SECONDS, speechSeconds } from './durations.ts';
 import { factsOf } from './facts.ts';
-import type { Speech } from './plan.ts';
+import { headingPlaces, Intercut, namedPlaces } from './intercut.ts';
+import type { ShotPlace } from './plan.ts';
 import { readShotLine } from './shot-line.ts';
+import { isVoiceOver, ladderSize, speechLook } from './speech-look.ts';
 import { splitLong } from './split.ts';
 import type { Unit } from './units.ts';
 import { stepSize } from './vocabulary.ts';
 
-export interface Cutting {
-  size: ShotSize;
-  angle: ShotAngle;
-  movement: CameraMove;
-  /** What an explicit line names; said in the action only where the action does not. */
-  subject: string;
-  action: string[];
-  dialogue: Speech[];
-  blocks: Block[];
-  /** Overrides what the words would take. */
-  seconds?: number;
-  least: number;
-  part: number;
-  /** Its own words, where one paragraph or speech became several shots: an edit in one of them leaves the others as they were. */
-  words?: string;
-  /** Words and pauses of a dual pair run side by side. */
-  dual: boolean;
-  /** A voice over runs beside the picture, not after it. */
-  over: boolean;
-  /** An explicit line opened it: everything up to the next cut goes in. */
-  explicit: boolean;
+type Action = Extract<Unit, { kind: 'action' }>;
+type Spoken = Extract<Unit, { kind: 'speech' }>;
+
+/** What a scene takes from the one before it. */
+export interface Opening {
+  /** It opens on its place: not where it goes on in the same one. */
+  readonly establishes: boolean;
+  /** Where an intercut that names no places goes to. */
+  readonly other: ShotPlace | null;
 }
 
-const QUIET = /^(?:whisper|quiet|soft|shout|scream|yell|cry|sob|under (?:his|her|their) breath|low)/i;
-const OFF_SCREEN = /\b(?:O\.?S\.?|O\.?C\.?|OFF)\b/i;
-const VOICE_OVER = /\bV\.?O\.?\b|VOICE[- ]?OVER/i;
+const SHORT_CUE_SECONDS = 2.5;
+const TWO_SHOT_SECONDS = 6;
+const BULLET = /^(?:[-•*–—]|\(?[A-Za-z0-9]{1,2}[.)]) ?/;
 
-/** Cuts one scene into shots: a pure function of the scene and of nothing around it. */
+/** Cuts one scene into shots: a function of the scene, its opening, and how it was cut before; of nothing else around it. */
 export class SceneCutter {
   private readonly shots: Cutting[] = [];
+  private readonly scene: ParsedScene;
+  private readonly opening: Opening;
   private readonly pace: number;
-  private readonly establishing: boolean;
+  private readonly kept: CutMarks;
+  readonly marks: string[] = [];
+  /** Distance that WIDER and CLOSER count from: of an explicit line or a step of the ladder, never of a word in prose. */
   private size: ShotSize = 'medium';
-  private sceneSize: ShotSize = 'wide';
   private exchange = 0;
   private montage = false;
+  private intercut: Intercut | null = null;
+  private readonly seen: string[] = [];
   private current: Cutting | null = null;
+  private pending: Action[] = [];
+  private at = 0;
 
-  constructor(scene: ParsedScene, samePlace: boolean, pace: number) {
+  constructor(scene: ParsedScene, opening: Opening, pace: number, kept: CutMarks) {
+    this.scene = scene;
+    this.opening = opening;
     this.pace = pace;
-    this.establishing = scene.heading !== '' && !(samePlace && scene.continuity !== '');
+    this.kept = kept;
+    const places = headingPlaces(scene);
+    if (places.length > 1) this.intercut = new Intercut(places, []);
   }
 
   cut(units: readonly Unit[]): Cutting[] {
-    for (let i = 0; i < units.length; i++) {
-      const unit = units[i] as Unit;
+    for (this.at = 0; this.at < units.length; this.at++) {
+      const unit = units[this.at] as Unit;
+      const before = units[this.at - 1];
+      const next = units[this.at + 1];
+      const here = this.at;
+      this.marks[here] = 'n';
       if (unit.kind === 'line') this.line(unit);
       else if (unit.kind === 'speech') {
-        const next = units[i + 1];
-        if (next?.kind === 'action' && this.speaksOver(unit, next)) i++;
-        else this.speech(unit, units[i - 1]);
-      } else if (this.joinsNext(unit, units[i + 1])) continue;
-      else this.action(unit, units[i - 1]);
+        if (next?.kind === 'action' && this.speaksOver(unit, next)) {
+          this.marks[here] = 'o';
+          this.marks[++this.at] ??= 'n';
+        } else this.speech(unit, before);
+        this.seen.push(unit.speech.character.toUpperCase());
+      } else if (this.joinsNext(unit, next)) {
+        this.pending.push(unit);
+        this.marks[here] = 'p';
+      } else this.action(unit, before);
     }
     this.close();
     return this.shots;
+  }
+
+  private get keptMark(): string {
+    return this.kept[this.at] ?? BY_RULE;
+  }
+
+  /** What the rule would do by lengths, unless an edit is to leave the cut where it was. */
+  private stays(mark: string, byRule: () => boolean): boolean {
+    return this.keptMark === BY_RULE ? byRule() : this.keptMark === mark;
   }
 
   private get isFirst(): boolean {
     return this.shots.length === 0 && this.current === null;
   }
 
-  private open(part: Partial<Cutting> & { blocks: Block[] }): Cutting {
+  private open(part: Parameters<typeof newCutting>[0]): Cutting {
     this.close();
-    this.current = {
-      size: 'medium',
-      angle: 'eye',
-      movement: 'static',
-      subject: '',
-      action: [],
-      dialogue: [],
-      least: SHORTEST_SECONDS,
-      part: 0,
-      dual: false,
-      over: false,
-      explicit: false,
-      ...part,
-    };
+    this.current = newCutting(part);
     return this.current;
   }
 
   private close(): void {
     if (this.current === null) return;
-    this.size = this.current.size;
+    this.size = this.current.distance ?? this.current.size;
     this.shots.push(this.current);
     this.current = null;
   }
 
   private line(unit: Extract<Unit, { kind: 'line' }>): void {
-    const read = readShotLine(unit.text, this.current?.size ?? this.size, this.sceneSize);
+    const read = readShotLine(unit.text, this.current?.distance ?? this.current?.size ?? this.size, 'wide');
     this.exchange = 0;
     this.montage = read.kind === 'montage';
-    if (read.kind !== 'shot' && read.kind !== 'back') {
+    if (read.kind !== 'shot') {
       this.close();
+      if (read.kind === 'back') this.size = read.size;
+      if (read.kind === 'intercut') this.startIntercut(unit.text);
+      if (read.kind === 'end') this.intercut = null;
       return;
     }
-    if (read.kind === 'back') {
-      this.close();
-      this.size = read.size;
-      return;
-    }
-    const insert = read.size === 'insert';
     this.open({
       size: read.size,
       angle: read.angle,
@@ -118,23 +121,35 @@ export class SceneCutter {
       subject: read.subject,
       blocks: [...unit.blocks],
       explicit: true,
-      ...(insert ? { least: SHORTEST_SECONDS } : {}),
+      ...this.placeOf(read.subject, null),
     });
   }
 
+  private startIntercut(line: string): void {
+    const named = namedPlaces(line, this.scene);
+    const own = { location: this.scene.location, intExt: this.scene.intExt };
+    const places = named.length > 1 ? named : this.opening.other ? [own, this.opening.other] : [];
+    this.intercut = places.length > 1 ? new Intercut(places, [...new Set(this.seen)]) : null;
+  }
+
+  private placeOf(action: string, speaker: string | null): { place?: ShotPlace } {
+    if (!this.intercut) return {};
+    const place = speaker === null ? this.intercut.ofAction(action) : this.intercut.of(speaker);
+    return place.location === this.scene.location && place.intExt === this.scene.intExt ? {} : { place };
+  }
+
   /** A beat of at most eight words right before a speech is that speech's business, unless it opens the scene. */
-  private joinsNext(unit: Extract<Unit, { kind: 'action' }>, next: Unit | undefined): boolean {
+  private joinsNext(unit: Action, next: Unit | undefined): boolean {
     if (this.isFirst || this.montage || this.current?.explicit) return false;
-    if (next?.kind !== 'speech' || !isBeat(unit)) return false;
-    this.pending.push(unit);
-    return true;
+    if (next?.kind !== 'speech' || isPicture(unit)) return false;
+    return this.stays('p', () => isBeat(unit)) && this.holds(actionSeconds(unit.text));
   }
 
   /** A voice over has no picture of its own: it runs over what is seen next, or else over what was seen last. */
-  private speaksOver(unit: Extract<Unit, { kind: 'speech' }>, next: Extract<Unit, { kind: 'action' }>): boolean {
-    if (!VOICE_OVER.test(unit.speech.extension ?? '') || this.montage || this.current?.explicit) return false;
-    if (speechSeconds(unit.speech.line) / this.pace > LONGEST_SECONDS) return false;
-    if (actionSeconds(next.text) / this.pace > LONGEST_SECONDS) return false;
+  private speaksOver(unit: Spoken, next: Action): boolean {
+    if (!isVoiceOver(unit.speech) || this.montage || this.current?.explicit) return false;
+    if (this.keptMark !== BY_RULE && this.keptMark !== 'o') return false;
+    if (!this.holds(speechSeconds(unit.speech.line)) || !this.holds(actionSeconds(next.text))) return false;
     const { texts, blocks } = this.takePending();
     this.action(next, undefined);
     const shot = this.current as unknown as Cutting;
@@ -145,24 +160,24 @@ export class SceneCutter {
     return true;
   }
 
-  private pending: Extract<Unit, { kind: 'action' }>[] = [];
+  private holds(seconds: number): boolean {
+    return seconds / this.pace <= LONGEST_SECONDS;
+  }
 
-  private takePending(): { texts: string[]; blocks: Block[] } {
+  private takePending(): { texts: string[]; blocks: Action['blocks'][number][] } {
     const texts = this.pending.map((u) => u.text);
     const blocks = this.pending.flatMap((u) => [...u.blocks]);
     this.pending = [];
     return { texts, blocks };
   }
 
-  private action(unit: Extract<Unit, { kind: 'action' }>, before: Unit | undefined): void {
-    if (this.current?.explicit) {
-      this.grow(unit);
-      return;
-    }
+  private action(unit: Action, before: Unit | undefined): void {
+    if (this.current?.explicit && this.grow(unit)) return;
     if (this.montage) {
       this.open({
         size: factsOf(unit.text).look?.size ?? 'medium',
-        action: [unit.text.replace(/^(?:[-•*–—]|\(?[A-Za-z0-9]{1,2}[.)]) ?/, '')],
+        distance: 'medium',
+        action: [unit.text.replace(BULLET, '')],
         blocks: [...unit.blocks],
         seconds: Math.min(3, Math.max(SHORTEST_SECONDS, actionSeconds(unit.text))),
       });
@@ -170,130 +185,139 @@ export class SceneCutter {
       return;
     }
     // The beat after a speech belongs to it too.
-    if (isBeat(unit) && before?.kind === 'speech' && this.current !== null && this.current.part === 0) {
-      this.current.action.push(unit.text);
-      this.current.blocks.push(...unit.blocks);
+    const after = before?.kind === 'speech' && this.current !== null && this.current.part === 0 && !isPicture(unit);
+    if (after && this.stays('j', () => isBeat(unit)) && this.holds(this.lengthWith(unit))) {
+      this.current?.action.push(unit.text);
+      this.current?.blocks.push(...unit.blocks);
+      this.marks[this.at] = 'j';
       return;
     }
     this.exchange = 0;
-    const first = this.isFirst && this.establishing;
+    this.openAction(unit);
+  }
+
+  private lengthWith(unit: Action): number {
+    const shot = this.current as Cutting;
+    const told = actionSeconds([...shot.action, unit.text].join(' '));
+    return told + shot.dialogue.reduce((sum, d) => sum + speechSeconds(d.line), 0);
+  }
+
+  private openAction(unit: Action): void {
+    const first = this.isFirst && this.opening.establishes;
     const label = factsOf(unit.text).label;
-    const pieces = splitLong(label.text, (text) => actionSeconds(text) / this.pace);
+    const seconds = (text: string): number => actionSeconds(text) / this.pace;
+    const { pieces, counts } = splitLong(label.text, seconds, partsOf(this.keptMark));
+    if (pieces.length > 1) this.marks[this.at] = `n${counts.join('.')}`;
     pieces.forEach((text, part) => {
-      const told = label.size ? { size: label.size, moving: false } : factsOf(text).look;
-      const written = factsOf(text).move;
+      const facts = factsOf(text);
+      const told = label.size ? { size: label.size, moving: false } : facts.look;
       const opens = first && part === 0;
+      const usual: ShotSize = opens ? 'wide' : part > 0 ? stepSize('medium', part % 2) : 'medium';
       this.open({
-        size: opens && !label.size ? 'wide' : (told?.size ?? (part > 0 ? stepSize('medium', part % 2) : 'medium')),
-        angle: factsOf(text).angle ?? 'eye',
-        movement: written ?? (told?.moving && !opens ? 'track-right' : 'static'),
+        size: opens && !label.size ? 'wide' : (told?.size ?? usual),
+        distance: label.size ?? usual,
+        angle: facts.angle ?? 'eye',
+        movement: facts.move ?? (told?.moving && !opens ? 'track-right' : 'static'),
         action: [text],
         blocks: [...unit.blocks],
         ...(pieces.length > 1 ? { words: text } : {}),
         least: opens ? ESTABLISHING_SECONDS : SHORTEST_SECONDS,
         part,
+        ...this.placeOf(text, null),
       });
     });
   }
 
-  private grow(unit: Extract<Unit, { kind: 'action' }>): void {
+  /** An explicit shot takes what follows it, as long as one take holds it. */
+  private grow(unit: Action): boolean {
     const shot = this.current as Cutting;
     const words = [...shot.action, unit.text].join(' ');
-    if (shot.action.length > 0 && actionSeconds(words) > LONGEST_SECONDS) {
+    const goesOn = shot.action.length === 0 || (this.keptMark !== 'n' && this.holds(actionSeconds(words)));
+    if (!goesOn) {
       this.close();
-      this.action(unit, undefined);
-      return;
+      return false;
     }
+    this.marks[this.at] = 'j';
     shot.action.push(unit.text);
     shot.blocks.push(...unit.blocks);
     const move = factsOf(unit.text).move;
     if (move && shot.movement === 'static') shot.movement = move;
+    return true;
   }
 
-  private speech(unit: Extract<Unit, { kind: 'speech' }>, before: Unit | undefined): void {
+  private speech(unit: Spoken, before: Unit | undefined): void {
     const { texts, blocks } = this.takePending();
     const shot = this.current;
-    if (shot?.explicit && shot.dialogue.length === 0 && shot.size !== 'insert' && this.fits(shot, unit.speech)) {
+    if (shot && this.joins(unit, before, texts, shot)) {
       shot.dialogue.push(unit.speech);
       shot.action.push(...texts);
       shot.blocks.push(...blocks, ...unit.blocks);
-      shot.over ||= VOICE_OVER.test(unit.speech.extension ?? '');
-      this.exchange++;
+      this.marks[this.at] = 'j';
       return;
     }
-    if (unit.dual === 'right' && shot && before?.kind === 'speech' && before.dual === 'left') {
-      shot.dialogue.push(unit.speech);
-      shot.blocks.push(...unit.blocks);
-      shot.size = 'medium';
-      shot.dual = true;
-      return;
-    }
-    const seconds = speechSeconds(unit.speech.line) / this.pace;
-    if (this.joinsTwoShot(seconds, before, texts)) {
-      const two = this.current as Cutting;
-      two.dialogue.push(unit.speech);
-      two.blocks.push(...unit.blocks);
-      two.size = 'medium';
-      two.angle = 'eye';
-      this.exchange++;
-      return;
-    }
-    if (
-      VOICE_OVER.test(unit.speech.extension ?? '') &&
-      before?.kind === 'action' &&
-      shot !== null &&
-      shot.dialogue.length === 0 &&
-      seconds <= LONGEST_SECONDS
-    ) {
-      shot.dialogue.push(unit.speech);
-      shot.blocks.push(...unit.blocks);
-      shot.over = true;
-      return;
-    }
-    const pieces = splitLong(unit.speech.line, (text) => speechSeconds(text) / this.pace);
+    const seconds = (text: string): number => speechSeconds(text) / this.pace;
+    const { pieces, counts } = splitLong(unit.speech.line, seconds, partsOf(this.keptMark));
+    if (pieces.length > 1) this.marks[this.at] = `n${counts.join('.')}`;
     pieces.forEach((line, part) => {
-      const look = this.speechLook(unit.speech, line, part);
       this.open({
-        ...look,
+        ...speechLook(unit.speech, line, part, this.exchange),
+        distance: ladderSize(unit.speech, part, this.exchange),
         action: part === 0 ? texts : [],
         dialogue: [{ ...unit.speech, line }],
         blocks: [...blocks, ...unit.blocks],
         ...(pieces.length > 1 ? { words: `${unit.speech.character}: ${line}` } : {}),
         part,
+        ...this.placeOf(line, unit.speech.character),
       });
     });
     this.exchange++;
   }
 
-  private fits(shot: Cutting, speech: Speech): boolean {
-    return (actionSeconds(shot.action.join(' ')) + speechSeconds(speech.line)) / this.pace <= LONGEST_SECONDS;
+  /** Does the speech go into the shot that is open? Changes that shot's look where it does. */
+  private joins(unit: Spoken, before: Unit | undefined, business: readonly string[], shot: Cutting): boolean {
+    const over = isVoiceOver(unit.speech);
+    const free = this.keptMark === BY_RULE || this.keptMark === 'j';
+    const seconds = speechSeconds(unit.speech.line);
+    if (shot.explicit && shot.dialogue.length === 0 && shot.size !== 'insert') {
+      if (!free || !this.holds(actionSeconds(shot.action.join(' ')) + seconds)) return false;
+      shot.over ||= over;
+      this.exchange++;
+      return true;
+    }
+    if (unit.dual === 'right' && before?.kind === 'speech' && before.dual === 'left' && business.length === 0) {
+      shot.size = 'medium';
+      shot.distance = 'medium';
+      shot.dual = true;
+      return true;
+    }
+    if (this.joinsTwoShot(seconds / this.pace, before, business, shot)) {
+      shot.size = 'medium';
+      shot.distance = 'medium';
+      shot.angle = 'eye';
+      this.exchange++;
+      return true;
+    }
+    if (over && free && before?.kind === 'action' && shot.dialogue.length === 0 && this.holds(seconds)) {
+      shot.over = true;
+      return true;
+    }
+    return false;
   }
 
   /** Consecutive cues of at most 2.5 seconds each run in one two-shot, up to six seconds. */
-  private joinsTwoShot(seconds: number, before: Unit | undefined, business: readonly string[]): boolean {
-    const shot = this.current;
-    if (!shot || before?.kind !== 'speech' || business.length > 0 || seconds > 2.5) return false;
+  private joinsTwoShot(seconds: number, before: Unit | undefined, business: readonly string[], shot: Cutting): boolean {
+    if (before?.kind !== 'speech' || business.length > 0 || this.intercut) return false;
     if (shot.dialogue.length === 0 || shot.explicit || shot.dual || shot.part > 0 || shot.action.length > 0)
       return false;
     const spoken = shot.dialogue.map((d) => speechSeconds(d.line) / this.pace);
-    return spoken.every((s) => s <= 2.5) && spoken.reduce((a, b) => a + b, 0) + seconds <= 6;
-  }
-
-  private speechLook(speech: Speech, line: string, part: number): { size: ShotSize; angle: ShotAngle } {
-    const extension = speech.extension ?? '';
-    if (VOICE_OVER.test(extension)) return { size: this.size === 'insert' ? 'medium' : this.size, angle: 'eye' };
-    if (OFF_SCREEN.test(extension)) return { size: 'medium-close', angle: 'eye' };
-    const sharp = countWords(line) <= 6 && /[!?]/.test(line);
-    if (sharp || QUIET.test(speech.delivery ?? '')) return { size: 'close', angle: 'eye' };
-    if (part > 0) return { size: part % 2 === 1 ? 'close' : 'medium-close', angle: 'eye' };
-    if (this.exchange === 0) return { size: 'medium', angle: 'eye' };
-    if (this.exchange === 1) return { size: 'medium', angle: 'over-shoulder' };
-    return { size: 'medium-close', angle: 'eye' };
+    const total = spoken.reduce((a, b) => a + b, 0) + seconds;
+    const short = (): boolean => [...spoken, seconds].every((s) => s <= SHORT_CUE_SECONDS) && total <= TWO_SHOT_SECONDS;
+    return this.stays('j', short) && total <= LONGEST_SECONDS;
   }
 }
 
-/** A short line that shows nothing of its own (no hand, letter or crowd, which want their own picture). */
-const isBeat = (unit: Extract<Unit, { kind: 'action' }>): boolean =>
-  factsOf(unit.text).words <= 8 &&
-  !(unit.blocks[0]?.text ?? '').includes('\n') &&
-  (factsOf(unit.text).look?.moving ?? true);
+/** A line that shows something of its own, a hand, a letter or a crowd, wants its own picture. */
+const isPicture = (unit: Action): boolean =>
+  (unit.blocks[0]?.text ?? '').includes('\n') || factsOf(unit.text).look?.moving === false;
+
+const isBeat = (unit: Action): boolean => factsOf(unit.text).words <= 8 && !isPicture(unit);

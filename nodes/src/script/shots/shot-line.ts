@@ -4,7 +4,7 @@ import { stepSize, writtenAngle, writtenMove, writtenSize } from './vocabulary.t
 
 /** What an explicit shot line asks for. */
 export interface ShotLine {
-  readonly kind: 'shot' | 'montage' | 'end-montage' | 'intercut' | 'back';
+  readonly kind: 'shot' | 'montage' | 'end' | 'intercut' | 'back';
   readonly size: ShotSize;
   readonly angle: ShotAngle;
   readonly movement: CameraMove;
@@ -24,10 +24,10 @@ export function readShotLine(line: string, before: ShotSize, scene: ShotSize): S
     subject: subjectOf(t),
     pov: angle === 'pov',
   } as const;
-  if (/^(?:END|STOP)\b/.test(upper)) return { ...base, kind: 'end-montage', size: before };
+  if (/^(?:END|STOP)\b/.test(upper)) return { ...base, kind: 'end', size: before };
   if (/^(?:BACK TO|RESUME)\b/.test(upper)) return { ...base, kind: 'back', size: scene };
   if (/\b(?:MONTAGE|SERIES OF SHOTS)\b/.test(upper)) return { ...base, kind: 'montage', size: 'medium' };
-  if (/^INTERCUT/.test(upper)) return { ...base, kind: 'intercut', size: 'medium' };
+  if (/^(?:BEGIN |START )?INTERCUT/.test(upper)) return { ...base, kind: 'intercut', size: 'medium' };
   return { ...base, kind: 'shot', size: size ?? relative(upper, before) };
 }
 

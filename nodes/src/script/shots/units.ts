@@ -1,6 +1,6 @@
 import { stripEmphasis } from '../text/emphasis.ts';
 import { squeeze } from '../text/words.ts';
-import type { Block, ParsedScene } from '../types.ts';
+import type { Block } from '../types.ts';
 import type { Speech } from './plan.ts';
 
 /** What a scene is cut along: an action paragraph, one cue with its speech, an explicit shot line. */
@@ -25,13 +25,13 @@ const CARD =
   /^(?:THE END|FIN|END(?: OF .{1,40})?|(?:ACT|PART|CHAPTER|REEL) .{1,20}|TEASER|COLD OPEN|TAG|INTERMISSION)[.:]?$/i;
 
 /** Synopses, notes and transitions belong to the scene; the rest is what is filmed, in order. */
-export function readUnits(blocks: readonly Block[], scene: ParsedScene): SceneUnits {
+export function readUnits(blocks: readonly Block[], from: number, to: number): SceneUnits {
   const units: Unit[] = [];
   const synopsis: string[] = [];
   const notes: string[] = [];
   let transition = '';
   let speaking = false;
-  for (let i = scene.from; i < scene.to; i++) {
+  for (let i = from; i < to; i++) {
     const block = blocks[i] as Block;
     switch (block.type) {
       case 'synopsis':
@@ -58,7 +58,7 @@ export function readUnits(blocks: readonly Block[], scene: ParsedScene): SceneUn
         units.push({ kind: 'line', text: squeeze(block.text), blocks: [block] });
         break;
       case 'character': {
-        const { unit, next } = readSpeech(blocks, i, scene.to);
+        const { unit, next } = readSpeech(blocks, i, to);
         if (unit) units.push(unit);
         speaking = true;
         i = next - 1;

@@ -25,7 +25,8 @@ export interface Note {
   readonly line: number;
 }
 
-interface Cut {
+/** What is taken out of the text before it is read: a boneyard, or a note. */
+export interface Cut {
   readonly start: number;
   readonly end: number;
   readonly note: boolean;
@@ -34,7 +35,7 @@ interface Cut {
 export const withoutBom = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
 /** Finds `/* … *​/` and `[[ … ]]` in one pass. An unclosed one is text and a warning. */
-function findCuts(text: string, lineOf: (offset: number) => number, warnings: ScriptWarning[]): Cut[] {
+export function findCuts(text: string, lineOf: (offset: number) => number, warnings: ScriptWarning[]): Cut[] {
   const cuts: Cut[] = [];
   const blanks = blankLineFinder(text);
   let at = 0;

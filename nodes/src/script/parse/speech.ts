@@ -1,0 +1,112 @@
+import { stripEmphasis } from '../text/emphasis.ts';
+import type { Line } from '../text/lines.ts';
+import { readCue } from './cue.ts';
+import type { Cursor } from './cursor.ts';
+import { type Draft, draft } from './draft.ts';
+import { isHeadingStart } from './heading.ts';
+import { isPageBreak } from './marks.ts';
+import { indentOf, isFurniture, type Survey } from './survey.ts';
+
+/** What stands under a cue, up to the next empty line: speech, lyrics and parentheticals, in order. */
+export function readSpeech(cursor: Cursor, view: Survey, cueIndent: number, dual: Partial<Draft>): Draft[] {
+  const out: Draft[] = [];
+  let texts: string[] = [];
+  let kind: 'dialogue' | 'lyric' = 'dialogue';
+  let first: Line | null = null;
+  let last: Line | null = null;
+  const flush = (): void => {
+    if (first && last) out.push(draft(kind, first, last, stripEmphasis(texts.join('\n')), dual));
+    texts = [];
+    first = null;
+    last = null;
+  };
+  const columns = view.columns ? new Columns(cueIndent) : null;
+  for (let line = cursor.line; line; line = cursor.line) {
+    if (line.emptied) {
+      cursor.at++;
+      continue;
+    }
+    if (line.gap && cursor.followed && first !== null) {
+      texts.push('');
+      cursor.at++;
+      continue;
+    }
+    if (line.blank) break;
+    const t = line.trimmed;
+    if (isPageBreak(t) || t.startsWith('```') || (t.startsWith('!') && t.length > 1)) break;
+    if (columns) {
+      if (isFurniture(t)) {
+        cursor.at++;
+        continue;
+      }
+      if (columns.leaves(line.text, t)) break;
+    }
+    if (t.startsWith('(') && (t.endsWith(')') || closesSoon(cursor))) {
+      flush();
+      out.push(readParenthetical(cursor, dual));
+      continue;
+    }
+    const lyric = t.startsWith('~');
+    if (first !== null && lyric !== (kind === 'lyric')) flush();
+    kind = lyric ? 'lyric' : 'dialogue';
+    first ??= line;
+    last = line;
+    texts.push(lyric ? t.slice(1).trim() : t);
+    cursor.at++;
+  }
+  flush();
+  return out;
+}
+
+/** In columns a speech ends where the text falls back to the margin, blank line or not. */
+class Columns {
+  private readonly cueIndent: number;
+  private floor = -1;
+  constructor(cueIndent: number) {
+    this.cueIndent = cueIndent;
+  }
+  leaves(text: string, t: string): boolean {
+    const indent = indentOf(text);
+    const back = indent < 4 || (this.floor >= 0 && indent <= this.floor - 5);
+    const nextCue = this.floor >= 0 && indent >= this.cueIndent - 2 && readCue(t) !== null;
+    if (this.cueIndent >= 12 && (back || nextCue)) return true;
+    if (!t.startsWith('(')) this.floor = this.floor < 0 ? indent : Math.min(this.floor, indent);
+    return isHeadingStart(t) && indent < 4;
+  }
+}
+
+/** A parenthetical that a page's narrow column broke over up to four lines. */
+function closesSoon(cursor: Cursor): boolean {
+  for (let k = 1; k < 4; k++) {
+    const line = cursor.lines[cursor.at + k];
+    if (!line || line.blank || line.trimmed.startsWith('(')) return false;
+    if (line.trimmed.endsWith(')')) return true;
+  }
+  return false;
+}
+
+function readParenthetical(cursor: Cursor, dual: Partial<Draft>): Draft {
+  const first = cursor.line as Line;
+  let last = first;
+  let text = first.trimmed;
+  cursor.at++;
+  while (!text.endsWith(')') && cursor.line) {
+    last = cursor.line;
+    text += ` ${last.trimmed}`;
+    cursor.at++;
+  }
+  return draft('parenthetical', first, last, stripEmphasis(text.slice(1, -1).trim()), dual);
+}
+
+/** Lines that are sung without a cue before them. */
+export function readLyrics(cursor: Cursor): Draft {
+  const first = cursor.line as Line;
+  const texts: string[] = [];
+  let last = first;
+  for (let line = cursor.line; line && !line.blank && line.trimmed.startsWith('~'); line = cursor.line) {
+    texts.push(stripEmphasis(line.trimmed.slice(1).trim()));
+    last = line;
+    cursor.at++;
+  }
+  return draft('lyric', first, last, texts.join('\n'));
+}
