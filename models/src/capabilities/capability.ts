@@ -12,7 +12,7 @@ import type {
 } from './requests.ts';
 
 /** What a node may ask for. `segment` covers detection, tracking and the repaint of a tracked region's mask side. */
-export type Capability = 'video' | 'image' | 'segment' | 'track' | 'repaint' | 'language' | 'speech';
+export type Capability = 'video' | 'image' | 'segment' | 'track' | 'repaint' | 'language' | 'vision' | 'speech';
 export const capabilities: readonly Capability[] = [
   'video',
   'image',
@@ -20,6 +20,7 @@ export const capabilities: readonly Capability[] = [
   'track',
   'repaint',
   'language',
+  'vision',
   'speech',
 ];
 
@@ -31,14 +32,18 @@ export interface CapabilityTypes {
   track: { request: TrackRequest; result: { track: TrackRef; provenance: Provenance } };
   repaint: { request: RepaintVideoRequest; result: { video: VideoRef; provenance: Provenance } };
   language: { request: LanguageRequest; result: { text: string; json?: unknown; provenance: Provenance } };
+  /** Language about pictures: the same request, asked of a model that can see. */
+  vision: { request: LanguageRequest; result: { text: string; json?: unknown; provenance: Provenance } };
   speech: { request: SpeechRequest; result: { audio: AudioRef; provenance: Provenance } };
 }
 
 /** What an engine needs from its surroundings to work: files by hash in, files out, a signal, progress. */
 export interface EngineContext {
   readonly signal: AbortSignal;
-  /** Fraction of this request that is done, 0–1, with a few words ("step 14 of 24"). */
-  progress(fraction: number, text?: string): void;
+  /** What the engine was when the task's key was made. Where it is another by now, the result would be kept under a wrong name. */
+  readonly digest?: string;
+  /** Fraction of this request that is done, 0–1, with a few words ("step 14 of 24"); of an answer in words, the answer so far. */
+  progress(fraction: number, text?: string, soFar?: string): void;
   /** A small picture (JPEG or WebP bytes) of the work so far. Lossy: may be dropped. */
   preview(picture: Uint8Array, mime: 'image/jpeg' | 'image/webp'): void;
   /** The local file of an artifact. Read only. */
@@ -77,7 +82,7 @@ export interface Engine {
 export type CapabilityCaller = <C extends Capability>(
   capability: C,
   request: CapabilityTypes[C]['request'],
-  onProgress?: (fraction: number, text?: string) => void,
+  onProgress?: (fraction: number, text?: string, soFar?: string) => void,
 ) => Promise<CapabilityTypes[C]['result']>;
 
 /** A typed failure of an engine. `retryable` failures are tried again with back-off by the executor. */

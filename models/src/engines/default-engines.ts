@@ -2,11 +2,15 @@ import type { Engine } from '../capabilities/capability.ts';
 import { composeDraft } from './draft/engine.ts';
 import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
-import { languageEngines } from './language/language-engine.ts';
+import { languageEngine } from './language/language-engine.ts';
+import { environmentSource, type LanguageSource } from './language/source.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
 /** The engines of this studio, as its environment configures them; the draft engine comes first and is always there. */
-export function defaultEngines(environment: NodeJS.ProcessEnv = process.env): Engine[] {
+export function defaultEngines(
+  environment: NodeJS.ProcessEnv = process.env,
+  language: LanguageSource = environmentSource(environment),
+): Engine[] {
   const { segment, track, repaint, repaintStill } = draftVision();
   return [
     composeDraft({
@@ -16,6 +20,6 @@ export function defaultEngines(environment: NodeJS.ProcessEnv = process.env): En
       voiceDigest: scratchVoice,
     }),
     onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
-    ...languageEngines(environment),
+    languageEngine(language),
   ];
 }

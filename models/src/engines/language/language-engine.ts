@@ -1,147 +1,198 @@
-import { readFile } from 'node:fs/promises';
-import { type Engine, type EngineContext, EngineError } from '../../capabilities/capability.ts';
+import { type Capability, type Engine, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { LanguageRequest } from '../../capabilities/requests.ts';
-import { ollamaDialect } from './ollama.ts';
-import { openAiDialect } from './openai.ts';
-import { call, type LanguageServer, linesFrom } from './stream.ts';
+import { type ChatAnswer, chat } from './chat.ts';
+import { type Connection, chooseModel, connect, modelsOf } from './connection.ts';
+import type { Message, ModelInfo } from './dialect.ts';
+import { jsonIn } from './json-answer.ts';
+import { pictureFor } from './picture.ts';
+import type { LanguageSource } from './source.ts';
 
-/** A message with its pictures read: base64. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly text: string;
-  readonly pictures: readonly { readonly mime: string; readonly base64: string }[];
-}
+const reads = ['messages', 'schema', 'maxTokens', 'temperature', 'seed'] as const;
 
-/** How a kind of server wants to be asked. */
-export interface Dialect {
-  readonly modelsPath: string;
-  /** Names of the models that it has, from the answer to `modelsPath`. */
-  models(answer: unknown): string[];
-  readonly chatPath: string;
-  body(request: LanguageRequest, messages: readonly Message[], model: string): unknown;
-  /** What one streamed line adds to the text, or the error that it carries. */
-  delta(line: string): { readonly text?: string; readonly error?: string };
-}
+/** What a server said of itself holds for so long: a plan asks before every edit. Milliseconds. */
+const FRESH = 4000;
+const LONGEST_LOOK = 15_000;
 
-export interface LanguageEngineOptions {
-  readonly name: string;
-  readonly label: string;
-  /** Undefined: not configured; the engine is listed and says how to. */
-  readonly url: string | undefined;
-  readonly key?: string;
-  readonly model?: string;
-  readonly dialect: Dialect;
-  /** What to do to configure it. */
-  readonly fix: string;
-}
-
-/** A language model behind a server. Its answer is streamed: each piece is shown as progress. */
-export function languageEngine(options: LanguageEngineOptions): Engine {
-  const { name, label, dialect, fix } = options;
-  const server: LanguageServer | undefined = options.url
-    ? {
-        label,
-        url: options.url.replace(/\/+$/, ''),
-        headers: options.key ? { authorization: `Bearer ${options.key}` } : {},
-      }
-    : undefined;
-
-  const chooseModel = async (signal: AbortSignal): Promise<string> => {
-    if (options.model) return options.model;
-    const response = await call(server!, dialect.modelsPath, signal);
-    const [first] = dialect.models(await response.json());
-    if (first) return first;
-    throw new EngineError('model_missing', `${label} has no model.`, { fix: 'Load one there, or name one.' });
-  };
+/**
+ * A language model behind a server: Ollama, or any that speaks the OpenAI protocol. Which one, and which model, is read from
+ * `source` at each call. Pictures go to a model that can see.
+ */
+export function languageEngine(source: LanguageSource): Engine {
+  const lookAt = remembered(source);
 
   return {
-    name,
-    label,
+    name: 'language',
+    label: 'Language server',
     draft: false,
     lane: 'remote',
-    provides: { language: { reads: ['messages', 'schema', 'maxTokens', 'temperature', 'seed'] } },
-    digest: async () => `${name}/${options.url ?? ''}/${options.model ?? ''}`,
-    async ready() {
-      if (!server) {
-        return { ready: false, why: { code: 'language_not_configured', message: `${label} is not configured.`, fix } };
-      }
+    provides: { language: { reads }, vision: { reads } },
+    async digest(capability) {
+      return identityOf(await lookAt(AbortSignal.timeout(LONGEST_LOOK)), capability);
+    },
+    async ready(capability) {
       try {
-        await chooseModel(AbortSignal.timeout(3000));
+        const { connection, models } = await lookAt(AbortSignal.timeout(LONGEST_LOOK));
+        chooseModel(connection, models, capability === 'vision');
         return { ready: true };
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
-        const unreachable = error.code === 'cancelled';
-        const message = unreachable ? `${label} does not answer at ${server.url}.` : error.message;
-        return { ready: false, why: { code: error.code, message, fix: error.fix ?? fix } };
+        const { code, message, fix } = error;
+        return { ready: false, why: { code, message, ...(fix ? { fix } : {}) } };
       }
     },
     async run(capability, request, context) {
-      if (capability !== 'language') throw new EngineError('engine_lacks_capability', `${label} speaks, and no more.`);
-      if (!server) throw new EngineError('language_not_configured', `${label} is not configured.`, { fix });
+      if (capability !== 'language' && capability !== 'vision')
+        throw new EngineError('engine_lacks_capability', 'A language server writes, and no more.');
       const asked = request as LanguageRequest;
-      const model = await chooseModel(context.signal);
-      const body = dialect.body(asked, await openMessages(asked, context), model);
-      let text = '';
-      for await (const line of linesFrom(server, dialect.chatPath, body, context.signal)) {
-        const { text: more = '', error } = dialect.delta(line);
-        if (error) throw new EngineError('language_failed', `${label}: ${error}`, { retryable: true });
-        text += more;
-        // The length of an answer is not known: the bar creeps, the words show that it works.
-        if (more) context.progress(1 - 1 / (1 + text.length / 400), text.slice(-80));
+      const look = await lookAt(context.signal);
+      const { connection, models } = look;
+      const pictures = asked.messages.some((one) => (one.pictures?.length ?? 0) > 0);
+      const model = chooseModel(connection, models, pictures || capability === 'vision');
+      if (context.digest !== undefined && context.digest !== identityOf(look, capability)) {
+        throw new EngineError('model_changed', 'The language model was changed after this was queued.', {
+          fix: `Run it again: it is then asked of ${model.name}.`,
+        });
       }
-      const provenance = { engine: name, draft: false, models: [{ name: model }], seed: asked.seed, notes: [] };
-      const result =
-        asked.schema === undefined ? { text, provenance } : { text, json: parsed(text, label), provenance };
-      return result as never;
+      const messages = await openMessages(asked, context);
+      const answer = await answerOf({ connection, model, asked, messages, context });
+      const notes = [
+        ...(asked.temperature === undefined ? [] : [`temperature ${asked.temperature}`]),
+        ...answer.notes,
+        ...(answer.cutOff ? ['The answer was cut off at its allowed length.'] : []),
+      ];
+      const provenance = {
+        engine: 'language',
+        draft: false,
+        models: [{ name: model.name, ...(model.digest ? { hash: model.digest } : {}) }],
+        seed: asked.seed,
+        notes,
+      };
+      return { text: answer.text, ...(answer.json === undefined ? {} : { json: answer.json }), provenance } as never;
     },
     close: async () => undefined,
   };
 }
 
-function parsed(text: string, label: string): unknown {
+/**
+ * The models that would answer, by name and content. A request to write may bring a picture along, so that the one that sees
+ * counts there too. Where the server tells no digest, the same name elsewhere may be another model.
+ */
+function identityOf({ connection, models }: Look, capability: Capability): string {
+  const { settings, server } = connection;
+  const name = ({ name, digest }: ModelInfo) => `${name} ${digest ?? new URL(server.url).host}`;
+  if (capability === 'vision') return `${settings.provider} ${name(chooseModel(connection, models, true))}`;
+  const writer = chooseModel(connection, models, false);
+  let seer: ModelInfo | null = null;
   try {
-    return JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
-  } catch (cause) {
-    throw new EngineError('language_not_json', `${label} answered with text where JSON was asked for.`, {
-      fix: 'Run it again, or choose a larger model.',
-      retryable: true,
-      cause,
-    });
+    seer = chooseModel(connection, models, true);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
   }
+  const also = seer && seer !== writer ? `, ${name(seer)}` : '';
+  return `${settings.provider} ${name(writer)}${also}`;
 }
 
-async function openMessages(request: LanguageRequest, context: EngineContext): Promise<Message[]> {
+interface Work {
+  readonly connection: Connection;
+  readonly model: ModelInfo;
+  readonly asked: LanguageRequest;
+  readonly messages: readonly Message[];
+  readonly context: EngineContext;
+}
+
+/** The answer; where JSON was wanted and none came, the model is told so, once. */
+async function answerOf({
+  connection,
+  model,
+  asked,
+  messages,
+  context,
+}: Work): Promise<ChatAnswer & { json?: unknown }> {
+  const ask = (all: readonly Message[]) =>
+    chat({
+      connection,
+      request: asked,
+      model,
+      messages: all,
+      signal: context.signal,
+      // The length of an answer is not known: the bar creeps, the words show that it works.
+      onText: (text) => context.progress(1 - 1 / (1 + text.length / 600), undefined, text),
+      onNotice: (text) => context.progress(0, text),
+    });
+  context.progress(0, `Asking ${model.name}`);
+  const answer = await ask(messages);
+  if (asked.schema === undefined) {
+    if (answer.text !== '') return answer;
+    throw new EngineError('language_empty', `${model.name} answered with nothing.`, {
+      fix: 'Run it again, or choose another model.',
+      retryable: true,
+    });
+  }
+  const json = jsonIn(answer.text);
+  if (json !== undefined) return { ...answer, json };
+  if (answer.cutOff) {
+    throw new EngineError('language_too_long', `${model.name} was cut off before its answer was whole.`, {
+      fix: 'Ask for less at once, or choose a model that writes more tersely.',
+    });
+  }
+  context.progress(0, 'The answer was no JSON; asking again');
+  const again = await ask([
+    ...messages,
+    { role: 'assistant', text: answer.text, pictures: [] },
+    { role: 'user', text: 'That was not JSON. Answer again with the JSON alone.', pictures: [] },
+  ]);
+  const second = jsonIn(again.text);
+  if (second !== undefined) return { ...again, json: second, notes: [...again.notes, 'The first answer was no JSON.'] };
+  throw new EngineError('language_not_json', `${model.name} answered with text where JSON was asked for.`, {
+    fix: 'Choose a larger model.',
+  });
+}
+
+function openMessages(request: LanguageRequest, context: EngineContext): Promise<Message[]> {
   return Promise.all(
     request.messages.map(async ({ role, text, pictures = [] }) => ({
       role,
       text,
-      pictures: await Promise.all(
-        pictures.map(async ({ artifact, mime }) => ({
-          mime,
-          base64: (await readFile(await context.open(artifact))).toString('base64'),
-        })),
-      ),
+      pictures: await Promise.all(pictures.map(async ({ artifact }) => pictureFor(await context.open(artifact)))),
     })),
   );
 }
 
-/** The two servers, as the environment names them. */
-export const languageEngines = (environment: NodeJS.ProcessEnv): Engine[] => [
-  languageEngine({
-    name: 'ollama',
-    label: 'Ollama',
-    url: environment.REELGRAPH_OLLAMA_URL,
-    model: environment.REELGRAPH_OLLAMA_MODEL,
-    dialect: ollamaDialect,
-    fix: 'Install Ollama, load a model, and set REELGRAPH_OLLAMA_URL (http://127.0.0.1:11434).',
-  }),
-  languageEngine({
-    name: 'openai-compatible',
-    label: 'The OpenAI-compatible server',
-    url: environment.REELGRAPH_OPENAI_URL,
-    key: environment.REELGRAPH_OPENAI_KEY,
-    model: environment.REELGRAPH_OPENAI_MODEL,
-    dialect: openAiDialect,
-    fix: 'Set REELGRAPH_OPENAI_URL to its address (it ends in /v1), and REELGRAPH_OPENAI_KEY where it wants a key.',
-  }),
-];
+interface Look {
+  readonly connection: Connection;
+  readonly models: readonly ModelInfo[];
+}
+
+/** Asks a server what it has, and does not ask again in the next moment; a change of settings counts at once. */
+function remembered(source: LanguageSource): (signal: AbortSignal) => Promise<Look> {
+  let last: { name: string; at: number; look: Promise<Look> } | null = null;
+  return async (signal) => {
+    const connection = await connect(source);
+    const { server, wanted, settings } = connection;
+    const name = JSON.stringify([
+      settings.provider,
+      server.url,
+      server.key,
+      wanted,
+      server.timeouts,
+      connection.keepAlive,
+    ]);
+    if (last?.name !== name || performance.now() - last.at > FRESH) {
+      // Shared by all who ask meanwhile, so that nobody's cancel ends the look of the others.
+      const look = modelsOf(connection, new AbortController().signal).then((models) => ({ connection, models }));
+      const mine = { name, at: Number.POSITIVE_INFINITY, look };
+      const done = () => {
+        mine.at = performance.now();
+      };
+      look.then(done, done);
+      last = mine;
+    }
+    const { look } = last;
+    if (signal.aborted) throw new EngineError('cancelled', 'Cancelled.');
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(new EngineError('cancelled', 'Cancelled.'));
+      signal.addEventListener('abort', stop, { once: true });
+      look.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
+  };
+}
