@@ -140,6 +140,7 @@ export const requestFields = {
   track: Object.keys(trackRequestSchema.shape),
   repaint: Object.keys(repaintVideoRequestSchema.shape),
   language: Object.keys(languageRequestSchema.shape),
+  vision: Object.keys(languageRequestSchema.shape),
   speech: Object.keys(speechRequestSchema.shape),
 } as const satisfies Record<string, readonly string[]>;
 
