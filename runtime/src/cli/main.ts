@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { refusalOf } from '../studio/refusal-of.ts';
+import { suggestion } from './nearest.ts';
 import { UsageError, usage } from './usage.ts';
 
 /** Each command in a file of its own, loaded when it is called: `reelgraph script` does not start a database. */
@@ -20,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const load = commands[name];
   try {
-    if (!load) throw new UsageError(`There is no command '${name}'. Commands: ${Object.keys(commands).join(', ')}.`);
+    if (!load)
+      throw new UsageError(`There is no command '${name}'. ${suggestion(name, Object.keys(commands), 'Commands')}`);
     if (rest.includes('--help') || rest.includes('-h')) {
       process.stdout.write(`${usage}\n`);
       return 0;

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import type { GraphDocument } from '@reelgraph/nodes/graph';
-import { type MediaRef, mediaRefSchema } from '@reelgraph/timeline';
+import type { GraphDocument, NodeSpec, PortType } from '@reelgraph/nodes/graph';
+import { parseScript, writeFountain } from '@reelgraph/nodes/script';
+import { mediaRefSchema } from '@reelgraph/timeline';
 import type { TaskView } from '../protocol/index.ts';
 import type { Remote } from './remote.ts';
 
@@ -14,7 +15,8 @@ export interface RunOutput {
   readonly kind: string;
   /** Absolute. */
   readonly path: string;
-  readonly artifact: string;
+  /** Of a medium, its sha256; null for what is no medium. */
+  readonly artifact: string | null;
 }
 
 const extensions: Record<string, string> = {
@@ -32,60 +34,101 @@ const extensions: Record<string, string> = {
 
 /**
  * Writes what a run made into a folder: the outputs that the graph's form names, under those names, and where it names
- * none, every medium that nothing in the graph uses further.
+ * none, every output of the nodes that nothing in the graph uses further. Media keep their format, text is `.txt`, a
+ * screenplay `.fountain`, everything else `.json`.
  */
 export async function saveOutputs(
   remote: Remote,
   graph: GraphDocument,
+  specs: readonly NodeSpec[],
   tasks: readonly TaskView[],
   folder: string,
 ): Promise<RunOutput[]> {
-  const done = tasks.filter((task) => (task.state === 'succeeded' || task.state === 'cached') && task.outputs);
+  const done = tasks.filter((task) => task.state === 'succeeded' || task.state === 'cached');
   const named = graph.form.filter((field) => field.kind === 'output');
   const wanted =
     named.length > 0
       ? named.map(({ name, node, target }) => ({ name, node: node as string, port: target }))
-      : loosePorts(graph);
+      : loosePorts(graph, specs);
   const outputs: RunOutput[] = [];
+  const used = new Set<string>();
   await mkdir(folder, { recursive: true });
   for (const { name, node, port } of wanted) {
-    const media = done
+    const type = portOf(graph, specs, node, port)?.type ?? 'any';
+    const values = done
       .filter((task) => task.node === node)
-      .flatMap((task) => mediaOf(task.outputs?.[port], task.item?.name ?? null));
-    for (const [index, { ref, item }] of media.entries()) {
-      const suffix = media.length > 1 || item ? `-${safe(item ?? String(index + 1))}` : '';
-      const path = resolve(join(folder, `${safe(name)}${suffix}.${extensions[ref.mime] ?? 'bin'}`));
-      const answer = await remote.download(`/api/artifacts/${ref.artifact}`);
-      if (answer.body) await pipeline(Readable.fromWeb(answer.body as WebStream), createWriteStream(path));
-      outputs.push({ name, kind: ref.kind, path, artifact: ref.artifact });
+      .flatMap((task) => valuesOf(task.outputs?.[port], task.item?.name ?? null));
+    for (const [index, { value, item }] of values.entries()) {
+      const suffix = values.length > 1 || item ? `-${safe(item ?? String(index + 1))}` : '';
+      const form = formOf(type, value);
+      const path = resolve(join(folder, `${unused(`${safe(name)}${suffix}`, form.extension, used)}`));
+      if (form.artifact === null) await writeFile(path, form.text);
+      else {
+        const answer = await remote.download(`/api/artifacts/${form.artifact}`);
+        if (answer.body) await pipeline(Readable.fromWeb(answer.body as WebStream), createWriteStream(path));
+      }
+      outputs.push({ name, kind: form.kind, path, artifact: form.artifact });
     }
   }
   return outputs;
 }
 
-function loosePorts(graph: GraphDocument): { name: string; node: string; port: string }[] {
+type Form =
+  | { readonly kind: string; readonly extension: string; readonly artifact: string }
+  | { readonly kind: string; readonly extension: string; readonly artifact: null; readonly text: string };
+
+/** As what a value is written. */
+function formOf(type: PortType, value: unknown): Form {
+  const media = mediaRefSchema.safeParse(value);
+  if (media.success) {
+    const { kind, mime, artifact } = media.data;
+    return { kind, extension: extensions[mime] ?? 'bin', artifact };
+  }
+  const plain = (kind: string, extension: string, text: string): Form => ({ kind, extension, artifact: null, text });
+  if (typeof value === 'string') return plain('text', 'txt', value);
+  if (type === 'script' && typeof value === 'object' && value !== null && 'text' in value)
+    return plain('script', 'fountain', fountainOf(String(value.text)));
+  return plain(type, 'json', `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Text stays what was written; of Final Draft's XML the blocks are. */
+const fountainOf = (text: string) => (/^\s*</.test(text) ? writeFountain(parseScript(text)) : text);
+
+const portOf = (graph: GraphDocument, specs: readonly NodeSpec[], node: string, port: string) =>
+  specs.find(({ type }) => type === graph.nodes[node]?.type)?.outputs.find(({ name }) => name === port);
+
+/** Places on the timeline are no results of their own: the film is. */
+const places: ReadonlySet<PortType> = new Set(['clip', 'sequence']);
+
+function loosePorts(graph: GraphDocument, specs: readonly NodeSpec[]): { name: string; node: string; port: string }[] {
   const used = new Set(Object.values(graph.edges).map((edge) => edge.from.node as string));
   return Object.values(graph.nodes)
     .filter((node) => !used.has(node.id))
     .flatMap((node) =>
-      ['film', 'video', 'clip', 'image', 'mask', 'track', 'audio'].map((port) => ({
-        name: node.title ?? port,
-        node: node.id as string,
-        port,
-      })),
+      (specs.find(({ type }) => type === node.type)?.outputs ?? [])
+        .filter(({ type }) => !places.has(type))
+        .map(({ name }, index) => ({ name: (index === 0 && node.title) || name, node: node.id as string, port: name })),
     );
 }
 
-/** Media in an output: one value, or a list of items by key. */
-function mediaOf(value: unknown, item: string | null): { ref: MediaRef; item: string | null }[] {
-  const one = mediaRefSchema.safeParse(value);
-  if (one.success) return [{ ref: one.data, item }];
+/** The values of an output: one, or those of a list with the names of their items. */
+function valuesOf(value: unknown, item: string | null): { value: unknown; item: string | null }[] {
+  if (value === undefined) return [];
   if (typeof value === 'object' && value !== null && 'list' in value && Array.isArray(value.list)) {
-    return value.list.flatMap((entry: { key?: string; name?: string; value?: unknown }) =>
-      mediaOf(entry.value, entry.name ?? entry.key ?? null),
-    );
+    return value.list.map((entry: { key: string; name?: string; value: unknown }) => ({
+      value: entry.value,
+      item: [item, entry.name ?? entry.key].filter(Boolean).join(' '),
+    }));
   }
-  return [];
+  return [{ value, item }];
+}
+
+/** No output takes the place of another. */
+function unused(name: string, extension: string, used: Set<string>): string {
+  let free = `${name}.${extension}`;
+  for (let turn = 2; used.has(free.toLowerCase()); turn += 1) free = `${name}-${turn}.${extension}`;
+  used.add(free.toLowerCase());
+  return free;
 }
 
 /** A file name on every system; never a path. */

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import type { GraphDocument } from '@reelgraph/nodes/graph';
-import { RefusalError } from '@reelgraph/timeline';
-import type { DocumentInfo, ProjectView, RunView, TaskView } from '../protocol/index.ts';
-import type { TemplateInfo } from '../studio/templates.ts';
+import { readFileSync } from 'node:fs';
+import type { GraphDocument, NodeSpec } from '@reelgraph/nodes/graph';
+import type { ProjectView, RunView, TaskView } from '../protocol/index.ts';
 import { readArguments, readSetting } from './arguments.ts';
 import { followRun } from './follow-run.ts';
+import { suggestion } from './nearest.ts';
 import { openRemote } from './open-remote.ts';
+import { bringParams, findPlaced, findSource, place } from './place-graph.ts';
 import type { Remote } from './remote.ts';
 import { saveOutputs } from './run-outputs.ts';
 import { dataFolder } from './serve.ts';
-import { applySettings } from './settings.ts';
-import { readJson } from './templates.ts';
+import { applySettings, checkSettings } from './settings.ts';
 import { UsageError } from './usage.ts';
 
 /** `reelgraph run <template or graph.json>`: exit 0 only if every target succeeded. */
@@ -32,9 +31,17 @@ export async function command(argv: readonly string[]): Promise<number> {
   const { remote, close } = await openRemote(dataFolder(values.data));
   try {
     const source = await findSource(remote, what);
-    const project = await openProject(remote, values.project ?? source.title);
-    const graphId = await placeGraph(remote, project, source);
-    await applySettings(remote, project.id, graphId, settings);
+    const { nodes: specs } = await remote.get<{ nodes: NodeSpec[] }>('/api/nodes');
+    const title = values.project ?? source.title;
+    const known = await findProject(remote, title);
+    const placed = known && (await findPlaced(remote, known, source));
+    // Wrong use leaves nothing behind: all is looked at before anything is made.
+    if (values.engine) await checkEngine(remote, values.engine);
+    checkSettings(placed?.doc ?? source.graph, specs, settings);
+    const project = known ?? (await remote.send<ProjectView>('POST', '/api/projects', { title }));
+    const graphId = placed?.id ?? (await place(remote, project, source));
+    if (placed && !source.template) await bringParams(remote, placed, source.graph);
+    await applySettings(remote, project.id, graphId, specs, settings);
     const run = await remote.send<RunView>('POST', '/api/runs', {
       clientKey: randomUUID(),
       project: project.id,
@@ -44,7 +51,7 @@ export async function command(argv: readonly string[]): Promise<number> {
     const finished = await followRun(remote, run, { json: values.json ?? false, print });
     const { tasks } = await remote.get<{ tasks: TaskView[] }>(`/api/runs/${run.id}`);
     const { doc } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${graphId}`);
-    const outputs = await saveOutputs(remote, doc, tasks, values.out ?? 'out');
+    const outputs = await saveOutputs(remote, doc, specs, tasks, values.out ?? 'out');
     print({ type: 'run.finished', state: finished.state, outputs });
     if (!values.json) for (const output of outputs) process.stdout.write(`${output.name}: ${output.path}\n`);
     return finished.state === 'succeeded' ? 0 : 1;
@@ -53,63 +60,15 @@ export async function command(argv: readonly string[]): Promise<number> {
   }
 }
 
-interface Source {
-  readonly title: string;
-  readonly template: string | null;
-  readonly graph: GraphDocument | null;
+/** Throws wrong use where no engine of the studio is called so. */
+async function checkEngine(remote: Remote, name: string): Promise<void> {
+  const { engines } = await remote.get<{ engines: { name: string }[] }>('/api/engines');
+  const names = engines.map((engine) => engine.name);
+  if (name !== 'default' && !names.includes(name))
+    throw new UsageError(`--engine ${name}: there is no such engine. ${suggestion(name, names, 'Engines')}`);
 }
 
-/** A template by its id or title, else a graph file. */
-async function findSource(remote: Remote, what: string): Promise<Source> {
-  const { templates } = await remote.get<{ templates: TemplateInfo[] }>('/api/templates');
-  const template =
-    templates.find((one) => one.id === what) ?? templates.find((one) => one.title.toLowerCase() === what.toLowerCase());
-  if (template) return { title: template.title, template: template.id, graph: null };
-  if (!existsSync(what))
-    throw new UsageError(`'${what}' is neither a template (${templates.map((one) => one.id).join(', ')}) nor a file.`);
-  const graph = (await readJson(what)) as GraphDocument;
-  return { title: typeof graph?.title === 'string' ? graph.title : what, template: null, graph };
-}
-
-/** The project of this name: the one that is there, else a new one. */
-async function openProject(remote: Remote, title: string): Promise<ProjectView> {
+async function findProject(remote: Remote, title: string): Promise<ProjectView | undefined> {
   const { projects } = await remote.get<{ projects: ProjectView[] }>('/api/projects');
-  return projects.find((one) => one.title === title) ?? remote.send<ProjectView>('POST', '/api/projects', { title });
+  return projects.find((one) => one.title === title);
 }
-
-/**
- * The graph to run as a document of the project. The same template is used in the same document each time, so that its
- * clips gain takes; a file's graph replaces the one of its title.
- */
-async function placeGraph(remote: Remote, project: ProjectView, source: Source): Promise<string> {
-  const graphs = project.documents.filter((info) => info.kind === 'graph');
-  if (source.template) {
-    for (const info of graphs) {
-      const { doc } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${info.id}`);
-      if (doc.origin?.template === source.template) return info.id;
-    }
-    return (
-      await remote.send<DocumentInfo>('POST', `/api/templates/${encodeURIComponent(source.template)}/use`, {
-        project: project.id,
-      })
-    ).id;
-  }
-  const wanted = JSON.stringify(contentOf(source.graph));
-  for (const info of graphs.filter((one) => one.title === source.title)) {
-    const { doc } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${info.id}`);
-    if (JSON.stringify(contentOf(doc)) === wanted) return info.id;
-  }
-  const made = await remote.send<DocumentInfo>('POST', `/api/projects/${project.id}/documents`, {
-    kind: 'graph',
-    title: source.title,
-    doc: source.graph,
-  });
-  if (!made.id) throw new RefusalError({ code: 'bad_graph', message: 'The graph could not be placed in the project.' });
-  return made.id;
-}
-
-/** What makes two graphs the same one: nodes and wires, not ids of documents or what was set last time. */
-const contentOf = (graph: GraphDocument | null) => ({
-  nodes: Object.keys(graph?.nodes ?? {}).sort(),
-  edges: Object.keys(graph?.edges ?? {}).sort(),
-});

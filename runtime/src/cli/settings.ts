@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FormField, GraphDocument, Json, NodeSpec, ParamSpec } from '@reelgraph/nodes/graph';
 import { RefusalError } from '@reelgraph/timeline';
 import type { ProjectView, WriteAnswer } from '../protocol/index.ts';
+import { suggestion } from './nearest.ts';
 import type { Remote } from './remote.ts';
 import { UsageError } from './usage.ts';
 
@@ -10,16 +11,24 @@ interface Setting {
   readonly value: string;
 }
 
+/** Throws wrong use where a setting does not fit the form, before anything is made or changed. */
+export function checkSettings(graph: GraphDocument, specs: readonly NodeSpec[], settings: readonly Setting[]): void {
+  for (const setting of settings) {
+    const { param } = findField(graph, specs, setting.name);
+    if (param.widget !== 'screenplay') readValue(setting, param);
+  }
+}
+
 /** Fills the form of a graph from `--set`: params by their type; a screenplay goes into the project's script document. */
 export async function applySettings(
   remote: Remote,
   projectId: string,
   graphId: string,
+  specs: readonly NodeSpec[],
   settings: readonly Setting[],
 ): Promise<void> {
   if (settings.length === 0) return;
   const { doc: graph } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${graphId}`);
-  const { nodes: specs } = await remote.get<{ nodes: NodeSpec[] }>('/api/nodes');
   const ops: object[] = [];
   for (const setting of settings) {
     const { field, param } = findField(graph, specs, setting.name);
@@ -43,9 +52,8 @@ function findField(
   const node = field && graph.nodes[field.node];
   const param = node && specs.find((spec) => spec.type === node.type)?.params.find((one) => one.name === field.target);
   if (field && param) return { field, param };
-  throw new UsageError(
-    `--set ${name}: the form has no such field. Fields: ${fields.map((one) => one.name).join(', ') || 'none'}.`,
-  );
+  const names = fields.map((one) => one.name);
+  throw new UsageError(`--set ${name}: the form has no such field. ${suggestion(name, names, 'Fields')}`);
 }
 
 /** Exported for its test. */
@@ -99,7 +107,8 @@ async function setScreenplay(
   await write(remote, script.id, [{ type: 'setText', text }]);
 }
 
-async function write(remote: Remote, id: string, ops: readonly object[]): Promise<void> {
+/** One write of the command. Throws what the document refuses. */
+export async function write(remote: Remote, id: string, ops: readonly object[]): Promise<void> {
   const { info } = await remote.get<{ info: { rev: number } }>(`/api/documents/${id}`);
   const opId = randomUUID();
   const answer = await remote.send<WriteAnswer>('POST', `/api/documents/${id}/ops`, {
