@@ -4,10 +4,10 @@ import {
   activeRunsAtom,
   cancelRun,
   dialogAtom,
-  graphAtom,
   planAtom,
   railPanelAtom,
   revealAtom,
+  rootGraphAtom,
   runsAtom,
   selectionAtom,
   startRun,
@@ -121,7 +121,7 @@ function RunButton() {
 
 function RunHint() {
   const { plan } = useAtomValue(planAtom);
-  const graph = useAtomValue(graphAtom);
+  const graph = useAtomValue(rootGraphAtom);
   if (!plan || !graph) return null;
   const total = Object.keys(graph.nodes).length;
   const willRun = Object.keys(plan.nodes).filter((id) => plan.nodes[id]?.state === 'will-run');

@@ -2,9 +2,9 @@ import { useAtom, useAtomValue } from 'jotai';
 import { Moon, Sun } from 'lucide-react';
 import {
   connectionAtom,
-  graphAtom,
   railPanelAtom,
   reconnectNow,
+  rootGraphAtom,
   runsAtom,
   settingsAtom,
   store,
@@ -18,7 +18,7 @@ import { words } from './strings.ts';
 /** What is true of everything: the connection, the format of the film, the last run. */
 export function StatusBar() {
   const settings = useAtomValue(settingsAtom);
-  const graph = useAtomValue(graphAtom);
+  const graph = useAtomValue(rootGraphAtom);
   const [theme, setTheme] = useAtom(themeAtom);
   const nextTheme = theme === 'dark' ? 'light' : 'dark';
   return (

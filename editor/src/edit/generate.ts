@@ -1,6 +1,6 @@
 import type { Clip } from '@reelgraph/timeline';
 import { nextVariant } from '../app/run-controls.tsx';
-import { graphAtom, graphIdAtom, graphsAtom, startRun, store, toast } from '../state/index.ts';
+import { graphIdAtom, graphsAtom, rootGraphAtom, startRun, store, toast } from '../state/index.ts';
 
 /** `graph:node`, the node that lands the clip. */
 function sourceOf(clip: Clip): { readonly graph: string; readonly node: string } | null {
@@ -21,7 +21,7 @@ export async function generate(clips: readonly Clip[], another: boolean): Promis
   }
   if (store.get(graphIdAtom) !== first.graph) store.set(graphIdAtom, first.graph);
   const mine = clips.filter((clip) => sourceOf(clip)?.graph === first.graph);
-  const nodes = store.get(graphAtom)?.nodes ?? {};
+  const nodes = store.get(rootGraphAtom)?.nodes ?? {};
   const targets = [...new Set(mine.map((clip) => sourceOf(clip)!.node))].filter((node) => nodes[node] !== undefined);
   const items = [...new Set(mine.map((clip) => clip.landing!.key))];
   await startRun({ items, targets, variant: another ? nextVariant() : 0 });

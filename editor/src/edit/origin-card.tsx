@@ -3,7 +3,7 @@ import { useAtomValue } from 'jotai';
 import { Clapperboard, Dices, Pin, PinOff, Workflow } from 'lucide-react';
 import { thumbUrl } from '../api/index.ts';
 import {
-  graphAtom,
+  rootGraphAtom,
   nothingSelected,
   revealAtom,
   selectionAtom,
@@ -19,7 +19,7 @@ import { edit } from './state.ts';
 
 /** Graph and film are one object: where the clip comes from, and the way there. */
 export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence }) {
-  const graph = useAtomValue(graphAtom);
+  const graph = useAtomValue(rootGraphAtom);
   const stale = useAtomValue(staleClipAtom(clip.id));
   const take = activeTake(clip);
   const takes = Object.values(clip.takes).toReversed();

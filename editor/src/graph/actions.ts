@@ -3,7 +3,7 @@ import { copyFragment, nodeBox, pasteFragment, specIn } from '@reelgraph/nodes/g
 import type { AnyOp, Selection } from '../state/index.ts';
 import {
   catalogueAtom,
-  dispatch,
+  editGraph,
   graphAtom,
   graphIdAtom,
   newId,
@@ -20,7 +20,7 @@ import { canvasAtom } from './canvas-state.ts';
 
 /** What a person does to the selection. Each is one operation or one list of them: one step to undo. */
 type Op = AnyOp;
-const act = (label: string, ...ops: readonly Op[]) => dispatch(store.get(graphIdAtom), ops, { label });
+const act = (label: string, ...ops: readonly Op[]) => editGraph(ops, { label });
 const graph = (): GraphDocument | null => store.get(graphAtom);
 const selected = (): readonly GraphNode[] => {
   const present = graph();
@@ -189,8 +189,7 @@ export function nudge(dx: number, dy: number): void {
   const positions = Object.fromEntries(
     nodes.map((node) => [node.id, { x: node.position.x + dx, y: node.position.y + dy }]),
   );
-  if (nodes.length > 0)
-    dispatch(store.get(graphIdAtom), [{ type: 'moveNodes', positions } as Op], { label: 'Move', merge: 'nudge' });
+  if (nodes.length > 0) editGraph([{ type: 'moveNodes', positions } as Op], { label: 'Move', merge: 'nudge' });
 }
 
 const FRAME = { side: 20, top: 40 };

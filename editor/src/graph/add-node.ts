@@ -2,16 +2,7 @@ import type { GraphEdge, GraphNode, Json, NodeSpec } from '@reelgraph/nodes/grap
 import { autoPlace, candidates, connectOp, nodeSize } from '@reelgraph/nodes/graph';
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import type { AnyOp } from '../state/index.ts';
-import {
-  catalogueAtom,
-  dispatch,
-  graphAtom,
-  graphIdAtom,
-  newId,
-  nothingSelected,
-  selectionAtom,
-  store,
-} from '../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom, newId, nothingSelected, selectionAtom, store } from '../state/index.ts';
 import type { Connecting, Point } from './canvas-state.ts';
 import { canvasAtom } from './canvas-state.ts';
 
@@ -52,7 +43,7 @@ export function addNode(
   const ops: AnyOp[] = [{ type: 'addNode', node }];
   const wire = from ? wireTo(spec, node, from) : null;
   if (wire) ops.push(wire);
-  const result = dispatch(store.get(graphIdAtom), ops, { label: `Add ${spec.title}` });
+  const result = editGraph(ops, { label: `Add ${spec.title}` });
   if (!result.ok) return null;
   noteUse(spec.type);
   store.set(selectionAtom, { ...nothingSelected, nodes: new Set([node.id]) });

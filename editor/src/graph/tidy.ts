@@ -3,7 +3,7 @@ import { inputPorts, nodeSize, portCentre, specIn, tidyColumns } from '@reelgrap
 import type { ELK as Elk, ElkNode } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { AnyOp } from '../state/index.ts';
-import { catalogueAtom, dispatch, graphAtom, graphIdAtom, selectionAtom, store } from '../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom, selectionAtom, store } from '../state/index.ts';
 import type { Point } from './canvas-state.ts';
 import { canvasAtom } from './canvas-state.ts';
 import { onFrame } from './on-frame.ts';
@@ -39,7 +39,7 @@ export async function tidy(): Promise<void> {
   const ops = await layered(graph, only).catch(() => [
     { type: 'moveNodes', positions: tidyColumns(graph, store.get(catalogueAtom), only) },
   ]);
-  dispatch(store.get(graphIdAtom), ops, { label: 'Tidy' });
+  editGraph(ops, { label: 'Tidy' });
   if (!only) requestAnimationFrame(() => store.get(canvasAtom)?.fit());
 }
 

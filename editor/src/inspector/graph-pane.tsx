@@ -1,7 +1,7 @@
 import { useAtomValue } from 'jotai';
 import { LayoutTemplate } from 'lucide-react';
 import { sentence } from '../graph/node-status.ts';
-import { dialogAtom, dispatch, graphAtom, graphIdAtom, planAtom, revealAtom, store } from '../state/index.ts';
+import { dialogAtom, editGraph, graphAtom, planAtom, revealAtom, store } from '../state/index.ts';
 import { Button, Section } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { duration } from '../ui/words.ts';
@@ -13,8 +13,7 @@ export function GraphPane() {
   const graph = useAtomValue(graphAtom);
   const { plan } = useAtomValue(planAtom);
   if (!graph) return <section className={ui.panel} aria-label="Inspector" />;
-  const rename = (title: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setGraphTitle', title }], { label: 'Rename graph' });
+  const rename = (title: string) => editGraph([{ type: 'setGraphTitle', title }], { label: 'Rename graph' });
   return (
     <section className={ui.panel} aria-label="Inspector">
       <header className={ui.pbar}>

@@ -6,7 +6,7 @@ import { nextVariant } from '../app/run-controls.tsx';
 import { removeSelected, runTo, toggleFreeze, toggleMode } from '../graph/actions.ts';
 import { contextMenuAtom } from '../graph/canvas-state.ts';
 import { useNode } from '../graph/node-view/use-node.ts';
-import { dispatch, graphIdAtom, inspectedAtom, selectionAtom, startRun, store } from '../state/index.ts';
+import { editGraph, inspectedAtom, selectionAtom, startRun, store } from '../state/index.ts';
 import { Button, Empty, IconButton, NodeIcon, Tabs } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { plural } from '../ui/words.ts';
@@ -34,7 +34,7 @@ function NodeInspector({ id }: { id: string }) {
   if (!facts) return <GraphPane />;
   const { node, spec, run } = facts;
   const rename = (title: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setTitle', node: id, title: title || undefined }], {
+    editGraph([{ type: 'setTitle', node: id, title: title || undefined }], {
       label: 'Rename node',
     });
   const openMenu = (event: MouseEvent) =>

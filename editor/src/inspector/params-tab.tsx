@@ -1,7 +1,7 @@
 import { useAtomValue } from 'jotai';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { ParamRow } from '../params/param-row.tsx';
-import { dispatch, enginesAtom, graphIdAtom, store } from '../state/index.ts';
+import { editGraph, enginesAtom } from '../state/index.ts';
 import { Empty, Section, Select } from '../ui/index.ts';
 import css from './inspector.module.css';
 
@@ -43,7 +43,7 @@ export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
 function EngineRow({ id, engine, needs }: { id: string; engine: string | undefined; needs: readonly string[] }) {
   const engines = useAtomValue(enginesAtom).filter((one) => needs.every((need) => one.capabilities[need]));
   const choose = (name: string) =>
-    dispatch(store.get(graphIdAtom), [{ type: 'setEngine', node: id, engine: name || undefined }], {
+    editGraph([{ type: 'setEngine', node: id, engine: name || undefined }], {
       label: 'Change engine',
     });
   const why = engines.find((one) => one.name === engine);

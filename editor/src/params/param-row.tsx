@@ -3,7 +3,7 @@ import { edgeIndex } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { Pin } from 'lucide-react';
 import { useCallback } from 'react';
-import { catalogueAtom, dispatch, graphAtom, graphIdAtom, store } from '../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom } from '../state/index.ts';
 import { cx, Tip } from '../ui/index.ts';
 import css from './params.module.css';
 import { controls, tall } from './registry.ts';
@@ -46,7 +46,7 @@ function FormPin({ node, param, graph }: ParamRowProps & { graph: GraphDocument 
   const toggle = () => {
     if (!graph) return;
     const form = field ? graph.form.filter((one) => one !== field) : [...graph.form, newField(graph, node, param)];
-    dispatch(store.get(graphIdAtom), [{ type: 'setForm', form }], {
+    editGraph([{ type: 'setForm', form }], {
       label: field ? 'Take out of the form' : 'Show in form',
     });
   };

@@ -1,6 +1,7 @@
 import type { Refusal, Result } from '@reelgraph/timeline';
 import { ok, refuse } from '@reelgraph/timeline';
 import type { HistoryEntry } from '../sync/history.ts';
+import { graphIdAtom, graphScopeAtom } from './documents.ts';
 import { historyAtom, redoableAtom, remember, undoableAtom } from './history.ts';
 import { documentSession } from './session.ts';
 import { store } from './store.ts';
@@ -47,6 +48,18 @@ export function dispatch<Op extends { readonly type: string }>(
   });
   return ok(null);
 }
+
+/** Changes the graph on the canvas; inside a subgraph its definition, which all its instances follow. */
+export function editGraph(ops: readonly AnyOp[], options: DispatchOptions): Result<null> {
+  const subgraph = store.get(graphScopeAtom)?.definition?.id;
+  const inPlace = subgraph
+    ? ops.map((op) => (wholeGraph.has(op.type) ? op : { type: 'inSubgraph', subgraph, op }))
+    : ops;
+  return dispatch(store.get(graphIdAtom), inPlace, options);
+}
+
+/** Definitions belong to the graph, wherever they are changed from. */
+const wholeGraph: ReadonlySet<string> = new Set(['addSubgraph', 'updateSubgraph', 'removeSubgraph', 'setSubgraphFace']);
 
 const notOpen = () => refuse('not_open', 'The document is not open.', { fix: 'Wait until the project has loaded.' });
 

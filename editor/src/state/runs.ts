@@ -1,7 +1,10 @@
+import { definitionId } from '@reelgraph/nodes/graph';
 import type { PlanView, RunView, TaskView } from '@reelgraph/runtime/protocol';
+import { finalTaskStates } from '@reelgraph/runtime/protocol';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
-import { graphIdAtom } from './documents.ts';
+import { graphIdAtom, graphNodeAtom, rootGraphAtom, taskNodeAtom } from './documents.ts';
+import { instanceRun } from './instance-run.ts';
 
 export interface Progress {
   /** 0–1. */
@@ -17,6 +20,8 @@ export interface NodeRun {
   readonly tasks: readonly TaskView[];
   /** The last outputs of each item, also from earlier runs: shown, dimmed, until a new one lands. Key '' is the unmapped one. */
   readonly results: ReadonlyMap<string, TaskView>;
+  /** Of an instance of a subgraph: the tasks that give its picture, where `tasks` are all that run inside. */
+  readonly cells?: readonly TaskView[];
 }
 
 export const emptyNodeRun: NodeRun = { run: null, runNumber: null, tasks: [], results: new Map() };
@@ -48,19 +53,43 @@ export interface PlanState {
 }
 export const planAtom = atom<PlanState>({ plan: null, stale: false });
 /** What the plan says of one node. */
-export const nodePlanAtom = atomFamily((node: string) => atom((get) => get(planAtom).plan?.nodes[node] ?? null));
+export const nodePlanAtom = atomFamily((node: string) =>
+  atom((get) => get(planAtom).plan?.nodes[get(taskNodeAtom)(node)] ?? null),
+);
 /** Problems that the plan found at one node. */
 export const nodeProblemsAtom = atomFamily((node: string) =>
-  atom((get) => get(planAtom).plan?.problems.filter((problem) => problem.node === node) ?? []),
+  atom((get) => {
+    const id = get(taskNodeAtom)(node);
+    return get(planAtom).plan?.problems.filter((problem) => problem.node === id) ?? [];
+  }),
 );
 
-/** Shorthands for the graph on the canvas. */
+/** Shorthands for the graph on the canvas. An instance of a subgraph answers for all that is inside it. */
 export const openNodeRunAtom = atomFamily((node: string) =>
-  atom((get) => get(nodeRunAtom(nodeKey(get(graphIdAtom) ?? '', node)))),
+  atom((get): NodeRun => {
+    const graph = get(graphIdAtom) ?? '';
+    const id = get(taskNodeAtom)(node);
+    const own = get(graphNodeAtom(node));
+    const definition = own && definitionId(own);
+    return definition
+      ? instanceRun(get(rootGraphAtom)?.subgraphs ?? {}, definition, id, (inner) =>
+          get(nodeRunAtom(nodeKey(graph, inner))),
+        )
+      : get(nodeRunAtom(nodeKey(graph, id)));
+  }),
 );
 export const openNodeProgressAtom = atomFamily((node: string) =>
-  atom((get) => get(nodeProgressAtom(nodeKey(get(graphIdAtom) ?? '', node)))),
+  atom((get): Progress | null => {
+    const graph = get(graphIdAtom) ?? '';
+    const own = get(graphNodeAtom(node));
+    if (!own || !definitionId(own)) return get(nodeProgressAtom(nodeKey(graph, get(taskNodeAtom)(node))));
+    const { tasks } = get(openNodeRunAtom(node));
+    if (!tasks.some((task) => task.state === 'running')) return null;
+    const parts = tasks.map((task) => (ended.has(task.state) ? 1 : (get(taskProgressAtom(task.id))?.fraction ?? 0)));
+    return { fraction: parts.reduce((sum, part) => sum + part, 0) / parts.length };
+  }),
 );
+const ended: ReadonlySet<string> = finalTaskStates;
 /** Tasks of one item (a shot's id) in the open graph. */
 export const openItemTasksAtom = atomFamily((item: string) =>
   atom((get) => get(itemTasksAtom(nodeKey(get(graphIdAtom) ?? '', item)))),

@@ -6,10 +6,10 @@ import { api } from '../api/index.ts';
 import {
   attempt,
   catalogueAtom,
-  graphAtom,
   graphIdAtom,
   projectAtom,
   railPanelAtom,
+  rootGraphAtom,
   store,
   toast,
 } from '../state/index.ts';
@@ -20,7 +20,7 @@ import css from './templates.module.css';
 /** A graph that works becomes a template: a name, a word on what it is for, and what it asks for. */
 export function SaveTemplateDialog({ onClose }: { onClose: () => void }) {
   const project = useAtomValue(projectAtom);
-  const graph = useAtomValue(graphAtom);
+  const graph = useAtomValue(rootGraphAtom);
   const graphId = useAtomValue(graphIdAtom);
   const catalogue = useAtomValue(catalogueAtom);
   const [title, setTitle] = useState(graph?.title ?? '');

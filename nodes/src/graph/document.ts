@@ -70,6 +70,8 @@ export interface SubgraphDefinition {
   readonly title: string;
   readonly nodes: Readonly<Record<string, GraphNode>>;
   readonly edges: Readonly<Record<string, GraphEdge>>;
+  readonly frames?: Readonly<Record<string, GraphFrame>>;
+  readonly notes?: Readonly<Record<string, GraphNote>>;
   /** Ports of the instance: each stands for a port of an inner node. */
   readonly inputs: readonly { readonly name: string; readonly node: NodeId; readonly port: string }[];
   readonly outputs: readonly { readonly name: string; readonly node: NodeId; readonly port: string }[];

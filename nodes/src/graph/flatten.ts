@@ -1,6 +1,6 @@
-import type { GraphDocument, GraphEdge, GraphNode, Json, SubgraphDefinition } from './document.ts';
+import type { GraphDocument, GraphEdge, GraphNode, SubgraphDefinition } from './document.ts';
 import { own } from './own.ts';
-import { definitionId, definitionParam } from './subgraph.ts';
+import { definitionId, innerMode, insideId, overriddenParams } from './subgraph.ts';
 
 export interface Flattened {
   readonly graph: GraphDocument;
@@ -11,29 +11,6 @@ export interface Flattened {
 /** Definitions may stand this deep inside each other; deeper is left as it is and fails validation as unknown. */
 const maxNesting = 16;
 
-const overriding = (instance: GraphNode, definition: SubgraphDefinition, node: GraphNode): GraphNode['params'] => {
-  const params: Record<string, Json> = { ...node.params };
-  for (const { name, node: inner, param } of definition.promoted) {
-    const value = own(instance.params, name);
-    if (inner === node.id && name !== definitionParam && value !== undefined) params[param] = value;
-  }
-  return params;
-};
-
-/** A frozen instance freezes what gives its outputs and silences the rest; a muted or bypassed one silences all. */
-function innerMode(instance: GraphNode, definition: SubgraphDefinition, node: GraphNode): Partial<GraphNode> {
-  if (instance.mode === 'active') return {};
-  if (instance.mode !== 'frozen' || !instance.frozen) return { mode: 'muted' };
-  const given = definition.outputs.filter((output) => output.node === node.id);
-  if (given.length === 0) return { mode: 'muted' };
-  const all = instance.frozen.outputs;
-  const outputs: { [port: string]: Json } = {};
-  for (const { name, port } of given) {
-    if (typeof all === 'object' && all !== null && !Array.isArray(all)) outputs[port] = own(all, name) ?? null;
-  }
-  return { mode: 'frozen', frozen: { key: instance.frozen.key, outputs } };
-}
-
 /** Puts the inside of one instance in its place, with ids `instance/inner`. */
 function open(
   nodes: Record<string, GraphNode>,
@@ -41,7 +18,7 @@ function open(
   instance: GraphNode,
   definition: SubgraphDefinition,
 ): string[] {
-  const inner = (id: string) => `${instance.id}/${id}`;
+  const inner = (id: string) => insideId(instance.id, id);
   delete nodes[instance.id];
   const added: string[] = [];
   for (const node of Object.values(definition.nodes)) {
@@ -50,7 +27,7 @@ function open(
     nodes[id] = {
       ...node,
       id: id as GraphNode['id'],
-      params: overriding(instance, definition, node),
+      params: overriddenParams(instance, definition, node),
       engine: node.engine ?? instance.engine,
       ...innerMode(instance, definition, node),
     };
@@ -67,10 +44,12 @@ function open(
 }
 
 function rewire(edges: Record<string, GraphEdge>, instance: GraphNode, definition: SubgraphDefinition): void {
-  const inner = (id: string) => `${instance.id}/${id}` as GraphNode['id'];
+  const inner = (id: string) => insideId(instance.id, id) as GraphNode['id'];
+  // A port of a node that was deleted inside is gone; its line stays for the undo.
+  const stands = (node: string) => own(definition.nodes, node) !== undefined;
   for (const edge of Object.values(edges)) {
     if (edge.from.node === instance.id) {
-      const output = definition.outputs.find((one) => one.name === edge.from.port);
+      const output = definition.outputs.find((one) => one.name === edge.from.port && stands(one.node));
       if (output) edges[edge.id] = { ...edge, from: { node: inner(output.node), port: output.port } };
       else delete edges[edge.id];
     }
@@ -80,7 +59,7 @@ function rewire(edges: Record<string, GraphEdge>, instance: GraphNode, definitio
     delete edges[edge.id];
     // One promoted input may feed several inner ports.
     definition.inputs
-      .filter((one) => one.name === edge.to.port)
+      .filter((one) => one.name === edge.to.port && stands(one.node))
       .forEach((input, index) => {
         const id = (index === 0 ? edge.id : `${edge.id}~${index}`) as GraphEdge['id'];
         edges[id] = { id, from: edge.from, to: { ...edge.to, node: inner(input.node), port: input.port } };

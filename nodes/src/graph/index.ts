@@ -20,6 +20,7 @@ export { parseGraph } from './parse.ts';
 export * from './place.ts';
 export * from './port-types.ts';
 export * from './specs.ts';
-export { definitionId, definitionParam, subgraphType } from './subgraph.ts';
+export { definitionId, definitionParam, graphInside, insideId, subgraphType } from './subgraph.ts';
+export * from './subgraphs/index.ts';
 export * from './validate/index.ts';
 export * from './words.ts';

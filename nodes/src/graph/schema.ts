@@ -76,6 +76,7 @@ const formFieldShape = {
   condition: z.object({ field: z.string(), equals: jsonSchema }).optional(),
 };
 const promotedPort = z.object({ name: portName, node: nodeIdSchema, port: portName });
+const promotedParam = z.object({ name: portName, node: nodeIdSchema, param: portName });
 
 /** Strict: for the wire. The recursion stops at one level, as definitions do not hold definitions. */
 export const nodeSchema = z.strictObject(nodeShape);
@@ -92,12 +93,16 @@ const subgraphShape = {
   title,
   inputs: z.array(promotedPort),
   outputs: z.array(promotedPort),
-  promoted: z.array(z.object({ name: portName, node: nodeIdSchema, param: portName })),
+  promoted: z.array(promotedParam),
 };
+export const promotedPortSchema = promotedPort.strict();
+export const promotedParamSchema = promotedParam.strict();
 export const subgraphSchema = z.strictObject({
   ...subgraphShape,
   nodes: z.record(z.string(), nodeSchema),
   edges: z.record(z.string(), edgeSchema),
+  frames: z.record(z.string(), frameSchema).optional(),
+  notes: z.record(z.string(), noteSchema).optional(),
 });
 
 const looseNode = z.looseObject(nodeShape);
@@ -106,6 +111,8 @@ const looseSubgraph = z.looseObject({
   ...subgraphShape,
   nodes: z.record(z.string(), looseNode),
   edges: z.record(z.string(), looseEdge),
+  frames: z.record(z.string(), z.looseObject(frameShape)).optional(),
+  notes: z.record(z.string(), z.looseObject(noteShape)).optional(),
 });
 
 /** Loose: for what was stored or imported. */

@@ -1,6 +1,7 @@
 import type { GraphDocument, GraphNode, SubgraphDefinition } from './document.ts';
 import type { NodeSpec, ParamSpec, PortSpec } from './node-spec.ts';
 import { own } from './own.ts';
+import type { PortType } from './port-types.ts';
 import { definitionId, subgraphType } from './subgraph.ts';
 
 /** The catalogue as the graph core needs it: specs by type. */
@@ -71,6 +72,8 @@ export function specOf(
   return spec ?? undefined;
 }
 
+const pictured: ReadonlySet<PortType> = new Set<PortType>(['image', 'mask', 'video', 'track']);
+
 function instanceSpec(
   subgraphs: GraphDocument['subgraphs'],
   specs: Specs,
@@ -85,11 +88,14 @@ function instanceSpec(
     ports: SubgraphDefinition['inputs'],
     find: (spec: NodeSpec, name: string) => PortSpec | undefined,
   ): PortSpec[] =>
-    ports.flatMap(({ name, node, port }) => {
+    ports.flatMap(({ name, node, port }, at) => {
+      // One promoted input may feed several inner ports: it is drawn once.
+      if (ports.findIndex((other) => other.name === name && own(definition.nodes, other.node)) < at) return [];
       const spec = inner(node);
       const found = spec && find(spec, port);
       return found ? [{ ...found, name, label: name }] : [];
     });
+  const outputs = pick(definition.outputs, outputPort);
   return {
     type: subgraphType,
     version: 1,
@@ -98,19 +104,25 @@ function instanceSpec(
     category: 'Subgraphs',
     icon: 'group',
     aliases: [],
-    help: `${Object.keys(definition.nodes).length} nodes inside.`,
+    help: `${countInside(definition)} inside. Double-click to open.`,
     kind: 'pure',
     host: 'inline',
     inputs: pick(definition.inputs, inputPort),
-    outputs: pick(definition.outputs, outputPort),
+    outputs,
     params: definition.promoted.flatMap(({ name, node, param }) => {
       const found = inner(node)?.params.find((one) => one.name === param);
       return found ? [{ ...found, name, port: undefined }] : [];
     }),
     needs: [],
+    preview: outputs.find(({ type }) => pictured.has(type))?.name,
     width: 'compact',
   };
 }
+
+const countInside = ({ nodes }: SubgraphDefinition): string => {
+  const count = Object.keys(nodes).length;
+  return count === 1 ? '1 node' : `${count} nodes`;
+};
 
 /** Shorthand for a node of the top level. */
 export const specIn = (graph: GraphDocument, specs: Specs, node: GraphNode): NodeSpec | undefined =>

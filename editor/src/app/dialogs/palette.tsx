@@ -1,7 +1,7 @@
 import { Command as Cmdk } from 'cmdk';
 import { useAtomValue } from 'jotai';
 import { Dialog } from 'radix-ui';
-import { catalogueAtom, graphAtom, revealAtom, store, workspaceAtom } from '../../state/index.ts';
+import { catalogueAtom, revealAtom, rootGraphAtom, store, workspaceAtom } from '../../state/index.ts';
 import ui from '../../ui/ui.module.css';
 import { commandsFor, isMac, showChord } from '../shortcuts/index.ts';
 import css from './dialogs.module.css';
@@ -9,7 +9,7 @@ import css from './dialogs.module.css';
 /** Every command and every node of the graph, found by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const workspace = useAtomValue(workspaceAtom);
-  const graph = useAtomValue(graphAtom);
+  const graph = useAtomValue(rootGraphAtom);
   const catalogue = useAtomValue(catalogueAtom);
   const commands = commandsFor(workspace).filter((one) => !one.keysOnly && !one.disabled);
   const groups = [...new Set(commands.map((one) => one.group))];

@@ -2,14 +2,14 @@ import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { memo, useState } from 'react';
-import { dispatch, graphAtom, graphIdAtom, store } from '../../state/index.ts';
+import { editGraph, graphAtom } from '../../state/index.ts';
 import { cx } from '../../ui/index.ts';
 import { detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
 import css from './canvas.module.css';
 
 const update = (frame: string, change: Record<string, unknown>, label: string) =>
-  dispatch(store.get(graphIdAtom), [{ type: 'updateFrame', frame, ...change }], { label });
+  editGraph([{ type: 'updateFrame', frame, ...change }], { label });
 
 /** A frame around nodes: moves them with it; its name is changed by a double click. */
 export const FrameView = memo(function FrameView({ id, selected }: NodeProps<FlowNode>) {
@@ -60,8 +60,7 @@ export const FrameView = memo(function FrameView({ id, selected }: NodeProps<Flo
 function resized(id: string, box: { x: number; y: number; width: number; height: number }): void {
   const size = { width: Math.round(box.width), height: Math.round(box.height) };
   const position = { x: Math.round(box.x), y: Math.round(box.y) };
-  dispatch(
-    store.get(graphIdAtom),
+  editGraph(
     [
       { type: 'updateFrame', frame: id, size },
       { type: 'moveFrame', frame: id, position },

@@ -3,13 +3,13 @@ import { NodeResizer } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { StickyNote } from 'lucide-react';
 import { memo, useState } from 'react';
-import { dispatch, graphAtom, graphIdAtom, store } from '../../state/index.ts';
+import { editGraph, graphAtom } from '../../state/index.ts';
 import { cx } from '../../ui/index.ts';
 import type { FlowNode } from '../flow-model.ts';
 import css from './canvas.module.css';
 
 const update = (note: string, change: Record<string, unknown>, label: string) =>
-  dispatch(store.get(graphIdAtom), [{ type: 'updateNote', note, ...change }], { label });
+  editGraph([{ type: 'updateNote', note, ...change }], { label });
 
 /** Words on the canvas. A new one is open for writing at once. */
 export const NoteView = memo(function NoteView({ id, selected }: NodeProps<FlowNode>) {

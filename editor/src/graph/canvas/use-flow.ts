@@ -3,7 +3,7 @@ import { applyNodeChanges } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AnyOp } from '../../state/index.ts';
-import { catalogueAtom, dispatch, graphAtom, graphIdAtom, selectionAtom, store } from '../../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom, selectionAtom, store } from '../../state/index.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { flowEdges, flowNodes } from '../flow-model.ts';
 import { onFrame } from '../on-frame.ts';
@@ -153,7 +153,7 @@ function settle(dragged: readonly FlowNode[], present: readonly FlowNode[]): voi
   carried = new Map();
   const moved = Object.entries(positions).filter(([id, to]) => !samePlace(graph.nodes[id]?.position, to));
   if (moved.length > 0) ops.push({ type: 'moveNodes', positions: Object.fromEntries(moved) });
-  dispatch(store.get(graphIdAtom), ops, { label: 'Move' });
+  editGraph(ops, { label: 'Move' });
 }
 
 const round = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });

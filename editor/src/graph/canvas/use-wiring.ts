@@ -3,7 +3,7 @@ import { canConnect, connectOp, inputPort, inputPorts, outputPort, specIn } from
 import type { Connection, Edge, OnConnectEnd, OnConnectStart, OnReconnect } from '@xyflow/react';
 import { useCallback } from 'react';
 import type { AnyOp } from '../../state/index.ts';
-import { catalogueAtom, dispatch, graphAtom, graphIdAtom, newId, store, toast } from '../../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom, newId, store, toast } from '../../state/index.ts';
 import type { Connecting } from '../canvas-state.ts';
 import { connectingAtom, quickAddAtom } from '../canvas-state.ts';
 import type { FlowEdge } from '../flow-model.ts';
@@ -72,7 +72,7 @@ function connect(from: PortRef, to: PortRef, moved?: string): void {
   }
   const ops: AnyOp[] = moved ? [{ type: 'disconnect', edge: moved }] : [];
   ops.push(connectOp(graph, specs, from, to, newId('e')));
-  dispatch(store.get(graphIdAtom), ops, { label: moved ? 'Move wire' : 'Connect' });
+  editGraph(ops, { label: moved ? 'Move wire' : 'Connect' });
 }
 
 function connectToNode(connecting: Connecting, node: string): void {

@@ -23,7 +23,7 @@ export const setGraphTitle: Handler<'setGraphTitle'> = (graph, op) =>
   step({ ...graph, title: op.title }, [{ type: 'setGraphTitle', title: graph.title }]);
 
 /** Whether `definition` would hold itself, through any depth of other definitions. */
-function holdsItself(graph: GraphDocument, definition: SubgraphDefinition): boolean {
+export function holdsItself(graph: GraphDocument, definition: SubgraphDefinition): boolean {
   const seen = new Set<string>();
   const stack: SubgraphDefinition[] = [definition];
   for (let at = stack.pop(); at; at = stack.pop()) {
@@ -39,7 +39,7 @@ function holdsItself(graph: GraphDocument, definition: SubgraphDefinition): bool
   return false;
 }
 
-const recursive = (definition: SubgraphDefinition) =>
+export const recursive = (definition: SubgraphDefinition) =>
   refuse('subgraph_recursive', `The subgraph "${definition.title}" would contain itself.`, {
     fix: 'Take the instance of itself out of it.',
     field: definition.id,
@@ -61,6 +61,19 @@ export const updateSubgraph: Handler<'updateSubgraph'> = (graph, op) => {
     { type: 'updateSubgraph', subgraph: old as typeof op.subgraph },
   ]);
 };
+
+export const setSubgraphFace: Handler<'setSubgraphFace'> = (graph, { subgraph, type, ...face }) => {
+  const old = own(graph.subgraphs, subgraph);
+  if (!old) return noThing('subgraph', subgraph);
+  const changed = definedOnly(face);
+  const before = Object.fromEntries(Object.keys(changed).map((key) => [key, old[key as keyof typeof face]]));
+  return step({ ...graph, subgraphs: { ...graph.subgraphs, [subgraph]: { ...old, ...changed } } }, [
+    { type, subgraph, ...before },
+  ]);
+};
+
+const definedOnly = <T extends object>(thing: T): Partial<T> =>
+  Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 export const removeSubgraph: Handler<'removeSubgraph'> = (graph, op) =>
   removeThings(graph, { nodes: [], edges: [], frames: [], notes: [], subgraphs: [op.subgraph] });

@@ -5,6 +5,7 @@ import { parseGraph, refuseIssues } from '../parse.ts';
 import * as decor from './decor.ts';
 import * as whole from './graph-level.ts';
 import type { Handler, Step } from './handler.ts';
+import { insideSubgraph } from './inside.ts';
 import * as nodes from './nodes.ts';
 import { type GraphOp, type GraphOpType, graphOpSchema } from './op.ts';
 import { paste } from './paste.ts';
@@ -39,7 +40,9 @@ const handlers: { readonly [T in GraphOpType]: Handler<T> } = {
   setGraphTitle: whole.setGraphTitle,
   addSubgraph: whole.addSubgraph,
   updateSubgraph: whole.updateSubgraph,
+  setSubgraphFace: whole.setSubgraphFace,
   removeSubgraph: whole.removeSubgraph,
+  inSubgraph: insideSubgraph((graph, op) => applyGraphOp(graph, op)),
   paste,
   remove,
 };
@@ -80,7 +83,7 @@ export const graphDocument: DocumentType<GraphDocument, GraphOp> = {
     return parsed.success ? { ok: true, value: parsed.data } : refuseIssues(parsed.error, 'The operation');
   },
   apply: applyGraphOp,
-  isPropertyWrite: (op) => propertyWrites.has(op.type),
+  isPropertyWrite: (op) => propertyWrites.has(op.type === 'inSubgraph' ? op.op.type : op.type),
 };
 
-export { fragmentSchema, type GraphFragment, type GraphOp, graphOpSchema } from './op.ts';
+export { type CanvasOp, fragmentSchema, type GraphFragment, type GraphOp, graphOpSchema } from './op.ts';

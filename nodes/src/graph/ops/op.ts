@@ -15,6 +15,8 @@ import {
   paramsSchema,
   plainIdSchema,
   positionSchema,
+  promotedParamSchema,
+  promotedPortSchema,
   subgraphSchema,
 } from '../schema.ts';
 
@@ -35,8 +37,11 @@ export const fragmentSchema = z.strictObject({
   subgraphs: z.array(subgraphSchema).default([]),
 });
 
-/** Every edit of a graph. An absent `value` (title, colour, size, engine, param) takes the property away. */
-export const graphOpSchema = z.discriminatedUnion('type', [
+/**
+ * Edits of what stands on a canvas: that of the graph, or the inside of a subgraph. An absent `value` (title, colour, size,
+ * engine, param) takes the property away.
+ */
+const canvasOps = [
   op('addNode', { node: nodeSchema }),
   /** With its wires and its lines in the form. */
   op('removeNode', { node }),
@@ -94,15 +99,32 @@ export const graphOpSchema = z.discriminatedUnion('type', [
     size: boxSizeSchema.optional(),
   }),
   op('removeNote', { note: plainIdSchema }),
+  op('paste', { fragment: fragmentSchema }),
+] as const;
+
+/** Every edit of a graph. */
+export const graphOpSchema = z.discriminatedUnion('type', [
+  ...canvasOps,
   op('setForm', { form: z.array(formFieldSchema) }),
   op('setGraphTitle', { title: text }),
   op('addSubgraph', { subgraph: subgraphSchema }),
   op('updateSubgraph', { subgraph: subgraphSchema }),
+  /** What the instances of a subgraph show: its name, its ports, the params that each may override. */
+  op('setSubgraphFace', {
+    subgraph: plainIdSchema,
+    title: text.optional(),
+    inputs: z.array(promotedPortSchema).optional(),
+    outputs: z.array(promotedPortSchema).optional(),
+    promoted: z.array(promotedParamSchema).optional(),
+  }),
   op('removeSubgraph', { subgraph: plainIdSchema }),
-  op('paste', { fragment: fragmentSchema }),
+  /** Any edit of a canvas, made inside a subgraph: all its instances follow. */
+  op('inSubgraph', { subgraph: plainIdSchema, op: z.discriminatedUnion('type', canvasOps) }),
 ]);
 
 export type GraphFragment = z.infer<typeof fragmentSchema>;
 export type GraphOp = z.infer<typeof graphOpSchema>;
 export type GraphOpType = GraphOp['type'];
+/** What may also be done inside a subgraph. */
+export type CanvasOp = OpOf<'inSubgraph'>['op'];
 export type OpOf<T extends GraphOpType> = Extract<GraphOp, { type: T }>;

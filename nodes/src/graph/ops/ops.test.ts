@@ -58,7 +58,30 @@ const edge = fc
     to: port === 'list' ? { node: b, port, order } : { node: b, port },
   }));
 
+const inner = fc.oneof(
+  fc.constantFrom('i', 'i2').map((node) => ({ type: 'addNode', node: nodeOf(node) })),
+  fc.constantFrom('i', 'i2').map((node) => ({ type: 'removeNode', node })),
+  fc.constant({ type: 'setParam', node: 'i', param: 'v', value: 7 }),
+  fc.constant({
+    type: 'connect',
+    edge: { id: 'iw', from: { node: 'i', port: 'out' }, to: { node: 'i2', port: 'in' } },
+  }),
+  fc.constant({
+    type: 'addNote',
+    note: { id: 'in', text: 'x', position: { x: 0, y: 0 }, size: { width: 9, height: 9 } },
+  }),
+  fc.constant({ type: 'removeNote', note: 'in' }),
+);
+
 const op = fc.oneof(
+  inner.map((one) => ({ type: 'inSubgraph', subgraph: 's', op: one })),
+  fc.record({
+    type: fc.constant('setSubgraphFace'),
+    subgraph: fc.constant('s'),
+    title: maybe(word),
+    inputs: maybe(fc.constant([{ name: 'in', node: 'i', port: 'in' }])),
+    promoted: maybe(fc.constant([{ name: 'v', node: 'i', param: 'v' }])),
+  }),
   id.map((node) => ({ type: 'addNode', node: nodeOf(node) })),
   id.map((node) => ({ type: 'removeNode', node })),
   fc.record({
@@ -182,6 +205,7 @@ describe('graph operations', () => {
       'connect',
       'disconnect',
       'freeze',
+      'inSubgraph',
       'moveFrame',
       'moveNodes',
       'paste',
@@ -201,6 +225,7 @@ describe('graph operations', () => {
       'setParam',
       'setParams',
       'setSize',
+      'setSubgraphFace',
       'setTitle',
       'updateFrame',
       'updateNote',
