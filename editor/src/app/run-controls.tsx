@@ -26,7 +26,7 @@ export const nextVariant = (): number => (store.get(runsAtom)[0]?.number ?? 0) +
 
 export const runSelected = (): void => {
   const nodes = [...store.get(selectionAtom).nodes];
-  if (nodes.length > 0) void startRun({ targets: nodes });
+  if (nodes.length > 0) runOnCanvas(nodes);
 };
 
 /** What Run would do, and the button that does it. On the timeline the one thing to do is the film. */
@@ -124,7 +124,7 @@ function RunHint() {
   const graph = useAtomValue(rootGraphAtom);
   if (!plan || !graph) return null;
   const total = Object.keys(graph.nodes).length;
-  const willRun = Object.keys(plan.nodes).filter((id) => plan.nodes[id]?.state === 'will-run');
+  const willRun = Object.keys(graph.nodes).filter((id) => plan.nodes[id]?.state === 'will-run');
   const count = willRun.length;
   const problems = plan.problems.length;
   if (problems > 0 && count === 0) {

@@ -11,7 +11,7 @@ import {
   nodeRunAtom,
   nothingSelected,
   selectionAtom,
-  startRun,
+  runOnCanvas,
   store,
   toast,
   toastRefusal,
@@ -229,5 +229,5 @@ export function addNote(): void {
 }
 
 export const runTo = (nodes: readonly string[] = [...store.get(selectionAtom).nodes]): void => {
-  if (nodes.length > 0) void startRun({ targets: nodes });
+  runOnCanvas(nodes);
 };

@@ -6,7 +6,7 @@ import { nextVariant } from '../app/run-controls.tsx';
 import { removeSelected, runTo, toggleFreeze, toggleMode } from '../graph/actions.ts';
 import { contextMenuAtom } from '../graph/canvas-state.ts';
 import { useNode } from '../graph/node-view/use-node.ts';
-import { editGraph, inspectedAtom, selectionAtom, startRun, store } from '../state/index.ts';
+import { editGraph, inspectedAtom, selectionAtom, runOnCanvas, store } from '../state/index.ts';
 import { Button, Empty, IconButton, NodeIcon, Tabs } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { plural } from '../ui/words.ts';
@@ -92,7 +92,7 @@ function NodeInspector({ id }: { id: string }) {
       </div>
       <footer className={ui.pfoot}>
         <div className={css.foot}>
-          <Button onClick={() => void startRun({ targets: [id], variant: nextVariant() })}>
+          <Button onClick={() => runOnCanvas([id], { variant: nextVariant() })}>
             <Dices size={14} />
             New take
           </Button>

@@ -1,6 +1,6 @@
 import type { RunView } from '@reelgraph/runtime/protocol';
 import { api } from '../api/index.ts';
-import { graphIdAtom, unsavedAtom } from './documents.ts';
+import { graphIdAtom, taskNodeAtom, unsavedAtom } from './documents.ts';
 import { newId } from './ids.ts';
 import { refreshPlan } from './plan.ts';
 import { projectAtom } from './project.ts';
@@ -49,6 +49,11 @@ export async function startRun(options: RunOptions = {}): Promise<RunView | null
   );
   if (run) feedRun(run);
   return run;
+}
+
+/** Runs nodes of the canvas, also of a subgraph that is open there. */
+export function runOnCanvas(nodes: readonly string[], options: Omit<RunOptions, 'targets'> = {}): void {
+  if (nodes.length > 0) void startRun({ ...options, targets: nodes.map(store.get(taskNodeAtom)) });
 }
 
 export async function cancelRun(id: string): Promise<void> {

@@ -19,6 +19,8 @@ export * from './order.ts';
 export { parseGraph } from './parse.ts';
 export * from './place.ts';
 export * from './port-types.ts';
+export { endsOfWire, insertIntoWire, wayThrough } from './rewire/insert.ts';
+export { type Swap, swapType } from './rewire/swap.ts';
 export * from './specs.ts';
 export { definitionId, definitionParam, graphInside, insideId, subgraphType } from './subgraph.ts';
 export * from './subgraphs/index.ts';

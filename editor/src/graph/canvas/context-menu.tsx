@@ -18,7 +18,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { nextVariant } from '../../app/run-controls.tsx';
-import { dialogAtom, nothingSelected, selectionAtom, startRun, store } from '../../state/index.ts';
+import { dialogAtom, nothingSelected, runOnCanvas, selectionAtom, startRun, store } from '../../state/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { MenuAt } from '../../ui/index.ts';
 import {
@@ -65,7 +65,7 @@ const nodeItems: readonly MenuEntry[] = [
   {
     label: 'New take',
     icon: <Dices size={14} />,
-    run: () => void startRun({ targets: [...store.get(selectionAtom).nodes], variant: nextVariant() }),
+    run: () => runOnCanvas([...store.get(selectionAtom).nodes], { variant: nextVariant() }),
   },
   'line',
   { label: 'Mute', icon: <Ban size={14} />, keys: 'M', run: () => toggleMode('muted') },

@@ -1,7 +1,7 @@
 import type { Box } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { RotateCw } from 'lucide-react';
-import { livePreviewAtom, startRun } from '../../state/index.ts';
+import { livePreviewAtom, runOnCanvas } from '../../state/index.ts';
 import { Badge, Button, cx } from '../../ui/index.ts';
 import { clock } from '../../ui/words.ts';
 import { pictureOf, shownValue, valueWords } from '../values.ts';
@@ -51,7 +51,7 @@ function Failure({ facts: { node, status }, style }: { facts: NodeFacts; style: 
     <div className={cx(css.preview, css.error, 'nodrag nowheel')} style={style} role="alert">
       <b>{problem.message}</b>
       {problem.fix ? <p>{problem.fix}</p> : null}
-      <Button size="sm" onClick={() => void startRun({ targets: [node.id] })}>
+      <Button size="sm" onClick={() => runOnCanvas([node.id])}>
         <RotateCw size={12} />
         Run again
       </Button>

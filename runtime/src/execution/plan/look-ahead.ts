@@ -190,6 +190,8 @@ function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record
     const known = nodes[top];
     if (!known || weight[row.state] > weight[known.state]) nodes[top] = { ...row, ...add(known, row) };
     else Object.assign(known, add(known, row));
+    // What is inside a subgraph is told twice: by itself, and with its instance.
+    if (id.startsWith(`${top}/`)) nodes[id] = { ...row };
   }
   const all = [...rows.values()];
   const cached = all.reduce((sum, row) => sum + row.cached, 0);

@@ -75,14 +75,16 @@ export interface Prepared {
  * fault is named, and what does not depend on it still runs.
  */
 export function prepare(document: GraphDocument, specs: Specs, targets: readonly string[]): Prepared {
-  const validation = validateGraph(document, specs, targets.length > 0 ? targets : undefined);
   const { graph, originOf } = executableGraph(document, specs);
+  // A node inside a subgraph may be a target too; what is checked is its instance.
+  const known = (id: string) => (Object.hasOwn(document.nodes, id) ? id : originOf(id));
+  const validation = validateGraph(document, specs, targets.length > 0 ? targets.map(known) : undefined);
   const origins = new Map(Object.keys(graph.nodes).map((id) => [id, originOf(id)]));
   const chosen = targets.length > 0 ? [...targets] : finalNodes(graph).map((id) => origins.get(id)!);
   const asked = new Set(chosen);
   const wanted = upstreamClosure(
     graph,
-    [...origins].filter(([, top]) => asked.has(top)).map(([id]) => id),
+    [...origins].filter(([id, top]) => asked.has(top) || asked.has(id)).map(([id]) => id),
   );
   const { order, rest } = topologicalOrder(graph, wanted);
   const nodes: PlanNode[] = [];
