@@ -8,6 +8,7 @@ import {
   railPanelAtom,
   revealAtom,
   rootGraphAtom,
+  runOnCanvas,
   runsAtom,
   selectionAtom,
   startRun,

@@ -10,12 +10,13 @@ import {
   nodeKey,
   nodeRunAtom,
   nothingSelected,
-  selectionAtom,
   runOnCanvas,
+  selectionAtom,
   store,
   toast,
   toastRefusal,
 } from '../state/index.ts';
+import type { Point } from './canvas-state.ts';
 import { canvasAtom } from './canvas-state.ts';
 
 /** What a person does to the selection. Each is one operation or one list of them: one step to undo. */
@@ -95,9 +96,15 @@ export async function pasteHere(): Promise<void> {
 
 /** Puts copied nodes at the pointer, or beside the originals. */
 export function pasteText(text: string, atPointer: boolean, keepIncoming = false): void {
+  paste(text, atPointer ? store.get(canvasAtom)?.pointer() : undefined, keepIncoming);
+}
+
+/** Copies with the wires that fed the originals, their top left corner here. */
+export const pasteAt = (text: string, at: Point): void => paste(text, at, true);
+
+function paste(text: string, at: Point | undefined, keepIncoming: boolean): void {
   const present = graph();
   if (!present) return;
-  const at = atPointer ? store.get(canvasAtom)?.pointer() : undefined;
   const pasted = pasteFragment(present, text, { at, keepIncoming, newId: (kind) => newId(kind.charAt(0)) });
   if (!pasted.ok) {
     toastRefusal(pasted.error);

@@ -5,6 +5,7 @@ import type { AnyOp } from '../state/index.ts';
 import { catalogueAtom, editGraph, graphAtom, newId, nothingSelected, selectionAtom, store } from '../state/index.ts';
 import type { Connecting, Point } from './canvas-state.ts';
 import { canvasAtom } from './canvas-state.ts';
+import { intoWire } from './rewire.ts';
 
 /** How often each type was added on this machine: what is used is found first. */
 const USES = 'reelgraph:node-uses';
@@ -48,6 +49,17 @@ export function addNode(
   noteUse(spec.type);
   store.set(selectionAtom, { ...nothingSelected, nodes: new Set([node.id]) });
   return node.id;
+}
+
+/** Puts a node of this type into a wire, in the middle of where the wire was hit. */
+export function addNodeIntoWire(spec: NodeSpec, at: Point, wire: string): boolean {
+  const { width } = nodeSize(spec, {});
+  const node = newNode(spec, { x: at.x - width / 2, y: at.y - 48 });
+  const into = intoWire(wire, node);
+  if (!into || !editGraph([{ type: 'addNode', node }, ...into], { label: `Insert ${spec.title}` }).ok) return false;
+  noteUse(spec.type);
+  store.set(selectionAtom, { ...nothingSelected, nodes: new Set([node.id]) });
+  return true;
 }
 
 /** In free room near the middle of what is in sight. */

@@ -34,6 +34,10 @@ export const minimapAtom = atomWithStorage('reelgraph:minimap', true, undefined,
 export interface QuickAdd {
   readonly screen: Point;
   readonly from: Connecting | null;
+  /** The new node goes into this wire. */
+  readonly wire?: string;
+  /** The chosen type takes the place of this node's. */
+  readonly swap?: string;
 }
 export const quickAddAtom = atom<QuickAdd | null>(null);
 

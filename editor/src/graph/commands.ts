@@ -1,9 +1,11 @@
 import { useAtomValue } from 'jotai';
 import type { Command } from '../app/shortcuts/index.ts';
 import { useCommands } from '../app/shortcuts/index.ts';
-import { nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
+import { graphScopeAtom, nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
 import * as act from './actions.ts';
+import { arrange, arrangements } from './arrange.ts';
 import { canvasAtom, inspectorPinnedAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
+import { leaveSubgraph, makeSubgraphOfSelection, openSelected, unpackSelected } from './subgraph-actions.ts';
 import { tidy } from './tidy.ts';
 
 const step = 8;
@@ -19,6 +21,7 @@ export function useGraphCommands(): void {
   const selection = useAtomValue(selectionAtom);
   const none = act.sizeOf(selection) === 0;
   const noNode = selection.nodes.size === 0;
+  const inside = (useAtomValue(graphScopeAtom)?.path.length ?? 0) > 0;
   const onSelection: readonly Command[] = [
     {
       id: 'delete',
@@ -46,6 +49,40 @@ export function useGraphCommands(): void {
       disabled: noNode,
       run: act.groupSelected,
     },
+    {
+      id: 'make-subgraph',
+      title: 'Make a subgraph of the selection',
+      group: 'Graph',
+      keys: ['Mod+E'],
+      disabled: noNode,
+      run: makeSubgraphOfSelection,
+    },
+    {
+      id: 'unpack-subgraph',
+      title: 'Unpack the subgraph',
+      group: 'Graph',
+      keys: ['Mod+Shift+E'],
+      disabled: noNode,
+      run: unpackSelected,
+    },
+    {
+      id: 'open-subgraph',
+      title: 'Open the subgraph',
+      group: 'Graph',
+      keys: ['Enter'],
+      disabled: noNode,
+      run: openSelected,
+    },
+    ...arrangements.map(
+      ([how, title]): Command => ({
+        id: `arrange-${how}`,
+        title,
+        group: 'Graph',
+        words: 'line up',
+        disabled: selection.nodes.size < 2,
+        run: () => arrange(how),
+      }),
+    ),
     { id: 'mute', title: 'Mute', group: 'Nodes', keys: ['M'], disabled: noNode, run: () => act.toggleMode('muted') },
     {
       id: 'bypass',
@@ -89,12 +126,12 @@ export function useGraphCommands(): void {
     },
     {
       id: 'select-none',
-      title: 'Select nothing',
+      title: 'Select nothing, then leave the subgraph',
       group: 'Graph',
       keys: ['Escape'],
       keysOnly: true,
-      disabled: none,
-      run: () => store.set(selectionAtom, nothingSelected),
+      disabled: none && !inside,
+      run: none ? leaveSubgraph : () => store.set(selectionAtom, nothingSelected),
     },
     ...arrows.flatMap(([key, way, x, y]): Command[] => [
       {

@@ -8,7 +8,7 @@ import { freeLane } from './wire-path.ts';
  * Our graph as React Flow wants it. This file and `canvas.tsx` are the only ones that know React Flow's shapes. Nodes come
  * with their size and the places of their ports, so that nothing has to be mounted in order to be measured.
  */
-export type FlowNode = Node<Record<string, never>, 'node' | 'frame' | 'note'>;
+export type FlowNode = Node<Record<string, never>, 'node' | 'frame' | 'note' | 'ghost'>;
 export type FlowEdge = Edge<WireData, 'wire'>;
 export interface WireData extends Record<string, unknown> {
   readonly type: PortType;

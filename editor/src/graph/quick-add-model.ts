@@ -1,5 +1,5 @@
-import type { NodeSpec, PortSpec } from '@reelgraph/nodes/graph';
-import { candidates } from '@reelgraph/nodes/graph';
+import type { GraphDocument, NodeSpec, PortSpec } from '@reelgraph/nodes/graph';
+import { candidates, endsOfWire, swapType, wayThrough } from '@reelgraph/nodes/graph';
 import { searchSpecs } from '../library/search.ts';
 import type { Connecting } from './canvas-state.ts';
 
@@ -10,6 +10,25 @@ export interface QuickRow {
 }
 
 const MOST = 60;
+const isOffered = (spec: NodeSpec) => !spec.type.startsWith('convert/');
+
+/** Types that could stand in this wire. */
+export function fitsWire(catalogue: ReadonlyMap<string, NodeSpec>, graph: GraphDocument, wire: string): NodeSpec[] {
+  const ends = endsOfWire(graph, catalogue, wire);
+  return ends ? [...catalogue.values()].filter((spec) => isOffered(spec) && wayThrough(spec, ends.from, ends.to)) : [];
+}
+
+/** Types that could take a node's place: those that keep most of its wires first, then those that are of its kind. */
+export function fitsPlace(catalogue: ReadonlyMap<string, NodeSpec>, graph: GraphDocument, id: string): NodeSpec[] {
+  const node = graph.nodes[id];
+  if (!node) return [];
+  const own = catalogue.get(node.type)?.category;
+  return [...catalogue.values()]
+    .filter((spec) => isOffered(spec) && spec.type !== node.type)
+    .map((spec) => ({ spec, lost: swapType(graph, catalogue, node, spec).lost }))
+    .sort((a, b) => a.lost - b.lost || Number(b.spec.category === own) - Number(a.spec.category === own))
+    .map(({ spec }) => spec);
+}
 
 /**
  * What quick-add offers: every node, or those that the dropped wire fits, exact fits first; with words, the best names
@@ -20,11 +39,14 @@ export function quickRows(
   from: Connecting | null,
   query: string,
   uses: ReadonlyMap<string, number> = new Map(),
+  only?: readonly NodeSpec[],
 ): readonly QuickRow[] {
-  const fitting = from
-    ? candidates(catalogue, from.spec, from.side === 'output' ? 'from-output' : 'from-input').map((one) => one.spec)
-    : [...catalogue.values()].filter((spec) => !spec.type.startsWith('convert/'));
-  const found = query.trim() ? searchSpecs(fitting, query, uses) : from ? fitting : byUse(fitting, uses);
+  const fitting = only
+    ? [...only]
+    : from
+      ? candidates(catalogue, from.spec, from.side === 'output' ? 'from-output' : 'from-input').map((one) => one.spec)
+      : [...catalogue.values()].filter(isOffered);
+  const found = query.trim() ? searchSpecs(fitting, query, uses) : from || only ? fitting : byUse(fitting, uses);
   return found.slice(0, MOST).map((spec) => ({ spec, inputs: distinct(spec.inputs), outputs: distinct(spec.outputs) }));
 }
 

@@ -1,15 +1,21 @@
 import { useAtomValue } from 'jotai';
 import { LayoutTemplate } from 'lucide-react';
 import { sentence } from '../graph/node-status.ts';
-import { dialogAtom, editGraph, graphAtom, planAtom, revealAtom, store } from '../state/index.ts';
+import { dialogAtom, editGraph, graphAtom, graphScopeAtom, planAtom, revealAtom, store } from '../state/index.ts';
 import { Button, Section } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { duration } from '../ui/words.ts';
 import css from './inspector.module.css';
+import { SubgraphPane } from './subgraph-pane.tsx';
 import { TitleField } from './title-field.tsx';
 
 /** With nothing selected: the graph itself, what Run would do, and what stands in its way. */
 export function GraphPane() {
+  const definition = useAtomValue(graphScopeAtom)?.definition;
+  return definition ? <SubgraphPane definition={definition} /> : <WholeGraphPane />;
+}
+
+function WholeGraphPane() {
   const graph = useAtomValue(graphAtom);
   const { plan } = useAtomValue(planAtom);
   if (!graph) return <section className={ui.panel} aria-label="Inspector" />;

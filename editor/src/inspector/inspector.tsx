@@ -1,12 +1,31 @@
 import { useAtomValue } from 'jotai';
-import { Ban, Dices, Ellipsis, Play, Snowflake, Spline } from 'lucide-react';
+import {
+  AlignHorizontalJustifyCenter,
+  AlignHorizontalJustifyEnd,
+  AlignHorizontalJustifyStart,
+  AlignHorizontalSpaceAround,
+  AlignVerticalJustifyCenter,
+  AlignVerticalJustifyEnd,
+  AlignVerticalJustifyStart,
+  AlignVerticalSpaceAround,
+  Ban,
+  Dices,
+  Ellipsis,
+  Package,
+  Play,
+  Snowflake,
+  Spline,
+} from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { useState } from 'react';
 import { nextVariant } from '../app/run-controls.tsx';
 import { removeSelected, runTo, toggleFreeze, toggleMode } from '../graph/actions.ts';
+import type { Arrangement } from '../graph/arrange.ts';
+import { arrange, arrangements } from '../graph/arrange.ts';
 import { contextMenuAtom } from '../graph/canvas-state.ts';
 import { useNode } from '../graph/node-view/use-node.ts';
-import { editGraph, inspectedAtom, selectionAtom, runOnCanvas, store } from '../state/index.ts';
+import { makeSubgraphOfSelection } from '../graph/subgraph-actions.ts';
+import { editGraph, inspectedAtom, runOnCanvas, selectionAtom, store } from '../state/index.ts';
 import { Button, Empty, IconButton, NodeIcon, Tabs } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { plural } from '../ui/words.ts';
@@ -106,13 +125,38 @@ function NodeInspector({ id }: { id: string }) {
   );
 }
 
+const arrangeIcons: Readonly<Record<Arrangement, typeof Ban>> = {
+  left: AlignHorizontalJustifyStart,
+  centre: AlignHorizontalJustifyCenter,
+  right: AlignHorizontalJustifyEnd,
+  top: AlignVerticalJustifyStart,
+  middle: AlignVerticalJustifyCenter,
+  bottom: AlignVerticalJustifyEnd,
+  across: AlignHorizontalSpaceAround,
+  down: AlignVerticalSpaceAround,
+};
+
 function ManyNodes({ count }: { count: number }) {
   return (
     <section className={ui.panel} aria-label="Inspector">
       <header className={ui.pbar}>
         <h2>{plural(count, 'node')} selected</h2>
       </header>
+      <div className={css.arrange} role="toolbar" aria-label="Line up">
+        {arrangements.map(([how, title]) => {
+          const Icon = arrangeIcons[how];
+          return (
+            <IconButton key={how} small label={title} onClick={() => arrange(how)}>
+              <Icon size={16} strokeWidth={1.5} />
+            </IconButton>
+          );
+        })}
+      </div>
       <Empty title="Several at once" text="Move, mute, frame, copy or run them together.">
+        <Button onClick={makeSubgraphOfSelection}>
+          <Package size={14} />
+          Make subgraph
+        </Button>
         <Button onClick={() => runTo()}>
           <Play size={14} />
           Run to these

@@ -1,12 +1,14 @@
 import { useAtomValue } from 'jotai';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { ParamRow } from '../params/param-row.tsx';
-import { editGraph, enginesAtom } from '../state/index.ts';
+import { editGraph, enginesAtom, graphScopeAtom } from '../state/index.ts';
 import { Empty, Section, Select } from '../ui/index.ts';
 import css from './inspector.module.css';
+import { ExposePorts } from './subgraph-pane.tsx';
 
 /** Every setting of the node; what is seldom touched is folded away. */
 export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
+  const definition = useAtomValue(graphScopeAtom)?.definition;
   if (!spec)
     return (
       <Empty title="Unknown type" text={`${node.type} is not installed here. Its settings are kept as they are.`} />
@@ -33,6 +35,7 @@ export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
           </Section>
         </div>
       ) : null}
+      {definition ? <ExposePorts definition={definition} /> : null}
       {spec.params.length === 0 && spec.needs.length === 0 ? (
         <Empty title="Nothing to set" text="This node works from its inputs alone." />
       ) : null}

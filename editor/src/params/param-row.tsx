@@ -1,9 +1,18 @@
-import type { FormField, GraphDocument, GraphNode, Json, NodeSpec, ParamSpec } from '@reelgraph/nodes/graph';
-import { edgeIndex } from '@reelgraph/nodes/graph';
+import type {
+  FormField,
+  GraphDocument,
+  GraphNode,
+  Json,
+  NodeSpec,
+  ParamSpec,
+  SubgraphDefinition,
+} from '@reelgraph/nodes/graph';
+import { edgeIndex, exposeParam, isPromoted } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { Pin } from 'lucide-react';
 import { useCallback } from 'react';
-import { catalogueAtom, editGraph, graphAtom } from '../state/index.ts';
+import type { AnyOp } from '../state/index.ts';
+import { catalogueAtom, editGraph, graphAtom, graphScopeAtom } from '../state/index.ts';
 import { cx, Tip } from '../ui/index.ts';
 import css from './params.module.css';
 import { controls, tall } from './registry.ts';
@@ -41,7 +50,34 @@ export function ParamRow({ node, spec, param }: ParamRowProps) {
   );
 }
 
-function FormPin({ node, param, graph }: ParamRowProps & { graph: GraphDocument | null }) {
+/** On the graph: into its form. Inside a subgraph: onto its instances. */
+function FormPin(props: ParamRowProps & { graph: GraphDocument | null }) {
+  const definition = useAtomValue(graphScopeAtom)?.definition;
+  return definition ? <FacePin {...props} definition={definition} /> : <LinePin {...props} />;
+}
+
+function FacePin({ node, param, definition }: ParamRowProps & { definition: SubgraphDefinition }) {
+  const shown = isPromoted(definition, node.id, param.name);
+  const toggle = () =>
+    editGraph([exposeParam(definition, node.id, param.name, param.label) as unknown as AnyOp], {
+      label: shown ? 'Take off the subgraph' : 'Show on the subgraph',
+    });
+  return (
+    <Tip label={shown ? 'Shown on the subgraph' : 'Show on the subgraph'} text="Each instance may then set its own.">
+      <button
+        type="button"
+        className={cx(css.pin, shown && css.pinned)}
+        aria-label={`Show ${param.label} on the subgraph`}
+        aria-pressed={shown}
+        onClick={toggle}
+      >
+        <Pin size={12} />
+      </button>
+    </Tip>
+  );
+}
+
+function LinePin({ node, param, graph }: ParamRowProps & { graph: GraphDocument | null }) {
   const field = graph?.form.find((one) => one.kind === 'param' && one.node === node.id && one.target === param.name);
   const toggle = () => {
     if (!graph) return;

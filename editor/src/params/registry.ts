@@ -25,6 +25,8 @@ export const controls: Readonly<Record<Widget, ComponentType<ParamProps>>> = {
   asset: AssetParam,
   element: ElementParam,
   points: PointsParam,
+  box: TextParam,
+  frame: NumberParam,
   colour: ColourParam,
 };
 

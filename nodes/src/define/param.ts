@@ -124,6 +124,12 @@ export const param = {
   /** Clicks on a picture: fractions 0–1, each for or against. */
   points: (hints: Hints = {}) =>
     declare(z.array(pointSchema).max(64).default([]), hints, { widget: 'points', type: 'array' }),
+  /** A box on a picture, as text: left, top, width and height in percent. */
+  box: (hints: Hints = {}) =>
+    declare(z.string().max(60).default(''), hints, { widget: 'box', type: 'string', maxLength: 60 }),
+  /** A frame of the clip that comes in, counted from 0. */
+  frame: (hints: Hints = {}) =>
+    declare(z.number().int().min(0).default(0), hints, { widget: 'frame', type: 'integer', min: 0, step: 1 }),
   colour: ({ default: value = '#000000', ...hints }: Hints & { readonly default?: string } = {}) =>
     declare(
       z

@@ -61,6 +61,8 @@ export type Widget =
   | 'asset'
   | 'element'
   | 'points'
+  | 'box'
+  | 'frame'
   | 'colour';
 
 export interface ParamSpec {

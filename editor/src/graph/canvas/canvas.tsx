@@ -18,6 +18,7 @@ import {
   catalogueAtom,
   graphAtom,
   graphIdAtom,
+  graphScopeAtom,
   NODE_DRAG,
   nothingSelected,
   railPanelAtom,
@@ -28,7 +29,7 @@ import {
   uploadFiles,
 } from '../../state/index.ts';
 import { Button, cx, Empty } from '../../ui/index.ts';
-import { addAsset, addNode } from '../add-node.ts';
+import { addAsset, addNode, addNodeIntoWire } from '../add-node.ts';
 import type { ContextTarget, Detail } from '../canvas-state.ts';
 import {
   canvasAtom,
@@ -41,6 +42,8 @@ import {
 } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { NodeView } from '../node-view/node-view.tsx';
+import { wireAt } from '../rewire.ts';
+import { openSubgraph } from '../subgraph-actions.ts';
 import css from './canvas.module.css';
 import { ContextMenu, selectForMenu } from './context-menu.tsx';
 import { FrameView } from './frame-view.tsx';
@@ -55,7 +58,7 @@ import { useFlow } from './use-flow.ts';
 import { useWiring } from './use-wiring.ts';
 import { DraggedWire, Wire } from './wire.tsx';
 
-const nodeTypes = { node: NodeView, frame: FrameView, note: NoteView };
+const nodeTypes = { node: NodeView, frame: FrameView, note: NoteView, ghost: Ghost };
 const edgeTypes = { wire: Wire };
 const nothing: never[] = [];
 const panButtons = [1];
@@ -63,9 +66,9 @@ const panButtons = [1];
 /** The graph. React Flow moves, zooms and hits; everything that is seen is ours. */
 export function Canvas() {
   const box = useRef<HTMLDivElement>(null);
-  const { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDragStop } = useFlow();
+  const { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDrag, onDragStop } = useFlow();
   const wiring = useWiring();
-  const graphId = useAtomValue(graphIdAtom);
+  const graphId = useAtomValue(canvasKeyAtom);
   const empty = useAtomValue(emptyAtom);
   const [detail, setDetail] = useAtom(detailAtom);
   const tool = useAtomValue(toolAtom);
@@ -102,7 +105,10 @@ export function Canvas() {
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
           onNodeDragStart={onDragStart}
+          onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
+          onEdgeDoubleClick={insertHere}
+          onNodeDoubleClick={openInstance}
           onSelectionDragStart={onSelectionDrag(onDragStart)}
           onSelectionDragStop={onSelectionDrag(onDragStop)}
           onConnectStart={wiring.onConnectStart}
@@ -153,6 +159,12 @@ export function Canvas() {
   );
 }
 
+/** Each graph, and the inside of each subgraph, is a canvas of its own. */
+const canvasKeyAtom = atom((get) => {
+  const id = get(graphIdAtom);
+  return id && [id, ...(get(graphScopeAtom)?.path ?? []).map((one) => one.id)].join('/');
+});
+
 /** The empty canvas teaches; the first node ends the lesson. */
 const emptyAtom = atom((get) => {
   const graph = get(graphAtom);
@@ -192,6 +204,20 @@ function useDetail(setDetail: (detail: Detail) => void) {
 
 const detailRank: Record<Detail, number> = { overview: 0, simple: 1, full: 2 };
 
+/** What is left of a node while its copy is dragged away. */
+function Ghost() {
+  return <div className={css.ghost} />;
+}
+
+const insertHere = (event: MouseEvent, edge: FlowEdge): void =>
+  store.set(quickAddAtom, { screen: { x: event.clientX, y: event.clientY }, from: null, wire: edge.id });
+
+/** A double click on a subgraph goes into it; not on its controls. */
+function openInstance(event: MouseEvent, node: FlowNode): void {
+  if (event.target instanceof Element && event.target.closest('input, textarea, select, button')) return;
+  openSubgraph(node.id);
+}
+
 const clearSelection = () => store.set(selectionAtom, nothingSelected);
 
 /** In the overview a click goes to the node under it. */
@@ -223,11 +249,12 @@ function menuHandlers() {
     store.set(contextMenuAtom, { kind, id, screen: { x: event.clientX, y: event.clientY } });
   };
   return {
-    onNodeContextMenu: (event: MouseEvent, node: FlowNode) => open(node.type, node.id, event),
+    onNodeContextMenu: (event: MouseEvent, node: FlowNode) =>
+      open(node.type === 'ghost' ? 'pane' : node.type, node.id, event),
     onEdgeContextMenu: (event: MouseEvent, edge: FlowEdge) => open('edge', edge.id, event),
     onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => open('pane', null, event),
     onSelectionContextMenu: (event: MouseEvent, nodes: FlowNode[]) =>
-      open(nodes[0]?.type ?? 'pane', nodes[0]?.id ?? null, event),
+      open(nodes[0] && nodes[0].type !== 'ghost' ? nodes[0].type : 'pane', nodes[0]?.id ?? null, event),
   };
 }
 
@@ -252,7 +279,8 @@ async function drop(event: DragEvent): Promise<void> {
   const at = canvas.toWorld({ x: event.clientX, y: event.clientY });
   const spec = store.get(catalogueAtom).get(event.dataTransfer.getData(NODE_DRAG));
   if (spec) {
-    addNode(spec, { x: at.x - 40, y: at.y - 16 });
+    const wire = wireAt({ x: event.clientX, y: event.clientY });
+    if (!wire || !addNodeIntoWire(spec, at, wire)) addNode(spec, { x: at.x - 40, y: at.y - 16 });
     return;
   }
   const dragged = event.dataTransfer.getData(ASSET_DRAG);

@@ -10,8 +10,11 @@ import {
   LayoutTemplate,
   Maximize,
   Minimize2,
+  Package,
+  PackageOpen,
   Play,
   Plus,
+  Replace,
   Snowflake,
   Spline,
   StickyNote,
@@ -35,6 +38,7 @@ import {
 } from '../actions.ts';
 import type { ContextTarget } from '../canvas-state.ts';
 import { canvasAtom, contextMenuAtom, quickAddAtom } from '../canvas-state.ts';
+import { isInstance, makeSubgraphOfSelection, openSubgraph, unpackSelected } from '../subgraph-actions.ts';
 import { tidy } from '../tidy.ts';
 
 export function ContextMenu() {
@@ -45,7 +49,9 @@ export function ContextMenu() {
       key={`${target.screen.x} ${target.screen.y}`}
       x={target.screen.x}
       y={target.screen.y}
-      items={target.kind === 'pane' ? paneItems(target) : target.kind === 'node' ? nodeItems : thingItems}
+      items={
+        target.kind === 'pane' ? paneItems(target) : target.kind === 'node' ? nodeItems(target) : thingItems(target)
+      }
       onClose={() => setTarget(null)}
     />
   );
@@ -60,7 +66,9 @@ export function selectForMenu(kind: ContextTarget['kind'], id: string): void {
   if (!selection[set].has(id)) store.set(selectionAtom, { ...nothingSelected, [set]: new Set([id]) });
 }
 
-const nodeItems: readonly MenuEntry[] = [
+const later = (run: () => void) => setTimeout(run, 0);
+
+const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
   { label: 'Run to here', icon: <Play size={14} />, keys: 'R', run: () => runTo() },
   {
     label: 'New take',
@@ -77,6 +85,17 @@ const nodeItems: readonly MenuEntry[] = [
   { label: 'Copy', icon: <Copy size={14} />, keys: 'Ctrl C', run: () => void copySelected() },
   { label: 'Group', icon: <Group size={14} />, keys: 'Ctrl G', run: groupSelected },
   {
+    label: 'Change type…',
+    icon: <Replace size={14} />,
+    run: () => later(() => id && store.set(quickAddAtom, { screen, from: null, swap: id })),
+  },
+  ...(id && isInstance(id)
+    ? [
+        { label: 'Open subgraph', icon: <Maximize size={14} />, keys: 'Enter', run: () => openSubgraph(id) },
+        { label: 'Unpack subgraph', icon: <PackageOpen size={14} />, keys: 'Ctrl Shift E', run: unpackSelected },
+      ]
+    : [{ label: 'Make subgraph', icon: <Package size={14} />, keys: 'Ctrl E', run: makeSubgraphOfSelection }]),
+  {
     label: 'Save graph as template',
     icon: <LayoutTemplate size={14} />,
     run: () => store.set(dialogAtom, { kind: 'save-template' }),
@@ -85,7 +104,16 @@ const nodeItems: readonly MenuEntry[] = [
   { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', danger: true, run: removeSelected },
 ];
 
-const thingItems: readonly MenuEntry[] = [
+const thingItems = ({ kind, id, screen }: ContextTarget): readonly MenuEntry[] => [
+  ...(kind === 'edge' && id
+    ? [
+        {
+          label: 'Put a node in between…',
+          icon: <Plus size={14} />,
+          run: () => later(() => store.set(quickAddAtom, { screen, from: null, wire: id })),
+        },
+      ]
+    : []),
   { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', danger: true, run: removeSelected },
 ];
 
@@ -94,7 +122,7 @@ const paneItems = ({ screen }: ContextTarget): readonly MenuEntry[] => [
     label: 'Add a node…',
     icon: <Plus size={14} />,
     keys: 'Tab',
-    run: () => setTimeout(() => store.set(quickAddAtom, { screen, from: null }), 0),
+    run: () => later(() => store.set(quickAddAtom, { screen, from: null })),
   },
   { label: 'Add a note', icon: <StickyNote size={14} />, keys: 'N', run: addNote },
   { label: 'Paste', icon: <ClipboardPaste size={14} />, keys: 'Ctrl V', run: () => void pasteHere() },

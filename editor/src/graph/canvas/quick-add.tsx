@@ -3,12 +3,13 @@ import { useAtom, useAtomValue } from 'jotai';
 import { ChevronRight, Search } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { catalogueAtom, store } from '../../state/index.ts';
+import { catalogueAtom, graphAtom, store } from '../../state/index.ts';
 import { Kbd, NodeIcon, PortGlyph } from '../../ui/index.ts';
-import { addNode, nodeUses } from '../add-node.ts';
+import { addNode, addNodeIntoWire, nodeUses } from '../add-node.ts';
 import type { QuickAdd as QuickAddState } from '../canvas-state.ts';
 import { canvasAtom, quickAddAtom } from '../canvas-state.ts';
-import { quickRows } from '../quick-add-model.ts';
+import { fitsPlace, fitsWire, quickRows } from '../quick-add-model.ts';
+import { swapNode } from '../rewire.ts';
 import css from './canvas.module.css';
 
 export function QuickAdd() {
@@ -22,13 +23,19 @@ const WIDTH = 300;
 const HEIGHT = 400;
 
 /** Search-to-add at the pointer. From a dropped wire, only what it fits. */
-function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddState; onClose: () => void }) {
+function QuickAddBox({ state, onClose }: { state: QuickAddState; onClose: () => void }) {
+  const { screen, from, wire, swap } = state;
   const catalogue = useAtomValue(catalogueAtom);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const uses = useMemo(nodeUses, []);
-  const rows = useMemo(() => quickRows(catalogue, from, query, uses), [catalogue, from, query, uses]);
+  const graph = useAtomValue(graphAtom);
+  const only = useMemo(() => {
+    if (!graph) return undefined;
+    return wire ? fitsWire(catalogue, graph, wire) : swap ? fitsPlace(catalogue, graph, swap) : undefined;
+  }, [catalogue, graph, wire, swap]);
+  const rows = useMemo(() => quickRows(catalogue, from, query, uses, only), [catalogue, from, query, uses, only]);
 
   useEffect(() => {
     const outside = (event: PointerEvent) => {
@@ -43,7 +50,9 @@ function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddStat
 
   const add = (spec: NodeSpec) => {
     const world = store.get(canvasAtom)?.toWorld(screen) ?? { x: 0, y: 0 };
-    addNode(spec, { x: world.x - (from?.side === 'input' ? 220 : 0), y: world.y - 50 }, from);
+    if (swap) swapNode(swap, spec);
+    else if (wire) addNodeIntoWire(spec, world, wire);
+    else addNode(spec, { x: world.x - (from?.side === 'input' ? 220 : 0), y: world.y - 50 }, from);
     onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -59,14 +68,22 @@ function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddStat
   const left = Math.min(screen.x, window.innerWidth - WIDTH - 8);
   const top = Math.min(screen.y, window.innerHeight - HEIGHT - 8);
   return (
-    <div ref={box} className={css.quick} style={{ left, top }} role="dialog" aria-label="Add a node">
+    <div
+      ref={box}
+      className={css.quick}
+      style={{ left, top }}
+      role="dialog"
+      aria-label={swap ? 'Change the type' : 'Add a node'}
+    >
       <div className={css.quickField}>
         <Search size={14} />
         <input
           // biome-ignore lint/a11y/noAutofocus: opening it means typing.
           autoFocus
           aria-label="Search nodes"
-          placeholder={from ? `Nodes that fit ${from.spec.label}` : 'Add a node'}
+          placeholder={
+            from ? `Nodes that fit ${from.spec.label}` : wire ? 'Put into this wire' : swap ? 'Change to' : 'Add a node'
+          }
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -83,7 +100,7 @@ function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddStat
       </div>
       <div className={css.quickList} role="listbox" aria-label="Nodes">
         {rows.length === 0 ? (
-          <p className={css.quickNone}>No node by that name{from ? ' takes this wire' : ''}.</p>
+          <p className={css.quickNone}>No node by that name{from || wire ? ' takes this wire' : ''}.</p>
         ) : null}
         {rows.map(({ spec, inputs, outputs }, row) => (
           <button
@@ -112,7 +129,7 @@ function QuickAddBox({ state: { screen, from }, onClose }: { state: QuickAddStat
       </div>
       <div className={css.quickFoot}>
         <Kbd>Enter</Kbd>
-        {from ? 'add and wire' : 'add'}
+        {from ? 'add and wire' : wire ? 'put into the wire' : swap ? 'change, wires stay where they fit' : 'add'}
         <Kbd>Esc</Kbd>
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useStore } from '@xyflow/react';
 import { useAtom, useAtomValue } from 'jotai';
 import {
   ChevronDown,
+  CornerLeftUp,
   Group,
   Hand,
   LayoutGrid,
@@ -18,18 +19,20 @@ import {
 import { api } from '../../api/index.ts';
 import {
   attempt,
-  graphAtom,
   graphIdAtom,
+  graphScopeAtom,
   graphsAtom,
   loadOutputs,
   projectAtom,
   railPanelAtom,
+  rootGraphAtom,
   selectionAtom,
   store,
 } from '../../state/index.ts';
 import { Button, cx, IconButton, Menu } from '../../ui/index.ts';
 import { addNote, groupSelected } from '../actions.ts';
 import { canvasAtom, inspectorPinnedAtom, minimapAtom, toolAtom } from '../canvas-state.ts';
+import { leaveSubgraph, leaveTo } from '../subgraph-actions.ts';
 import { tidy } from '../tidy.ts';
 import css from './canvas.module.css';
 
@@ -37,7 +40,7 @@ export function GraphSwitch() {
   const project = useAtomValue(projectAtom);
   const graphs = useAtomValue(graphsAtom);
   const id = useAtomValue(graphIdAtom);
-  const title = useAtomValue(graphAtom)?.title;
+  const title = useAtomValue(rootGraphAtom)?.title;
   const open = (next: string) => {
     store.set(graphIdAtom, next);
     void loadOutputs(next);
@@ -86,7 +89,33 @@ export function GraphSwitch() {
           },
         ]}
       />
+      <Crumbs />
     </div>
+  );
+}
+
+/** The way from the graph to the subgraph that is open; each step goes back to itself. */
+function Crumbs() {
+  const path = useAtomValue(graphScopeAtom)?.path ?? [];
+  if (path.length === 0) return null;
+  return (
+    <>
+      <IconButton small label="Up to the graph around it" keys="Esc" onClick={leaveSubgraph}>
+        <CornerLeftUp size={14} />
+      </IconButton>
+      {path.map((one, at) => (
+        <span key={one.id} className={css.crumb}>
+          <i>/</i>
+          {at === path.length - 1 ? (
+            <b>{one.title}</b>
+          ) : (
+            <button type="button" className={css.crumb} onClick={() => leaveTo(at + 1)}>
+              {one.title}
+            </button>
+          )}
+        </span>
+      ))}
+    </>
   );
 }
 

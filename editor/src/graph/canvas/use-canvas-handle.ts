@@ -3,7 +3,7 @@ import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { useAtom } from 'jotai';
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
-import { catalogueAtom, graphAtom, revealAtom, store } from '../../state/index.ts';
+import { catalogueAtom, graphAtom, graphPathAtom, revealAtom, store } from '../../state/index.ts';
 import { selectOnly } from '../actions.ts';
 import { graphBounds } from '../bounds.ts';
 import type { Point } from '../canvas-state.ts';
@@ -67,8 +67,12 @@ function useReveal(flow: ReactFlowInstance<FlowNode, FlowEdge>, box: RefObject<H
     setReveal(null);
     if ('all' in reveal) fit(flow, box.current);
     else {
-      selectOnly(reveal.node);
-      requestAnimationFrame(() => fit(flow, box.current, [reveal.node]));
+      // Tasks and problems name what is inside a subgraph by the way to it.
+      const path = reveal.node.split('/');
+      const node = path.pop() ?? '';
+      store.set(graphPathAtom, path);
+      selectOnly(node);
+      requestAnimationFrame(() => fit(flow, box.current, [node]));
     }
   }, [reveal, setReveal, flow, box]);
 }

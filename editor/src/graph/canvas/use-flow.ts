@@ -1,12 +1,15 @@
+import { copyFragment } from '@reelgraph/nodes/graph';
 import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, editGraph, graphAtom, selectionAtom, store } from '../../state/index.ts';
+import { pasteAt } from '../actions.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { flowEdges, flowNodes } from '../flow-model.ts';
 import { onFrame } from '../on-frame.ts';
+import { aimAtWire, aimedWire, intoWire, wireAt } from '../rewire.ts';
 
 /**
  * Nodes and wires for React Flow, out of the document. What is being dragged moves here alone; the document hears of it
@@ -19,6 +22,9 @@ export function useFlow() {
   const base = useMemo(() => (graph && specs.size > 0 ? flowNodes(graph, specs) : []), [graph, specs]);
   const [nodes, setNodes] = useState<FlowNode[]>([]);
   const dragging = useRef(false);
+  const copying = useRef(false);
+  const baseNow = useRef(base);
+  baseNow.current = base;
 
   useEffect(() => {
     if (dragging.current) return;
@@ -41,12 +47,24 @@ export function useFlow() {
   }, []);
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => select(changes, 'edges'), []);
 
-  const onDragStart: OnNodeDrag<FlowNode> = useCallback((_event, _node, dragged) => {
+  const onDragStart: OnNodeDrag<FlowNode> = useCallback((event, _node, dragged) => {
     dragging.current = true;
+    copying.current = event.altKey;
     carried = carriedBy(dragged);
+    if (event.altKey) setNodes((present) => [...ghostsOf(dragged), ...present]);
+  }, []);
+  const onDrag: OnNodeDrag<FlowNode> = useCallback((event, node, dragged) => {
+    if (!copying.current && dragged.length === 1) aimAtWire(wireFor(event, node));
   }, []);
   const onDragStop: OnNodeDrag<FlowNode> = useCallback((_event, _node, dragged) => {
     dragging.current = false;
+    if (copying.current) {
+      copying.current = false;
+      carried = new Map();
+      setNodes(baseNow.current.map((node) => ({ ...node, selected: isChosen(node.id) })));
+      copyTo(dragged);
+      return;
+    }
     setNodes((present) => {
       // React Flow reports the dragged ones; those that a frame took along are in the state.
       queueMicrotask(() => settle(dragged, present));
@@ -54,7 +72,7 @@ export function useFlow() {
     });
   }, []);
 
-  return { nodes, edges: shownEdges, onNodesChange, onEdgesChange, onDragStart, onDragStop };
+  return { nodes, edges: shownEdges, onNodesChange, onEdgesChange, onDragStart, onDrag, onDragStop };
 }
 
 /** Keeps the same object for what did not change, so that nothing is drawn anew without a reason. */
@@ -115,6 +133,50 @@ function carriedBy(dragged: readonly FlowNode[]): ReadonlyMap<string, readonly s
 
 type Change = NodeChange<FlowNode>;
 
+const isChosen = (id: string): boolean => {
+  const { nodes, frames, notes } = store.get(selectionAtom);
+  return nodes.has(id) || frames.has(id) || notes.has(id);
+};
+
+/** The wire under the pointer, or under the middle of the node, that the node would go into. */
+function wireFor(event: MouseEvent | TouchEvent | React.MouseEvent, dragged: FlowNode): string | null {
+  const node = store.get(graphAtom)?.nodes[dragged.id];
+  const point = 'changedTouches' in event ? event.changedTouches[0] : (event as MouseEvent);
+  if (!node || !point) return null;
+  const wire = wireAt({ x: point.clientX, y: point.clientY });
+  if (wire === null || wire === aimedWire()) return wire;
+  return intoWire(wire, node) ? wire : null;
+}
+
+/** What stays behind while a copy is dragged away. */
+const ghostsOf = (dragged: readonly FlowNode[]): FlowNode[] =>
+  dragged.map((node) => ({
+    ...node,
+    id: `ghost:${node.id}`,
+    type: 'ghost',
+    handles: [],
+    selectable: false,
+    draggable: false,
+    zIndex: 1,
+  }));
+
+/** Copies of what was dragged stand where it was dropped; the originals are where they were. */
+function copyTo(dragged: readonly FlowNode[]): void {
+  const graph = store.get(graphAtom);
+  if (!graph) return;
+  const ids = dragged.map((node) => node.id);
+  const at = {
+    x: Math.round(Math.min(...dragged.map((node) => node.position.x))),
+    y: Math.round(Math.min(...dragged.map((node) => node.position.y))),
+  };
+  const text = copyFragment(graph, {
+    nodes: ids.filter((id) => id in graph.nodes),
+    frames: ids.filter((id) => id in graph.frames),
+    notes: ids.filter((id) => id in graph.notes),
+  });
+  pasteAt(text, at);
+}
+
 function carryAlong(changes: readonly Change[], before: FlowNode[]): FlowNode[] {
   if (carried.size === 0) return before;
   const shift = new Map<string, { dx: number; dy: number }>();
@@ -153,7 +215,12 @@ function settle(dragged: readonly FlowNode[], present: readonly FlowNode[]): voi
   carried = new Map();
   const moved = Object.entries(positions).filter(([id, to]) => !samePlace(graph.nodes[id]?.position, to));
   if (moved.length > 0) ops.push({ type: 'moveNodes', positions: Object.fromEntries(moved) });
-  editGraph(ops, { label: 'Move' });
+  const wire = aimedWire();
+  aimAtWire(null);
+  const [only] = dragged;
+  const node = only && graph.nodes[only.id];
+  const into = wire && node ? intoWire(wire, node) : null;
+  editGraph([...ops, ...(into ?? [])], { label: into ? 'Put into the wire' : 'Move' });
 }
 
 const round = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });

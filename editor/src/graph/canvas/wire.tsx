@@ -5,11 +5,13 @@ import { openNodeRunAtom, rollUp } from '../../state/index.ts';
 import { cx, portLook } from '../../ui/index.ts';
 import { connectingAtom } from '../canvas-state.ts';
 import type { FlowEdge } from '../flow-model.ts';
+import { isWireUnderAtom } from '../rewire.ts';
 import { wirePath } from '../wire-path.ts';
 import css from './canvas.module.css';
 
 /** One wire: the colour of its type, double where it carries a list, dashed while its source works. */
 export const Wire = memo(function Wire({
+  id,
   source,
   sourceX,
   sourceY,
@@ -19,6 +21,7 @@ export const Wire = memo(function Wire({
   selected,
 }: EdgeProps<FlowEdge>) {
   const running = rollUp(useAtomValue(openNodeRunAtom(source)).tasks).state === 'running';
+  const aimed = useAtomValue(isWireUnderAtom(id));
   if (!data) return null;
   const path = wirePath(sourceX, sourceY, targetX, targetY, data.gapY);
   const look = portLook(data.type);
@@ -35,6 +38,7 @@ export const Wire = memo(function Wire({
           data.off && css.off,
           live && css.live,
           selected && css.chosen,
+          aimed && css.aimed,
         )}
         d={path}
       />

@@ -26,22 +26,23 @@ export const taskMark: Record<TaskView['state'], MarkState> = {
 };
 
 interface ItemCellsProps {
-  readonly run: NodeRun;
+  readonly tasks: readonly TaskView[];
+  readonly results: NodeRun['results'];
   readonly spec: NodeSpec | null;
   readonly width: number;
   readonly height: number;
 }
 
 /** One cell for each item of a mapped node: nine shots, nine cells, each with its own state. */
-export function ItemCells({ run, spec, width, height }: ItemCellsProps) {
-  const columns = columnsFor(run.tasks.length, width / height);
+export function ItemCells({ tasks, results, spec, width, height }: ItemCellsProps) {
+  const columns = columnsFor(tasks.length, width / height);
   return (
     <div
       className={css.cells}
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridAutoRows: 'minmax(0, 1fr)' }}
     >
-      {run.tasks.map((task) => (
-        <ItemCell key={task.id} task={task} result={run.results.get(task.item?.key ?? '')} spec={spec} />
+      {tasks.map((task) => (
+        <ItemCell key={task.id} task={task} result={results.get(task.item?.key ?? '')} spec={spec} />
       ))}
     </div>
   );

@@ -16,7 +16,8 @@ export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undef
   const place = box ?? missingBox(facts);
   if (!place) return null;
   const style = { left: place.x, top: place.y, width: place.width, height: place.height };
-  const mapped = run.tasks.length > 1 || (run.tasks[0]?.item ?? null) !== null;
+  const cells = run.cells ?? run.tasks;
+  const mapped = cells.length > 1 || (cells[0]?.item ?? null) !== null;
   const allFailed = status.mark === 'failed' && run.tasks.every((task) => task.state === 'failed');
   if (status.problem && (!mapped || allFailed)) return <Failure facts={facts} style={style} />;
   if (status.mark === 'missing-type') {
@@ -26,10 +27,10 @@ export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undef
       </div>
     );
   }
-  if (mapped && run.tasks.length > 1) {
+  if (mapped && cells.length > 1) {
     return (
       <div className={cx(css.preview, 'nodrag')} style={style}>
-        <ItemCells run={run} spec={spec} width={place.width} height={place.height} />
+        <ItemCells tasks={cells} results={run.results} spec={spec} width={place.width} height={place.height} />
       </div>
     );
   }
@@ -60,7 +61,7 @@ function Failure({ facts: { node, status }, style }: { facts: NodeFacts; style: 
 }
 
 function Single({ facts: { spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
-  const task = run.tasks[0];
+  const task = (run.cells ?? run.tasks)[0];
   const live = useAtomValue(livePreviewAtom(task?.id ?? ''));
   const result = task?.outputs ? task : [...run.results.values()][0];
   const value = shownValue(result, spec);

@@ -1,7 +1,7 @@
-import { nodeLayout } from '@reelgraph/nodes/graph';
+import { definitionId, nodeLayout } from '@reelgraph/nodes/graph';
 import type { NodeProps } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, Maximize } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { memo } from 'react';
 import { OnNodeParam } from '../../params/on-node.tsx';
@@ -9,6 +9,7 @@ import { store } from '../../state/index.ts';
 import { cx, NodeIcon, Ring, StateMark } from '../../ui/index.ts';
 import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
+import { openSubgraph } from '../subgraph-actions.ts';
 import css from './node.module.css';
 import { NodePorts } from './node-ports.tsx';
 import { NodePreview } from './node-preview.tsx';
@@ -43,6 +44,7 @@ function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) 
   const { node, spec, fraction, status } = facts;
   const layout = nodeLayout(spec ?? undefined, node);
   const look = useConnectLook(node, spec);
+  const isSubgraph = definitionId(node) !== null;
   const title = node.title || spec?.title || node.type;
   const openMenu = (event: MouseEvent) => {
     event.stopPropagation();
@@ -67,6 +69,16 @@ function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) 
         <NodeIcon name={spec?.icon ?? 'circle-help'} />
         <h3 title={title}>{title}</h3>
         {fraction === null ? null : <Ring fraction={fraction} />}
+        {isSubgraph ? (
+          <button
+            type="button"
+            className={cx(css.more, 'nodrag')}
+            aria-label={`Open ${title}`}
+            onClick={() => openSubgraph(node.id)}
+          >
+            <Maximize size={12} />
+          </button>
+        ) : null}
         <button type="button" className={cx(css.more, 'nodrag')} aria-label={`More for ${title}`} onClick={openMenu}>
           <Ellipsis size={14} />
         </button>
@@ -93,7 +105,7 @@ function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) 
       {node.collapsed ? null : (
         <footer className={css.foot}>
           <StateMark state={status.mark} word={status.word} />
-          <span className={css.aside}>{status.aside}</span>
+          <span className={css.aside}>{status.aside || (isSubgraph ? 'double-click to open' : '')}</span>
         </footer>
       )}
       {look?.reason ? <p className={css.reason}>{look.reason}</p> : null}

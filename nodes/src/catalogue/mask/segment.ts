@@ -58,11 +58,10 @@ export const segment = defineModelNode({
   params: z.object({
     find: param.text({ onNode: true, port: 'text', help: 'Name of an element, or a few words for what to look for.' }),
     points: param.points({ help: 'Clicks on the picture: on the thing, and with Alt beside it.' }),
-    box: param.text({
-      maxLength: 60,
+    box: param.box({
       help: 'Left, top, width and height in percent of the picture, such as 10 20 30 40.',
     }),
-    frame: param.integer({ default: 0, min: 0, label: 'Frame', help: 'Frame of the clip in which to look.' }),
+    frame: param.frame({ label: 'Frame', help: 'Frame of the clip in which to look.' }),
     onlyUsed: param.toggle({
       default: true,
       label: 'Only in shots that use it',
