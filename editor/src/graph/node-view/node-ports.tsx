@@ -2,7 +2,7 @@ import type { GraphNode, NodeSpec, PortSpec } from '@reelgraph/nodes/graph';
 import { edgeIndex, inputPorts, nodeMetrics } from '@reelgraph/nodes/graph';
 import { Handle, Position } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
-import { graphAtom } from '../../state/index.ts';
+import { graphAtom, graphScopeAtom } from '../../state/index.ts';
 import { cx, PortGlyph, portLook } from '../../ui/index.ts';
 import { portsOf } from '../flow-model.ts';
 import css from './node.module.css';
@@ -22,10 +22,14 @@ const HIT = 24;
 /** Names of the ports in rows, and their handles on the edges. */
 export function NodePorts({ node, spec, look, bare = false }: NodePortsProps) {
   const graph = useAtomValue(graphAtom);
+  const definition = useAtomValue(graphScopeAtom)?.definition;
   if (!graph) return null;
   if (!spec) return <UnknownPorts {...portsOf(graph, undefined, node)} />;
   const index = edgeIndex(graph.edges);
   const inputs = inputPorts(spec);
+  // Inside a subgraph, what its instances show of a port is wired there.
+  const shown = (side: 'inputs' | 'outputs', port: string) =>
+    definition?.[side].some((one) => one.node === node.id && one.port === port) ?? false;
   const wiredOut = new Set(index.outOf(node.id).map((edge) => edge.from.port));
   const rows = Math.max(inputs.length, spec.outputs.length);
   const top = (row: number) => (node.collapsed ? head / 2 : head + portPad + row * portRow + portRow / 2) - HIT / 2;
@@ -49,7 +53,7 @@ export function NodePorts({ node, spec, look, bare = false }: NodePortsProps) {
           port={port}
           side="input"
           top={top(row)}
-          free={index.intoPort(node.id, port.name).length === 0}
+          free={index.intoPort(node.id, port.name).length === 0 && !shown('inputs', port.name)}
           takes={look?.ports.has(port.name) === true && look.side === 'input'}
         />
       ))}
@@ -59,7 +63,7 @@ export function NodePorts({ node, spec, look, bare = false }: NodePortsProps) {
           port={port}
           side="output"
           top={top(row)}
-          free={!wiredOut.has(port.name)}
+          free={!wiredOut.has(port.name) && !shown('outputs', port.name)}
           takes={look?.ports.has(port.name) === true && look.side === 'output'}
         />
       ))}
