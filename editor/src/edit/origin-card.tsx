@@ -3,9 +3,9 @@ import { useAtomValue } from 'jotai';
 import { Clapperboard, Dices, Pin, PinOff, Workflow } from 'lucide-react';
 import { thumbUrl } from '../api/index.ts';
 import {
-  rootGraphAtom,
   nothingSelected,
   revealAtom,
+  rootGraphAtom,
   selectionAtom,
   staleClipAtom,
   store,

@@ -64,7 +64,9 @@ export async function contextOf(workbench: Workbench, input: StoredInput, known?
     project: input.engines,
   });
   const asked = new Set(request.targets);
-  const seeded = prepared.nodes.filter(({ id, spec }) => (asked.has(prepared.originOf(id)) || asked.has(id)) && seedParam(spec));
+  const seeded = prepared.nodes.filter(
+    ({ id, spec }) => (asked.has(prepared.originOf(id)) || asked.has(id)) && seedParam(spec),
+  );
   return {
     prepared,
     nodes: workbench.nodes,
