@@ -1,7 +1,11 @@
+import type { GraphNode, ParamSpec } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
+import { type ReactNode, useState } from 'react';
+import { ENGINE } from '../graph/fix.ts';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { ParamRow } from '../params/param-row.tsx';
-import { editGraph, enginesAtom, graphScopeAtom } from '../state/index.ts';
+import { useAsked } from '../params/use-asked.ts';
+import { askAtom, editGraph, enginesAtom, graphScopeAtom } from '../state/index.ts';
 import { Empty, Section, Select } from '../ui/index.ts';
 import css from './inspector.module.css';
 import { ExposePorts } from './subgraph-pane.tsx';
@@ -15,9 +19,6 @@ export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
     );
   const plain = spec.params.filter((param) => !param.advanced);
   const advanced = spec.params.filter((param) => param.advanced);
-  const changed = advanced.filter(
-    (param) => JSON.stringify(node.params[param.name] ?? param.default) !== JSON.stringify(param.default),
-  ).length;
   const rows = (params: typeof plain) =>
     params.map((param) => <ParamRow key={param.name} node={node} spec={spec} param={param} />);
   return (
@@ -25,21 +26,37 @@ export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
       {plain.length > 0 ? <div className={css.group}>{rows(plain)}</div> : null}
       {spec.needs.length > 0 ? <EngineRow id={node.id} engine={node.engine} needs={spec.needs} /> : null}
       {advanced.length > 0 ? (
-        <div className={css.group}>
-          <Section
-            title="Advanced"
-            startsOpen={false}
-            aside={changed > 0 ? `${advanced.length} settings, ${changed} changed` : advanced.length}
-          >
-            {rows(advanced)}
-          </Section>
-        </div>
+        <Advanced node={node} params={advanced}>
+          {rows(advanced)}
+        </Advanced>
       ) : null}
       {definition ? <ExposePorts definition={definition} /> : null}
       {spec.params.length === 0 && spec.needs.length === 0 ? (
         <Empty title="Nothing to set" text="This node works from its inputs alone." />
       ) : null}
     </>
+  );
+}
+
+/** Folded away, until somebody is led to a setting in it. */
+function Advanced({ node, params, children }: { node: GraphNode; params: readonly ParamSpec[]; children: ReactNode }) {
+  const asked = useAtomValue(askAtom);
+  const [opened, setOpened] = useState(false);
+  if (!opened && asked?.node === node.id && params.some(({ name }) => name === asked.param)) setOpened(true);
+  const changed = params.filter(
+    (param) => JSON.stringify(node.params[param.name] ?? param.default) !== JSON.stringify(param.default),
+  ).length;
+  return (
+    <div className={css.group}>
+      <Section
+        key={String(opened)}
+        title="Advanced"
+        startsOpen={opened}
+        aside={changed > 0 ? `${params.length} settings, ${changed} changed` : params.length}
+      >
+        {children}
+      </Section>
+    </div>
   );
 }
 
@@ -51,8 +68,9 @@ function EngineRow({ id, engine, needs }: { id: string; engine: string | undefin
     });
   const why = engines.find((one) => one.name === engine);
   const missing = why && needs.map((need) => why.capabilities[need]).find((one) => one && !one.ready)?.why;
+  const row = useAsked(id, ENGINE);
   return (
-    <div className={css.group}>
+    <div className={css.group} ref={row}>
       <div className={css.row}>
         <span>Engine</span>
         <Select

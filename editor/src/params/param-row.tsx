@@ -17,6 +17,7 @@ import { cx, Tip } from '../ui/index.ts';
 import css from './params.module.css';
 import { controls, tall } from './registry.ts';
 import { setParam } from './set-param.ts';
+import { useAsked } from './use-asked.ts';
 
 interface ParamRowProps {
   readonly node: GraphNode;
@@ -34,8 +35,9 @@ export function ParamRow({ node, spec, param }: ParamRowProps) {
   const source = wire && graph?.nodes[wire.from.node];
   const value = node.params[param.name] ?? param.default;
   const wide = tall.has(param.widget);
+  const row = useAsked(node.id, param.name);
   return (
-    <div className={cx(css.row, wide && css.tall)}>
+    <div ref={row} className={cx(css.row, wide && css.tall)}>
       <Tip label={param.label} text={param.help}>
         <span className={css.name}>{param.label}</span>
       </Tip>

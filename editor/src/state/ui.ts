@@ -53,5 +53,8 @@ export const inspectedAtom = atom((get) => {
   return nodes.size === 1 ? ([...nodes][0] ?? null) : null;
 });
 
+/** Asks the inspector to put the hand on a setting of a node; the row answers by setting it to null. */
+export const askAtom = atom<{ readonly node: string; readonly param: string } | null>(null);
+
 /** Asks the canvas to bring something into view; the canvas answers by setting it to null. */
 export const revealAtom = atom<{ readonly node: string } | { readonly all: true } | null>(null);

@@ -109,12 +109,21 @@ export class NodeError extends Error {
   readonly code: string;
   readonly fix: string | undefined;
   readonly retryable: boolean;
+  /** The parameter or the input that is at fault, where one is: the button beside the words leads there. */
+  readonly field: string | undefined;
+  readonly port: string | undefined;
 
-  constructor(code: string, message: string, more: { fix?: string; retryable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    more: { fix?: string; retryable?: boolean; cause?: unknown; field?: string; port?: string } = {},
+  ) {
     super(message, { cause: more.cause });
     this.code = code;
     this.fix = more.fix;
     this.retryable = more.retryable ?? false;
+    this.field = more.field;
+    this.port = more.port;
   }
 }
 

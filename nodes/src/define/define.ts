@@ -79,6 +79,7 @@ function readInputs(spec: NodeSpec, given: Readonly<Record<string, unknown>>): R
     else if (!port.optional) {
       throw new NodeError('missing_input', `${spec.title} was given no ${port.label}.`, {
         fix: `Connect something to "${port.label}".`,
+        port: port.name,
       });
     }
   }
@@ -105,6 +106,7 @@ function readParams(
   const label = spec.params.find((param) => param.name === field)?.label ?? field;
   throw new NodeError('param_invalid', `${label} of ${spec.title} cannot be used: ${issue?.message ?? 'unreadable'}.`, {
     fix: `Set ${label} again.`,
+    field,
   });
 }
 

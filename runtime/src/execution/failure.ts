@@ -1,4 +1,4 @@
-import type { Problem } from '../protocol/index.ts';
+import { fixActionSchema, type Problem } from '../protocol/index.ts';
 import { storageFailure } from '../storage/index.ts';
 
 /** A failure of a task, in words. Travels between processes as plain JSON. */
@@ -27,13 +27,16 @@ export class NodeFailure extends Error {
 export function taskError(thrown: unknown): TaskError {
   const error = storageFailure(thrown);
   if (!(error instanceof Error)) return { code: 'node_failed', message: String(error), retryable: false };
-  const { code, fix, retryable, field } = error as Error & Record<string, unknown>;
+  const { code, fix, retryable, field, port, action } = error as Error & Record<string, unknown>;
+  const said = fixActionSchema.safeParse(action);
   const spoken = typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code);
   return {
     code: spoken ? code : 'node_failed',
     message: error.message || 'The node failed without saying why.',
     ...(typeof fix === 'string' ? { fix } : {}),
     ...(typeof field === 'string' ? { field } : {}),
+    ...(typeof port === 'string' ? { port } : {}),
+    ...(said.success ? { action: said.data } : {}),
     retryable: retryable === true,
   };
 }

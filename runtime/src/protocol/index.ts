@@ -1,5 +1,6 @@
 /** The pure door: every type that crosses the wire. */
 export * from './envelope.ts';
+export * from './fix-action.ts';
 export * from './preview-frame.ts';
 export * from './project.ts';
 export * from './runs.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fixActionSchema } from './fix-action.ts';
 
 export const taskStateSchema = z.enum([
   'pending',
@@ -32,6 +33,8 @@ export const problemSchema = z.object({
   field: z.string().optional(),
   node: z.string().optional(),
   port: z.string().optional(),
+  /** The one step that helps. */
+  action: fixActionSchema.optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

@@ -1,9 +1,9 @@
 import type { Box } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
-import { RotateCw } from 'lucide-react';
-import { livePreviewAtom, runOnCanvas } from '../../state/index.ts';
-import { Badge, Button, cx } from '../../ui/index.ts';
+import { livePreviewAtom } from '../../state/index.ts';
+import { Badge, cx } from '../../ui/index.ts';
 import { clock } from '../../ui/words.ts';
+import { FixButton } from '../fix-button.tsx';
 import { pictureOf, shownValue, valueWords } from '../values.ts';
 import { ItemCells } from './item-cells.tsx';
 import { MediaView } from './media-view.tsx';
@@ -45,17 +45,14 @@ function missingBox({ status, node, spec }: NodeFacts): Box | undefined {
   return { x: 8, y: 40, width, height: 84 };
 }
 
-function Failure({ facts: { node, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
+function Failure({ facts: { node, spec, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
   const problem = status.problem;
   if (!problem) return null;
   return (
     <div className={cx(css.preview, css.error, 'nodrag nowheel')} style={style} role="alert">
       <b>{problem.message}</b>
       {problem.fix ? <p>{problem.fix}</p> : null}
-      <Button size="sm" onClick={() => runOnCanvas([node.id])}>
-        <RotateCw size={12} />
-        Run again
-      </Button>
+      <FixButton problem={problem} node={node.id} spec={spec} />
     </div>
   );
 }

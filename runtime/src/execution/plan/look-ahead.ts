@@ -1,4 +1,4 @@
-import type { PlanView, TaskView } from '../../protocol/index.ts';
+import { type PlanView, type TaskView, withAction } from '../../protocol/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { TaskResult } from '../dispatch/dispatcher.ts';
 import type { Foreseen } from '../effects/dry-run.ts';
@@ -200,7 +200,7 @@ function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record
   const estimate = Math.max(...(['cpu', 'gpu', 'remote'] as const).map((lane) => lanes[lane] / ahead.lanes[lane]));
   return {
     ok: prepared.problems.length === 0 && all.every(({ state }) => state !== 'blocked'),
-    problems: prepared.problems.map((problem) => ({ ...problem })),
+    problems: prepared.problems.map((problem) => withAction({ ...problem })),
     nodes,
     willRun,
     cached,

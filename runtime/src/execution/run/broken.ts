@@ -1,3 +1,4 @@
+import { withAction } from '../../protocol/index.ts';
 import type { TaskRow } from '../../storage/index.ts';
 import type { BrokenNode } from '../plan/prepare.ts';
 import { sha256 } from '../plan/task-key.ts';
@@ -20,7 +21,7 @@ export function brokenRow(run: string, broken: BrokenNode): TaskRow {
     key: null,
     engine: null,
     seed: null,
-    error: broken.problem ? { ...broken.problem, node: broken.id } : null,
+    error: broken.problem ? withAction({ ...broken.problem, node: broken.id }) : null,
     startedAt: at,
     endedAt: at,
   };

@@ -1,4 +1,4 @@
-import type { Problem, TaskState } from '../../protocol/index.ts';
+import { type Problem, type TaskState, withAction } from '../../protocol/index.ts';
 import type { ProgressEvent } from '../dispatch/dispatcher.ts';
 import type { TaskError } from '../failure.ts';
 import { frozenOutputs } from '../plan/frozen.ts';
@@ -228,7 +228,7 @@ export class RunMachine {
   fail(task: TaskRun, error: Problem | TaskError): void {
     if (final.has(task.state)) return;
     const { retryable: _, ...problem } = error as TaskError;
-    task.error = { ...problem, node: task.step.node.plan.id };
+    task.error = withAction({ ...problem, node: task.step.node.plan.id });
     this.#close(task, 'failed');
     this.#settle(task, false);
     if (this.input.request.policy === 'fail-fast') void this.cancel('Another task failed.', 'failed');
