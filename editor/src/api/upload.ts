@@ -1,6 +1,6 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import { assetViewSchema } from '@reelgraph/runtime/protocol';
-import { ApiError, unreachable } from './errors.ts';
+import { ApiError } from './errors.ts';
 
 /**
  * Sends a file to a project. `fetch` cannot say how far an upload is, so this is the one place with an XMLHttpRequest.
@@ -17,23 +17,30 @@ export function uploadFile(
     request.open('POST', `/api/projects/${encodeURIComponent(project)}/assets?name=${encodeURIComponent(file.name)}`);
     request.responseType = 'json';
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
-    request.onerror = () => reject(unreachable());
+    request.onerror = () =>
+      reject(
+        new ApiError(0, {
+          code: 'upload_failed',
+          message: `${file.name} did not arrive: the runtime does not answer, or the file cannot be read.`,
+          fix: 'Bring it again once the studio says that it is connected.',
+        }),
+      );
     request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
     request.onload = () => {
       const parsed = assetViewSchema.safeParse(request.response);
       if (request.status < 400 && parsed.success) resolve(parsed.data);
-      else reject(errorOf(request));
+      else reject(errorOf(request, file));
     };
     signal?.addEventListener('abort', () => request.abort());
     request.send(file);
   });
 }
 
-function errorOf(request: XMLHttpRequest): ApiError {
+function errorOf(request: XMLHttpRequest, file: File): ApiError {
   const body = request.response as { error?: { code?: string; message?: string; fix?: string } } | null;
   return new ApiError(request.status, {
     code: body?.error?.code ?? 'upload_failed',
-    message: body?.error?.message ?? `The runtime refused the file (${request.status}).`,
+    message: body?.error?.message ?? `The runtime refused ${file.name} (${request.status}).`,
     fix: body?.error?.fix,
   });
 }

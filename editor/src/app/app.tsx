@@ -9,6 +9,7 @@ import { useRoute } from './route.ts';
 import { useKeyboard } from './shortcuts/index.ts';
 import { Studio } from './studio.tsx';
 import { Toasts } from './toasts.tsx';
+import { useDropGuard } from './use-drop-guard.ts';
 
 let started: Promise<void> | null = null;
 /** Once for the page, however often React mounts. */
@@ -24,6 +25,7 @@ export function App() {
   const ready = useRoute(start);
   useKeyboard();
   useGlobalCommands();
+  useDropGuard();
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);

@@ -58,7 +58,10 @@ export function Studio() {
         ) : (
           <>
             {panel ? (
-              <aside className={cx(css.side, rail !== 'nodes' && rail !== 'elements' && css.sideWide)}>
+              <aside
+                aria-label="Library panel"
+                className={cx(css.side, rail !== 'nodes' && rail !== 'elements' && css.sideWide)}
+              >
                 <Boundary key={rail}>
                   <Suspense>{panel}</Suspense>
                 </Boundary>

@@ -5,6 +5,7 @@ import type { Toast } from '../state/index.ts';
 import { dismissToast, toastsAtom } from '../state/index.ts';
 import { IconButton } from '../ui/index.ts';
 import css from './app.module.css';
+import { Uploads } from './uploads.tsx';
 
 const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleX };
 
@@ -12,6 +13,7 @@ export function Toasts() {
   const toasts = useAtomValue(toastsAtom);
   return (
     <section className={css.toasts} aria-label="Messages">
+      <Uploads />
       {toasts.map((one) => (
         <ToastCard key={one.id} toast={one} />
       ))}

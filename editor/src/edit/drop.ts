@@ -4,9 +4,10 @@ import type { Clip, ItemId, Sequence, SequenceOp, Take, TrackId } from '@reelgra
 import { dropOps, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
 import type { DropPoint } from '@reelgraph/timeline/ui';
 import { z } from 'zod';
-import { ASSET_DRAG, sequenceAtom, store, uploadFiles } from '../state/index.ts';
+import { ASSET_DRAG, droppedFiles, sequenceAtom, store, uploadFiles } from '../state/index.ts';
 import { clipFromTake, clipOfAsset } from './from-media.ts';
 import { edit, SHOT_DRAG, select, TAKE_DRAG } from './state.ts';
+import { transport } from './transport.ts';
 
 const known = new Set([ASSET_DRAG, TAKE_DRAG, SHOT_DRAG, 'Files']);
 
@@ -16,7 +17,7 @@ export const acceptsDrop = (types: readonly string[]): boolean => types.some((ty
 export function dropOnTimeline(drop: DropPoint): void {
   const sequence = store.get(sequenceAtom);
   if (!sequence) return;
-  const files = [...drop.data.files];
+  const files = droppedFiles(drop.data);
   if (files.length > 0) {
     void uploadFiles(files).then((assets) => layAssets(assets, drop));
     return;
@@ -78,13 +79,13 @@ function layShot(data: string, drop: DropPoint): void {
 const shotSchema = z.object({ source: z.string(), key: z.string() });
 
 /** Puts a file of the library where the playhead is: for those who do not drag. */
-export function layAtPlayhead(asset: AssetView, frame: number): void {
+export function layAtPlayhead(asset: AssetView): void {
   const sequence = store.get(sequenceAtom);
   if (!sequence) return;
   const clip = clipOfAsset(asset, sequence);
   const kind = Object.values(clip.takes)[0]?.kind === 'audio' ? 'audio' : 'video';
   const track = sequence.tracks.find((it) => it.kind === kind && !it.locked);
-  if (track) lay([clip], { track: track.id, frame }, sequence);
+  if (track) lay([clip], { track: track.id, frame: transport.frame }, sequence);
 }
 
 function readJson(text: string): unknown {

@@ -15,7 +15,7 @@ import {
   toggleDissolve,
   trimToPlayhead,
 } from './actions.ts';
-import { clipAtPlayhead, deselect, selectedClipAtom, snappingAtom, toolAtom } from './state.ts';
+import { clipAtPlayhead, deselect, select, selectedClipAtom, snappingAtom, toolAtom } from './state.ts';
 import { transport } from './transport.ts';
 
 const second = (): number => {
@@ -103,6 +103,16 @@ const cutting: readonly Command[] = [
   { id: 'copy', title: 'Copy clips', group: 'Cut', keys: ['Mod+C'], run: copySelected },
   { id: 'paste', title: 'Paste at the playhead', group: 'Cut', keys: ['Mod+V'], run: () => paste() },
   { id: 'duplicate', title: 'Duplicate', group: 'Cut', keys: ['Mod+D'], run: duplicateSelected },
+  {
+    id: 'select-clip',
+    title: 'Select the clip at the playhead',
+    group: 'Cut',
+    keys: ['X'],
+    run: () => {
+      const clip = clipAtPlayhead();
+      if (clip) select([clip.id]);
+    },
+  },
   { id: 'select-all', title: 'Select all clips', group: 'Cut', keys: ['Mod+A'], run: selectAll },
   { id: 'deselect', title: 'Select nothing', group: 'Cut', keys: ['Escape'], run: deselect },
 ];

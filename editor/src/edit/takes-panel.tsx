@@ -1,7 +1,7 @@
 import type { Clip, Take } from '@reelgraph/timeline';
 import { activeTake, allClips, dismissalKey, dismissedShots, formatLength, ONE, takeLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
+import { AudioLines, Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { thumbUrl } from '../api/index.ts';
 import { MediaPanel } from '../library/media-panel.tsx';
@@ -141,7 +141,6 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
         type="button"
         className={css.takeThumb}
         aria-pressed={shown}
-        aria-label={`${takeName(take)}${shown ? ', in the film' : ''}`}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData(TAKE_DRAG, JSON.stringify({ clip: clip.id, take: take.id }));
@@ -153,8 +152,10 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
           setMenu({ x: event.clientX, y: event.clientY });
         }}
       >
-        {take.kind === 'audio' ? null : (
-          <img src={thumbUrl(take.asset, 320, 0.4)} alt="" loading="lazy" draggable={false} />
+        {take.kind === 'audio' ? (
+          <AudioLines className={css.takeSound} size={20} aria-label={takeName(take)} />
+        ) : (
+          <img src={thumbUrl(take.asset, 320, 0.4)} alt={takeName(take)} loading="lazy" draggable={false} />
         )}
         {shown ? (
           <Badge className={css.topLeft}>

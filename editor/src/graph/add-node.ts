@@ -90,13 +90,31 @@ function wireTo(spec: NodeSpec, node: GraphNode, from: Connecting): { type: stri
     : connectOp(withNode, specs, other, mine, newId('e'));
 }
 
-/** A file of the library becomes the node that loads it. */
-export function addAsset(asset: AssetView, at: Point): void {
-  const spec = loaderFor(asset);
-  const param = spec?.params.find((one) => one.widget === 'asset');
-  if (!spec || !param) return;
-  const value = { ...(asset.ref as object), name: asset.name } as unknown as Json;
-  addNode(spec, at, null, { [param.name]: value });
+const CASCADE = 32;
+
+/** Files of the library become the nodes that load them: one step for the person, one step to undo. */
+export function addAssets(assets: readonly AssetView[], at: Point): void {
+  const nodes = assets.flatMap((asset, count) => {
+    const spec = loaderFor(asset);
+    const param = spec?.params.find((one) => one.widget === 'asset');
+    if (!spec || !param) return [];
+    const value = { ...(asset.ref as object), name: asset.name } as unknown as Json;
+    return [newNode(spec, { x: at.x + count * CASCADE, y: at.y + count * CASCADE }, { [param.name]: value })];
+  });
+  if (nodes.length === 0) return;
+  const label = nodes.length > 1 ? `Add ${nodes.length} files` : `Add ${assets[0]?.name}`;
+  const ops: AnyOp[] = nodes.map((node) => ({ type: 'addNode', node }));
+  if (dispatch(store.get(graphIdAtom), ops, { label }).ok)
+    store.set(selectionAtom, { ...nothingSelected, nodes: new Set(nodes.map((node) => node.id)) });
+}
+
+/** For those who do not drag: in free room near the middle of what is in sight. */
+export function addAssetsAtCentre(assets: readonly AssetView[]): void {
+  const graph = store.get(graphAtom);
+  const spec = assets[0] && loaderFor(assets[0]);
+  if (!graph || !spec) return;
+  const centre = store.get(canvasAtom)?.centre() ?? { x: 0, y: 0 };
+  addAssets(assets, autoPlace(graph, store.get(catalogueAtom), spec, centre));
 }
 
 /** The node of the catalogue with an asset to choose and a fitting output. */

@@ -163,6 +163,8 @@ const onCanvas: readonly Command[] = [
     title: 'Add a node at the pointer',
     group: 'Nodes',
     keys: ['Tab', 'Shift+A'],
+    // Elsewhere Tab is the way through the page.
+    when: (event) => event.key !== 'Tab' || document.querySelector('[data-testid=canvas]:hover') !== null,
     run: () => {
       const canvas = store.get(canvasAtom);
       if (canvas) store.set(quickAddAtom, { screen: canvas.pointerOnScreen(), from: null });

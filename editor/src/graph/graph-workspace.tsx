@@ -21,9 +21,9 @@ export function GraphWorkspace() {
           <Canvas />
         </ReactFlowProvider>
         {inspector ? (
-          <aside className={css.inspector}>
+          <div className={css.inspector}>
             <Inspector />
-          </aside>
+          </div>
         ) : null}
       </div>
       <div className={css.dock}>

@@ -1,13 +1,11 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
-import type { MediaRef } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { AudioLines, ImagePlus, Trash2, Upload as UploadIcon, X } from 'lucide-react';
+import { ImagePlus, Upload as UploadIcon } from 'lucide-react';
 import type { DragEvent } from 'react';
 import { useRef, useState } from 'react';
-import { thumbUrl } from '../api/index.ts';
-import { ASSET_DRAG, assetsAtom, removeAsset, uploadFiles, uploadsAtom } from '../state/index.ts';
-import { Badge, Bar, Button, cx, Empty, IconButton, Panel, SearchField, Segmented } from '../ui/index.ts';
-import { clock } from '../ui/words.ts';
+import { assetsAtom, droppedFiles, uploadFiles } from '../state/index.ts';
+import { Button, cx, Empty, IconButton, Panel, SearchField, Segmented } from '../ui/index.ts';
+import { AssetCard } from './asset-card.tsx';
 import css from './library.module.css';
 
 type Filter = 'all' | 'image' | 'video' | 'audio';
@@ -27,18 +25,20 @@ export function MediaPanel() {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void uploadFiles([...event.dataTransfer.files]);
+    void uploadFiles(droppedFiles(event.dataTransfer));
   };
   return (
     <section
       className={cx(css.drop, over && css.dropping)}
-      aria-label="Drop files here"
+      aria-label="Media library"
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
       onDrop={drop}
     >
       <Panel
@@ -73,7 +73,6 @@ export function MediaPanel() {
                 ]}
               />
             </div>
-            <Uploads />
           </>
         }
         foot="Drag onto the canvas or the timeline."
@@ -109,57 +108,5 @@ export function MediaPanel() {
   );
 }
 
-function Uploads() {
-  return useAtomValue(uploadsAtom).map((upload) => (
-    <div key={upload.id} className={css.upload}>
-      <span>{upload.name}</span>
-      <IconButton small label={`Stop ${upload.name}`} onClick={upload.stop}>
-        <X size={12} />
-      </IconButton>
-      <Bar fraction={upload.fraction} label={upload.name} />
-    </div>
-  ));
-}
-
-function AssetCard({ asset }: { asset: AssetView }) {
-  const ref = asset.ref as MediaRef;
-  const length = lengthOf(ref);
-  return (
-    <figure className={css.asset}>
-      <div
-        className={css.thumb}
-        role="img"
-        aria-label={asset.name}
-        draggable
-        onDragStart={(event) => {
-          event.dataTransfer.setData(ASSET_DRAG, JSON.stringify(asset));
-          event.dataTransfer.effectAllowed = 'copy';
-        }}
-      >
-        {asset.kind === 'audio' ? (
-          <AudioLines size={24} />
-        ) : (
-          <img src={thumbUrl(ref.artifact, 240, 0.2)} alt="" loading="lazy" />
-        )}
-        {length ? <Badge className={css.length}>{length}</Badge> : null}
-        <span className={css.bin}>
-          <IconButton small label={`Remove ${asset.name}`} onClick={() => removeAsset(asset)}>
-            <Trash2 size={12} />
-          </IconButton>
-        </span>
-      </div>
-      <figcaption className={css.name} title={asset.name}>
-        {asset.name}
-      </figcaption>
-    </figure>
-  );
-}
-
 const groupOf = (asset: AssetView): Filter =>
   asset.kind === 'audio' ? 'audio' : asset.kind === 'video' || asset.kind === 'track' ? 'video' : 'image';
-
-function lengthOf(ref: MediaRef): string | null {
-  if (ref.kind === 'video' || ref.kind === 'track') return clock((ref.frames * ref.rate.den * 1000) / ref.rate.num);
-  if (ref.kind === 'audio') return clock((ref.samples / ref.sampleRate) * 1000);
-  return null;
-}

@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
+import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
 
 interface DialogProps {
@@ -13,11 +14,16 @@ interface DialogProps {
 }
 
 export function Dialog({ title, text, wide, onClose, children }: DialogProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className={css.scrim} />
-        <Radix.Content className={cx(css.dialog, wide && css.wide)} aria-describedby={undefined}>
+        <Radix.Content
+          className={cx(css.dialog, wide && css.wide)}
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+        >
           <Radix.Title className={css.dialogTitle}>{title}</Radix.Title>
           {text ? <Radix.Description className={css.dialogText}>{text}</Radix.Description> : null}
           {children}

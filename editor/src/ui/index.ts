@@ -8,6 +8,7 @@ export * from './node-icon.tsx';
 export * from './panel.tsx';
 export * from './port-glyph.tsx';
 export * from './port-shapes.ts';
+export * from './return-focus.ts';
 export * from './segmented.tsx';
 export * from './state-mark.tsx';
 export * from './tip.tsx';

@@ -1,6 +1,7 @@
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
 
 export type MenuEntry =
@@ -48,9 +49,9 @@ interface MenuProps {
   readonly align?: 'start' | 'center' | 'end';
 }
 
-/** A menu under a button. */
+/** A menu under a button. Not modal: what lies around it stays reachable, and a press there closes it. */
 export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
-  <DropdownMenu.Root>
+  <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content className={css.menu} align={align} sideOffset={4} collisionPadding={8}>
@@ -62,7 +63,7 @@ export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
 
 /** The same entries at the pointer, on the secondary button. */
 export const MenuAtPointer = ({ children, items }: { children: ReactNode; items: readonly MenuEntry[] }) => (
-  <ContextMenu.Root>
+  <ContextMenu.Root modal={false}>
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
     <ContextMenu.Portal>
       <ContextMenu.Content className={css.menu} collisionPadding={8}>
@@ -84,13 +85,20 @@ export function MenuAt({
   items: readonly MenuEntry[];
   onClose: () => void;
 }) {
+  const returnFocus = useReturnFocus();
   return (
     <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <DropdownMenu.Trigger asChild>
         <span style={{ position: 'fixed', left: x, top: y }} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={css.menu} align="start" sideOffset={0} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={css.menu}
+          align="start"
+          sideOffset={0}
+          collisionPadding={8}
+          onCloseAutoFocus={returnFocus}
+        >
           {entries(items, DropdownMenu)}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

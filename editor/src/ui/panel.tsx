@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { rove } from './roving.ts';
 import css from './ui.module.css';
 
 interface PanelProps {
@@ -62,13 +63,14 @@ interface TabsProps<T extends string> {
 
 export function Tabs<T extends string>({ label, value, options, onChange }: TabsProps<T>) {
   return (
-    <div className={css.tabs} role="tablist" aria-label={label}>
+    <div className={css.tabs} role="tablist" aria-label={label} onKeyDown={rove}>
       {options.map((option) => (
         <button
           key={option.value}
           type="button"
           role="tab"
           aria-selected={option.value === value}
+          tabIndex={option.value === value ? 0 : -1}
           onClick={() => onChange(option.value)}
         >
           {option.label}

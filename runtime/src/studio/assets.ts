@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type MediaRef, RefusalError } from '@reelgraph/timeline';
-import { conform, probe, sniff } from '@reelgraph/timeline/media';
+import { conform, MediaError, probe, sniff } from '@reelgraph/timeline/media';
 import type { AssetView } from '../protocol/index.ts';
 import { type Storage, storageFailure } from '../storage/index.ts';
 import { mediaRefOf } from './media-ref-of.ts';
@@ -53,6 +53,8 @@ export class AssetService {
         });
       }
       return await this.add(project, name, await playable(file), 'upload');
+    } catch (error) {
+      throw ofFile(name, error);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -102,6 +104,16 @@ export class AssetService {
   }
 }
 
+/** Who brings ten files wants to know which one was refused. What is wrong with the machine is not the file's. */
+function ofFile(name: string, error: unknown): unknown {
+  const aboutFile = error instanceof MediaError && !['disk_full', 'write_failed', 'cancelled'].includes(error.code);
+  if (!aboutFile && !(error instanceof RefusalError && ['empty_upload', 'too_large'].includes(error.code)))
+    return error;
+  const { code, message, fix } = error;
+  const words = message.startsWith(name) ? message : `${name}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return new RefusalError({ code, message: words, ...(fix ? { fix } : {}) });
+}
+
 /**
  * What a browser plays frame by frame is kept as it came; anything else (uneven time stamps, turned or stretched
  * pictures, codecs that browsers lack) is brought to the form of a take, so that player and export see the same frames.
@@ -131,6 +143,7 @@ async function receive(body: Readable, file: string): Promise<Uint8Array> {
           new RefusalError({
             code: 'too_large',
             message: `A file of the library has at most ${MAX_BYTES / 1024 ** 3} GB.`,
+            fix: 'Bring it in parts, or export it smaller.',
           }),
         );
       else done(null, chunk);
@@ -141,6 +154,7 @@ async function receive(body: Readable, file: string): Promise<Uint8Array> {
   } catch (error) {
     throw storageFailure(error);
   }
-  if (size === 0) throw new RefusalError({ code: 'empty_upload', message: 'The file is empty.' });
+  if (size === 0)
+    throw new RefusalError({ code: 'empty_upload', message: 'The file is empty.', fix: 'Copy or export it again.' });
   return head;
 }

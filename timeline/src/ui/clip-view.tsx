@@ -51,7 +51,9 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       data-track={track.id}
       role="button"
       tabIndex={-1}
-      aria-label={`${clip.name}, ${formatLength(placed.length, rate)}`}
+      // Its words are its name where it has room for them.
+      aria-label={width > LABEL_WIDTH ? undefined : clip.name}
+      aria-description={formatLength(placed.length, rate)}
       aria-pressed={selected}
     >
       {width > LABEL_WIDTH ? (

@@ -2,12 +2,14 @@ import { Command as Cmdk } from 'cmdk';
 import { useAtomValue } from 'jotai';
 import { Dialog } from 'radix-ui';
 import { catalogueAtom, revealAtom, rootGraphAtom, store, workspaceAtom } from '../../state/index.ts';
+import { useReturnFocus } from '../../ui/index.ts';
 import ui from '../../ui/ui.module.css';
 import { commandsFor, isMac, showChord } from '../shortcuts/index.ts';
 import css from './dialogs.module.css';
 
 /** Every command and every node of the graph, found by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
+  const returnFocus = useReturnFocus();
   const workspace = useAtomValue(workspaceAtom);
   const graph = useAtomValue(rootGraphAtom);
   const catalogue = useAtomValue(catalogueAtom);
@@ -26,7 +28,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className={ui.scrim} />
-        <Dialog.Content className={css.palette} aria-describedby={undefined}>
+        <Dialog.Content className={css.palette} aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <Dialog.Title hidden>Find any command</Dialog.Title>
           <Cmdk label="Commands" loop>
             <Cmdk.Input autoFocus placeholder="Type a command or the name of a node" />

@@ -16,6 +16,8 @@ export interface Command {
   /** Keys only; not worth a line in the palette. */
   readonly keysOnly?: boolean;
   readonly disabled?: boolean;
+  /** Whether this press of the keys is meant for it, where that is not said by the place alone. */
+  readonly when?: (event: KeyboardEvent) => boolean;
   /** Also found by these words. */
   readonly words?: string;
   readonly run: () => void;

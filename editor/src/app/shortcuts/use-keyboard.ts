@@ -12,6 +12,7 @@ export function useKeyboard(): void {
       const command = commandsFor(store.get(workspaceAtom)).find(
         (one) =>
           !one.disabled &&
+          (one.when?.(event) ?? true) &&
           (one.inText || !typing) &&
           one.keys?.some((keys) => matches(parseChord(keys), event) && !belongsToControl(event)),
       );
@@ -38,6 +39,8 @@ const controlKeys = new Set([' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp',
 function belongsToControl(event: KeyboardEvent): boolean {
   if (!controlKeys.has(event.key) || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement))
     return false;
+  // Who walks through the page by Tab walks on.
+  if (event.key === 'Tab') return event.target.matches(':focus-visible');
   const control = event.target.closest('button, a, [role=slider], [role=menu], [role=dialog], [role=listbox]');
   if (!control) return false;
   if (event.key === ' ' || event.key === 'Enter')

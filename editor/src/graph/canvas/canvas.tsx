@@ -16,6 +16,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import {
   ASSET_DRAG,
   catalogueAtom,
+  droppedFiles,
   graphAtom,
   graphIdAtom,
   graphScopeAtom,
@@ -29,7 +30,7 @@ import {
   uploadFiles,
 } from '../../state/index.ts';
 import { Button, cx, Empty } from '../../ui/index.ts';
-import { addAsset, addNode, addNodeIntoWire } from '../add-node.ts';
+import { addAssets, addNode, addNodeIntoWire } from '../add-node.ts';
 import type { ContextTarget, Detail } from '../canvas-state.ts';
 import {
   canvasAtom,
@@ -284,8 +285,6 @@ async function drop(event: DragEvent): Promise<void> {
     return;
   }
   const dragged = event.dataTransfer.getData(ASSET_DRAG);
-  const assets = dragged ? [JSON.parse(dragged) as AssetView] : await uploadFiles([...event.dataTransfer.files]);
-  assets.forEach((asset, count) => {
-    addAsset(asset, { x: at.x + count * 24, y: at.y + count * 24 });
-  });
+  const assets = dragged ? [JSON.parse(dragged) as AssetView] : await uploadFiles(droppedFiles(event.dataTransfer));
+  addAssets(assets, at);
 }

@@ -88,9 +88,10 @@ function Single({ facts: { spec, run, status }, style }: { facts: NodeFacts; sty
   }
   if (text) {
     return (
-      <div className={cx(css.preview, css.words, 'nodrag nowheel')} style={style}>
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls, by keys too.
+      <section className={cx(css.preview, css.words, 'nodrag nowheel')} style={style} aria-label="Text" tabIndex={0}>
         {text}
-      </div>
+      </section>
     );
   }
   return (

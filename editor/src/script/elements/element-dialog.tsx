@@ -3,7 +3,7 @@ import { useAtomValue } from 'jotai';
 import { ImagePlus, Star, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { thumbUrl } from '../../api/index.ts';
-import { store, uploadsAtom } from '../../state/index.ts';
+import { droppedFiles, store, uploadsAtom } from '../../state/index.ts';
 import { Bar, Button, FormDialog, IconButton, Labelled, Segmented, TextArea, TextField } from '../../ui/index.ts';
 import {
   addElement,
@@ -165,7 +165,7 @@ function Pictures({ id, pictures }: PicturesProps) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        void addPictures(id, [...event.dataTransfer.files]);
+        void addPictures(id, [...droppedFiles(event.dataTransfer)]);
       }}
     >
       {pictures.map((picture, at) => (
@@ -187,7 +187,7 @@ function Pictures({ id, pictures }: PicturesProps) {
         <ImagePlus size={18} strokeWidth={1.4} />
         Add a picture
         {uploads.map((upload) => (
-          <Bar key={upload.id} fraction={upload.fraction} label={upload.name} />
+          <Bar key={upload.id} fraction={upload.fraction ?? 0} label={upload.name} />
         ))}
       </button>
       <input
