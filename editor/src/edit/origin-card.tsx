@@ -48,7 +48,13 @@ export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence 
           </b>
           <span>
             {take
-              ? [takeName(take), takeMeta(take), take.origin?.draft ? 'draft' : ''].filter(Boolean).join(' · ')
+              ? [
+                  take.origin?.kind === 'media' ? 'From the library' : takeName(take),
+                  takeMeta(take),
+                  take.origin?.draft ? 'draft' : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')
               : 'A slug keeps its place'}
           </span>
         </div>

@@ -29,7 +29,7 @@ export function TakesPanel() {
           { value: 'media', label: 'Media' },
         ]}
       />
-      {tab === 'takes' ? <Takes /> : <MediaPanel />}
+      {tab === 'takes' ? <Takes /> : <MediaPanel inTab />}
     </aside>
   );
 }

@@ -90,16 +90,19 @@ function wireTo(spec: NodeSpec, node: GraphNode, from: Connecting): { type: stri
     : connectOp(withNode, specs, other, mine, newId('e'));
 }
 
-const CASCADE = 32;
+const BESIDE = 24;
 
 /** Files of the library become the nodes that load them: one step for the person, one step to undo. */
 export function addAssets(assets: readonly AssetView[], at: Point): void {
-  const nodes = assets.flatMap((asset, count) => {
+  let x = at.x;
+  const nodes = assets.flatMap((asset) => {
     const spec = loaderFor(asset);
     const param = spec?.params.find((one) => one.widget === 'asset');
     if (!spec || !param) return [];
     const value = { ...(asset.ref as object), name: asset.name } as unknown as Json;
-    return [newNode(spec, { x: at.x + count * CASCADE, y: at.y + count * CASCADE }, { [param.name]: value })];
+    const node = newNode(spec, { x, y: at.y }, { [param.name]: value });
+    x += nodeSize(spec, {}).width + BESIDE;
+    return [node];
   });
   if (nodes.length === 0) return;
   const label = nodes.length > 1 ? `Add ${nodes.length} files` : `Add ${assets[0]?.name}`;

@@ -3,7 +3,7 @@ import { useAtomValue } from 'jotai';
 import { ImagePlus, Upload as UploadIcon } from 'lucide-react';
 import type { DragEvent } from 'react';
 import { useRef, useState } from 'react';
-import { assetsAtom, droppedFiles, uploadFiles } from '../state/index.ts';
+import { assetsAtom, droppedFiles, fillLibrary } from '../state/index.ts';
 import { Button, cx, Empty, IconButton, Panel, SearchField, Segmented } from '../ui/index.ts';
 import { AssetCard } from './asset-card.tsx';
 import css from './library.module.css';
@@ -11,8 +11,8 @@ import css from './library.module.css';
 type Filter = 'all' | 'image' | 'video' | 'audio';
 const accepted = 'image/*,video/*,audio/*';
 
-/** Files of the project: brought from the desktop, or made here. */
-export function MediaPanel() {
+/** Files of the project: brought from the desktop, or made here. In a tab it has no bar of its own. */
+export function MediaPanel({ inTab = false }: { inTab?: boolean }) {
   const assets = useAtomValue(assetsAtom);
   const [filter, setFilter] = useState<Filter>('all');
   const [query, setQuery] = useState('');
@@ -25,8 +25,13 @@ export function MediaPanel() {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void uploadFiles(droppedFiles(event.dataTransfer));
+    void fillLibrary(droppedFiles(event.dataTransfer));
   };
+  const bringIn = (
+    <IconButton small label="Import files" onClick={() => picker.current?.click()}>
+      <UploadIcon size={16} strokeWidth={1.5} />
+    </IconButton>
+  );
   return (
     <section
       className={cx(css.drop, over && css.dropping)}
@@ -42,13 +47,9 @@ export function MediaPanel() {
       onDrop={drop}
     >
       <Panel
-        title="Media"
+        title={inTab ? null : 'Media'}
         label="Media"
-        actions={
-          <IconButton small label="Import files" onClick={() => picker.current?.click()}>
-            <UploadIcon size={16} strokeWidth={1.5} />
-          </IconButton>
-        }
+        actions={inTab ? null : bringIn}
         top={
           <>
             <div className={css.search}>
@@ -58,6 +59,7 @@ export function MediaPanel() {
                 value={query}
                 onChange={(event) => setQuery(event.target.value)}
               />
+              {inTab ? bringIn : null}
             </div>
             <div className={css.filter}>
               <Segmented
@@ -84,7 +86,7 @@ export function MediaPanel() {
           multiple
           accept={accepted}
           onChange={(event) => {
-            void uploadFiles([...(event.target.files ?? [])]);
+            void fillLibrary([...(event.target.files ?? [])]);
             event.target.value = '';
           }}
         />

@@ -50,21 +50,24 @@ export async function uploadFiles(files: readonly File[]): Promise<readonly Asse
   return arrived;
 }
 
+/** Files for the library itself; says of each that is there already. */
+export async function fillLibrary(files: readonly File[]): Promise<void> {
+  const known = new Set(store.get(assetsAtom).map((one) => one.id));
+  const again = (await uploadFiles(files)).filter((asset) => known.has(asset.id));
+  if (again.length === 0) return;
+  const title = again.length > 1 ? `${again.length} files are` : `${again[0]?.name} is`;
+  toast({ tone: 'info', title: `${title} in the library already`, text: 'The same bytes are kept once.' });
+}
+
 async function uploadOne(project: string, { id, file, stopper }: Waiting): Promise<AssetView | null> {
   const note = (fraction: number) =>
     store.set(uploadsAtom, (all) => all.map((one) => (one.id === id ? { ...one, fraction } : one)));
-  // Before the bytes go: the feed may tell of the file before the answer does.
-  const known = new Set(store.get(assetsAtom).map((one) => one.id));
   note(0);
   try {
     const asset = await uploadFile(project, file, note, stopper.signal);
     // A person may have gone to another project meanwhile; the file is in its own all the same.
     if (store.get(projectAtom)?.id !== project) return null;
     keep(asset.id);
-    if (known.has(asset.id)) {
-      const text = asset.name === file.name ? undefined : `It is the same file as ${asset.name}.`;
-      toast({ tone: 'info', title: `${file.name} is in the library already`, text });
-    }
     store.set(assetsAtom, (all) => [asset, ...all.filter((one) => one.id !== asset.id)]);
     return asset;
   } catch (error) {

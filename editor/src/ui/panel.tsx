@@ -5,6 +5,7 @@ import { rove } from './roving.ts';
 import css from './ui.module.css';
 
 interface PanelProps {
+  /** Null: it stands in something that names it. */
   readonly title: ReactNode;
   readonly label: string;
   readonly actions?: ReactNode;
@@ -17,10 +18,12 @@ interface PanelProps {
 export function Panel({ title, label, actions, top, foot, children }: PanelProps) {
   return (
     <section className={css.panel} aria-label={label}>
-      <header className={css.pbar}>
-        <h2>{title}</h2>
-        {actions}
-      </header>
+      {title === null ? null : (
+        <header className={css.pbar}>
+          <h2>{title}</h2>
+          {actions}
+        </header>
+      )}
       {top}
       <div className={css.pbody}>{children}</div>
       {foot ? <footer className={css.pfoot}>{foot}</footer> : null}

@@ -57,11 +57,13 @@ function Failure({ facts: { node, spec, status }, style }: { facts: NodeFacts; s
   );
 }
 
-function Single({ facts: { spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
+function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
   const task = (run.cells ?? run.tasks)[0];
   const live = useAtomValue(livePreviewAtom(task?.id ?? ''));
   const result = task?.outputs ? task : [...run.results.values()][0];
-  const value = shownValue(result, spec);
+  // A file that was chosen is seen at once: there is nothing to wait for.
+  const given = spec?.params.find((param) => param.widget === 'asset');
+  const value = (given && node.params[given.name]) ?? shownValue(result, spec);
   const media = pictureOf(value);
   const text = media ? '' : valueWords(value);
   if (live) {
@@ -77,9 +79,9 @@ function Single({ facts: { spec, run, status }, style }: { facts: NodeFacts; sty
   }
   if (media) {
     return (
-      <div className={cx(css.preview, status.old && css.old)} style={style}>
+      <div className={cx(css.preview, status.old && !given && css.old)} style={style}>
         <MediaView media={media} width={640} />
-        {status.old ? <Badge className={css.tl}>Previous result</Badge> : null}
+        {status.old && !given ? <Badge className={css.tl}>Previous result</Badge> : null}
         {media.kind === 'video' || media.kind === 'track' ? (
           <Badge className={css.br}>{clock((media.frames * media.rate.den * 1000) / media.rate.num)}</Badge>
         ) : null}
