@@ -1,6 +1,7 @@
 import { FileText } from 'lucide-react';
 import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
+import { readScriptFile } from '../script/read-file.ts';
 import { Button, CommitField, TextArea } from '../ui/index.ts';
 import css from './params.module.css';
 import type { ParamProps } from './types.ts';
@@ -22,8 +23,9 @@ export function ScreenplayParam({ param, value, onChange }: ParamProps) {
   const picker = useRef<HTMLInputElement>(null);
   const read = async (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0];
-    if (file) onChange(await file.text());
     event.target.value = '';
+    const text = file ? await readScriptFile(file) : null;
+    if (text !== null) onChange(text);
   };
   return (
     <>

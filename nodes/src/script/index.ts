@@ -26,6 +26,8 @@ export { isHeadingStart, parseHeading } from './parse/heading.ts';
 export { parseScript } from './parse/parse.ts';
 export { type BreakdownOptions, breakDown } from './shots/breakdown.ts';
 export type { PlannedScene, PlannedShot, Speech } from './shots/plan.ts';
+export { decodeText } from './text/decode.ts';
 export { lineAt, lineStarts, withoutBom } from './text/lines.ts';
+export { notText, refuseText } from './text/refuse-text.ts';
 export { countWords, nameKey, sentences, squeeze, words } from './text/words.ts';
 export type * from './types.ts';

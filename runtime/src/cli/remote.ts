@@ -1,4 +1,4 @@
-import { RefusalError } from '@reelgraph/timeline';
+import { type Refusal, RefusalError } from '@reelgraph/timeline';
 import { WebSocket } from 'ws';
 import { type Envelope, envelopeSchema } from '../protocol/index.ts';
 
@@ -31,11 +31,14 @@ export function connect(url: string, token: string | null): Remote {
       });
     }
     if (answer.ok) return answer;
-    const problem = (await answer.json().catch(() => null)) as {
-      error?: { code: string; message: string; fix?: string };
-    } | null;
+    // A refused write of a document names its refusal, anything else that is refused its error.
+    const problem = (await answer.json().catch(() => null)) as { error?: Refusal; refusal?: Refusal } | null;
     throw new RefusalError(
-      problem?.error ?? { code: 'unexpected', message: `The studio answered ${answer.status} to ${method} ${path}.` },
+      problem?.error ??
+        problem?.refusal ?? {
+          code: 'unexpected',
+          message: `The studio answered ${answer.status} to ${method} ${path}.`,
+        },
     );
   }
 

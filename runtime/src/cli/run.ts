@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { GraphDocument, NodeSpec } from '@reelgraph/nodes/graph';
+import { decodeText } from '@reelgraph/nodes/script';
 import type { ProjectView, RunView, TaskView } from '../protocol/index.ts';
+
 import { readArguments, readSetting } from './arguments.ts';
 import { followRun } from './follow-run.ts';
 import { suggestion } from './nearest.ts';
@@ -25,7 +27,7 @@ export async function command(argv: readonly string[]): Promise<number> {
   });
   const [what, ...more] = positionals;
   if (!what || more.length > 0) throw new UsageError('run takes one template or one graph file.');
-  const settings = (values.set ?? []).map((text) => readSetting(text, (path) => readFileSync(path, 'utf8')));
+  const settings = (values.set ?? []).map((text) => readSetting(text, (path) => decodeText(readFileSync(path))));
   const print = values.json ? (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`) : () => undefined;
 
   const { remote, close } = await openRemote(dataFolder(values.data));

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buildPrompt } from '@reelgraph/nodes/prompts';
-import { shotListCsv, shotsOfScript } from '@reelgraph/nodes/script';
+import { decodeText, notText, shotListCsv, shotsOfScript } from '@reelgraph/nodes/script';
 import { readArguments } from './arguments.ts';
-import { decodeText } from './decode-text.ts';
 import { UsageError } from './usage.ts';
 
 /** `reelgraph script <file>… [--json | --csv]`: any readable text, an empty one included, gives one object a file. */
@@ -21,6 +20,12 @@ export async function command(argv: readonly string[]): Promise<number> {
           ? 'there is no such file'
           : 'it cannot be read';
       process.stderr.write(`reelgraph: ${file}: ${why}.\n`);
+      failed++;
+      continue;
+    }
+    const trouble = notText(text);
+    if (trouble) {
+      process.stderr.write(`reelgraph: ${file}: ${trouble.message} ${trouble.fix}\n`);
       failed++;
       continue;
     }

@@ -177,6 +177,7 @@ describe('uploads', () => {
     expect(answer.status).toBeLessThan(500);
     const { error } = (await answer.json()) as Refused;
     expect(error.message).toMatch(/[a-z].*\.$/s);
+    expect(error.message).toContain(name);
     expect(error.message).not.toMatch(/ {4}at |node_modules/);
     expect((await call<{ assets: AssetView[] }>('GET', `/api/projects/${project.id}/assets`)).assets).toHaveLength(
       before,

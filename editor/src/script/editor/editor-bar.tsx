@@ -7,6 +7,7 @@ import { projectAtom, settingsAtom, store, toast } from '../../state/index.ts';
 import { Button, IconButton, Kbd, Menu, Select } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
 import { replaceText } from '../actions.ts';
+import { readScriptFile } from '../read-file.ts';
 import css from '../script.module.css';
 import { elementIndexAtom, scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from '../script-state.ts';
 import type { LineKind } from './lines.ts';
@@ -105,8 +106,6 @@ function Found({ script, onLine }: { script: ScriptShots; onLine: (line: number)
   );
 }
 
-const MOST_BYTES = 30_000_000;
-
 function FileMenu() {
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -141,18 +140,15 @@ function FileMenu() {
 
 /** Fountain and text come in as they are; Final Draft comes in as Fountain. */
 async function importFile(file: File): Promise<void> {
-  if (file.size > MOST_BYTES) {
-    toast({ tone: 'danger', title: `${file.name} is too large for a screenplay`, text: 'Choose a file below 30 MB.' });
-    return;
-  }
-  const text = await file.text();
+  const text = await readScriptFile(file);
+  if (text === null) return;
   const parsed = parseScript(text);
   const failed = parsed.warnings.find((w) => w.code.startsWith('fdx_'));
   if (failed) {
     toast({ tone: 'danger', title: failed.message, text: 'Export it again from the program that made it.' });
     return;
   }
-  replaceText(parsed.format === 'fdx' ? writeFountain(parsed) : text.replace(/^\ufeff/, ''), `Import ${file.name}`);
+  replaceText(parsed.format === 'fdx' ? writeFountain(parsed) : text, `Import ${file.name}`);
 }
 
 const fileName = (): string =>

@@ -1,8 +1,8 @@
 import { type Applied, type DocumentType, ok, type Result, refuse } from '@reelgraph/timeline';
 import type { z } from 'zod';
+import { refuseText } from '../text/refuse-text.ts';
 import {
   type Keep,
-  LONGEST_SCRIPT,
   type OverridePatch,
   type ScriptDocument,
   type ScriptOp,
@@ -148,10 +148,8 @@ function withText(
   op: { salt?: string | undefined; keep?: Keep | undefined },
   undo: (keep: Keep) => ScriptOp,
 ): Answer {
-  if (text.length > LONGEST_SCRIPT)
-    return refuse('script_too_long', `A script holds at most ${LONGEST_SCRIPT.toLocaleString('en')} characters.`, {
-      fix: 'Split it into several scripts.',
-    });
+  const trouble = refuseText(text);
+  if (trouble) return refuse(trouble.code, trouble.message, { fix: trouble.fix });
   return relist(doc, { ...doc, text }, op, undo);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_SCRIPT } from '../text/refuse-text.ts';
 
 /** A person's changes to one shot, over what the rules made of the text. Absent: the rule's own. */
 export const overrideSchema = z.object({
@@ -10,9 +11,6 @@ export const overrideSchema = z.object({
   prompt: z.string().max(20_000).optional(),
   negative: z.string().max(20_000).optional(),
 });
-
-/** Longest script that is taken, in UTF-16 units: some ten feature films. */
-export const LONGEST_SCRIPT = 4_000_000;
 
 const shotRecordSchema = z.object({ id: z.string(), key: z.string() });
 const followsSchema = z.object({
@@ -79,7 +77,8 @@ export const scriptOpSchema = z.discriminatedUnion('type', [
   /** Replaces the whole text. Shots that are still there keep their ids. */
   z.strictObject({
     type: z.literal('setText'),
-    text: z.string().max(LONGEST_SCRIPT),
+    // Its length is judged where it is applied, in words for a person.
+    text: z.string(),
     salt,
     keep: keepSchema.optional(),
   }),
@@ -91,7 +90,7 @@ export const scriptOpSchema = z.discriminatedUnion('type', [
     type: z.literal('editText'),
     at: z.number().int().nonnegative(),
     remove: z.number().int().nonnegative(),
-    insert: z.string().max(LONGEST_SCRIPT),
+    insert: z.string(),
     was: z.string().optional(),
     near: z.string().max(200).optional(),
     salt,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from './decode.ts';
 
 it.each([
   ['UTF-8', Buffer.from('Félix — “yes”')],
