@@ -107,7 +107,7 @@ export function addAssets(assets: readonly AssetView[], at: Point): void {
   if (nodes.length === 0) return;
   const label = nodes.length > 1 ? `Add ${nodes.length} files` : `Add ${assets[0]?.name}`;
   const ops: AnyOp[] = nodes.map((node) => ({ type: 'addNode', node }));
-  if (dispatch(store.get(graphIdAtom), ops, { label }).ok)
+  if (editGraph(ops, { label }).ok)
     store.set(selectionAtom, { ...nothingSelected, nodes: new Set(nodes.map((node) => node.id)) });
 }
 
