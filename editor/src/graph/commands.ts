@@ -67,7 +67,7 @@ export function useGraphCommands(): void {
     },
     {
       id: 'open-subgraph',
-      title: 'Open the subgraph',
+      title: 'Open the subgraph, or the result large',
       group: 'Graph',
       keys: ['Enter'],
       disabled: noNode,

@@ -11,6 +11,7 @@ import {
   store,
   toastRefusal,
 } from '../state/index.ts';
+import { openViewer } from './viewer/viewer-state.ts';
 
 const idOf = (kind: string) => newId(kind.charAt(0));
 const selectNodes = (...nodes: readonly string[]) =>
@@ -59,9 +60,12 @@ export function openSubgraph(id: string): void {
   store.set(graphPathAtom, [...(store.get(graphScopeAtom)?.path ?? []).map((one) => one.id), id]);
 }
 
+/** A subgraph opens; of any other node, what it made. */
 export function openSelected(): void {
   const [id] = store.get(selectionAtom).nodes;
-  if (id) openSubgraph(id);
+  if (!id) return;
+  if (isInstance(id)) openSubgraph(id);
+  else openViewer(id);
 }
 
 /** Up to this depth: 0 is the graph itself. The instance that was left is selected. */

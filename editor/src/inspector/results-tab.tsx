@@ -1,16 +1,17 @@
 import type { NodeSpec } from '@reelgraph/nodes/graph';
 import type { TaskView } from '@reelgraph/runtime/protocol';
-import { Download, Images } from 'lucide-react';
+import { Download, Images, Maximize } from 'lucide-react';
 import { artifactUrl } from '../api/index.ts';
 import { MediaView } from '../graph/node-view/media-view.tsx';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { asList, pictureOf, shownValue, valueWords } from '../graph/values.ts';
+import { openViewer } from '../graph/viewer/viewer-state.ts';
 import { Empty, IconButton } from '../ui/index.ts';
 import { duration } from '../ui/words.ts';
 import css from './inspector.module.css';
 
 /** What the node gave last, item by item, and how it was made. */
-export function ResultsTab({ facts: { run, spec } }: { facts: NodeFacts }) {
+export function ResultsTab({ facts: { node, run, spec } }: { facts: NodeFacts }) {
   const tasks = [...run.results.values()].sort((a, b) => (a.item?.index ?? 0) - (b.item?.index ?? 0));
   if (tasks.length === 0)
     return (
@@ -23,13 +24,13 @@ export function ResultsTab({ facts: { run, spec } }: { facts: NodeFacts }) {
   return (
     <div className={css.results}>
       {tasks.map((task) => (
-        <Result key={task.id} task={task} spec={spec} alone={tasks.length === 1} />
+        <Result key={task.id} node={node.id} task={task} spec={spec} alone={tasks.length === 1} />
       ))}
     </div>
   );
 }
 
-function Result({ task, spec, alone }: { task: TaskView; spec: NodeSpec | null; alone: boolean }) {
+function Result({ node, task, spec, alone }: { node: string; task: TaskView; spec: NodeSpec | null; alone: boolean }) {
   const value = shownValue(task, spec);
   const media = pictureOf(value);
   const words = media ? '' : valueWords(value);
@@ -48,11 +49,16 @@ function Result({ task, spec, alone }: { task: TaskView; spec: NodeSpec | null; 
         <b>
           {name}
           {media ? (
-            <a href={artifactUrl(media.artifact)} download style={{ float: 'right' }} tabIndex={-1}>
-              <IconButton small label="Download">
-                <Download size={12} />
+            <span style={{ float: 'right' }}>
+              <IconButton small label="Large" onClick={() => openViewer(node, task.item?.key ?? '')}>
+                <Maximize size={12} />
               </IconButton>
-            </a>
+              <a href={artifactUrl(media.artifact)} download tabIndex={-1}>
+                <IconButton small label="Download">
+                  <Download size={12} />
+                </IconButton>
+              </a>
+            </span>
           ) : null}
         </b>
         {facts}

@@ -45,6 +45,7 @@ import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { NodeView } from '../node-view/node-view.tsx';
 import { wireAt } from '../rewire.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
+import { ResultViewer } from '../viewer/viewer.tsx';
 import css from './canvas.module.css';
 import { ContextMenu, selectForMenu } from './context-menu.tsx';
 import { FrameView } from './frame-view.tsx';
@@ -156,6 +157,7 @@ export function Canvas() {
       {empty ? <Blank /> : null}
       <QuickAdd />
       <ContextMenu />
+      <ResultViewer />
     </div>
   );
 }

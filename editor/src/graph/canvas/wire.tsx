@@ -1,8 +1,11 @@
+import type { GraphDocument, Specs } from '@reelgraph/nodes/graph';
+import { canConnect, inputPorts, specIn } from '@reelgraph/nodes/graph';
 import type { ConnectionLineComponentProps, EdgeProps } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
-import { memo } from 'react';
-import { openNodeRunAtom, rollUp } from '../../state/index.ts';
+import { memo, useMemo } from 'react';
+import { catalogueAtom, graphAtom, openNodeRunAtom, rollUp } from '../../state/index.ts';
 import { cx, portLook } from '../../ui/index.ts';
+import type { Connecting } from '../canvas-state.ts';
 import { connectingAtom } from '../canvas-state.ts';
 import type { FlowEdge } from '../flow-model.ts';
 import { isWireUnderAtom } from '../rewire.ts';
@@ -47,6 +50,31 @@ export const Wire = memo(function Wire({
   );
 });
 
+/** How many nodes would take the wire, beside its end. Counted once for each drag: loops are known from the start. */
+function Targets({ connecting, x, y }: { connecting: Connecting; x: number; y: number }) {
+  const graph = useAtomValue(graphAtom);
+  const specs = useAtomValue(catalogueAtom);
+  const count = useMemo(() => (graph ? countTargets(graph, specs, connecting) : 0), [graph, specs, connecting]);
+  const words = count === 0 ? 'Drop for a new node' : count === 1 ? '1 target' : `${count} targets`;
+  return (
+    <foreignObject x={x + 10} y={y - 11} width={160} height={24} style={{ overflow: 'visible', pointerEvents: 'none' }}>
+      <span className={css.targets}>{words}</span>
+    </foreignObject>
+  );
+}
+
+function countTargets(graph: GraphDocument, specs: Specs, { node, port, side }: Connecting): number {
+  const mine = { node, port };
+  return Object.values(graph.nodes).filter((other) => {
+    const spec = specIn(graph, specs, other);
+    if (!spec || other.id === node) return false;
+    return (side === 'output' ? inputPorts(spec) : spec.outputs).some(({ name }) => {
+      const far = { node: other.id, port: name };
+      return (side === 'output' ? canConnect(graph, specs, mine, far) : canConnect(graph, specs, far, mine)).ok;
+    });
+  }).length;
+}
+
 /** The wire that is being drawn. */
 export function DraggedWire({ fromX, fromY, toX, toY }: ConnectionLineComponentProps) {
   const connecting = useAtomValue(connectingAtom);
@@ -56,6 +84,7 @@ export function DraggedWire({ fromX, fromY, toX, toY }: ConnectionLineComponentP
     <g className={portLook(connecting?.spec.type ?? 'any').className}>
       <path className={css.wire} d={path} />
       <circle cx={toX} cy={toY} r={4} fill="var(--pc)" />
+      {connecting ? <Targets connecting={connecting} x={toX} y={toY} /> : null}
     </g>
   );
 }

@@ -1,12 +1,14 @@
 import type { NodeSpec } from '@reelgraph/nodes/graph';
 import type { TaskView } from '@reelgraph/runtime/protocol';
 import { useAtomValue } from 'jotai';
+import type { MouseEvent } from 'react';
 import { memo } from 'react';
 import type { NodeRun } from '../../state/index.ts';
 import { livePreviewAtom, startRun, taskProgressAtom } from '../../state/index.ts';
 import type { MarkState } from '../../ui/index.ts';
 import { cx, stateIcons } from '../../ui/index.ts';
 import { pictureOf, shownValue, valueWords } from '../values.ts';
+import { openViewer } from '../viewer/viewer-state.ts';
 import { columnsFor } from './columns.ts';
 import { MediaView } from './media-view.tsx';
 import css from './node.module.css';
@@ -64,6 +66,10 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
   const Icon = mark === 'idle' || mark === 'dirty' ? null : stateIcons[mark];
   const name = task.item?.name ?? '';
   const told = [name, task.error?.message ?? task.reason].filter(Boolean).join(': ');
+  const view = (event: MouseEvent) => {
+    const node = event.currentTarget.closest<HTMLElement>('[data-node]')?.dataset.node;
+    if (node && openViewer(node, task.item?.key)) event.stopPropagation();
+  };
   const again = () => void startRun({ targets: [task.node], items: task.item ? [task.item.key] : [] });
   return (
     <div
@@ -71,7 +77,7 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
       title={told}
       data-item={task.item?.key}
       data-state={task.state}
-      onDoubleClick={task.state === 'failed' ? again : undefined}
+      onDoubleClick={task.state === 'failed' ? again : media ? view : undefined}
       role="img"
       aria-label={`${name || 'item'} ${task.state}`}
     >

@@ -1,16 +1,28 @@
 import type { MediaRef } from '@reelgraph/timeline';
+import { atom, useAtom } from 'jotai';
 import { AudioLines } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useId } from 'react';
 import { artifactUrl, thumbUrl } from '../../api/index.ts';
 
-/** A still of the media; a clip plays, silent, while the pointer is on it. One film at a time, however many nodes there are. */
+/** The one clip that plays: the one under the pointer, however many nodes there are. */
+const playingAtom = atom<string | null>(null);
+
+/** A still of the media; a clip plays, silent, while the pointer is on it. */
 export function MediaView({ media, width, alt = '' }: { media: MediaRef; width: number; alt?: string }) {
-  const [playing, setPlaying] = useState(false);
-  if (media.kind === 'audio') return <AudioLines size={20} style={{ margin: 'auto', height: '100%' }} />;
   const moving = media.kind === 'video' || media.kind === 'track';
-  if (!moving)
-    return <img src={thumbUrl(media.artifact, width)} alt={alt} loading="lazy" decoding="async" draggable={false} />;
-  return playing ? (
+  if (media.kind === 'audio') return <AudioLines size={20} style={{ margin: 'auto', height: '100%' }} />;
+  if (moving) return <Clip media={media} width={width} alt={alt} />;
+  return <img src={thumbUrl(media.artifact, width)} alt={alt} loading="lazy" decoding="async" draggable={false} />;
+}
+
+function Clip({ media, width, alt }: { media: MediaRef; width: number; alt: string }) {
+  const own = useId();
+  const [playing, setPlaying] = useAtom(playingAtom);
+  const stop = () => setPlaying((now) => (now === own ? null : now));
+  // A node that goes out of sight while it plays leaves nothing behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it goes.
+  useEffect(() => stop, []);
+  return playing === own ? (
     <video
       src={artifactUrl(media.artifact)}
       poster={thumbUrl(media.artifact, width, 0.3)}
@@ -18,7 +30,7 @@ export function MediaView({ media, width, alt = '' }: { media: MediaRef; width: 
       loop
       muted
       playsInline
-      onPointerLeave={() => setPlaying(false)}
+      onPointerLeave={stop}
     />
   ) : (
     <img
@@ -27,7 +39,10 @@ export function MediaView({ media, width, alt = '' }: { media: MediaRef; width: 
       loading="lazy"
       decoding="async"
       draggable={false}
-      onPointerEnter={() => setPlaying(true)}
+      onPointerEnter={(event) => {
+        // A pointer that drags something across does not ask to see it.
+        if (event.buttons === 0) setPlaying(own);
+      }}
     />
   );
 }

@@ -5,6 +5,7 @@ import { Badge, cx } from '../../ui/index.ts';
 import { clock } from '../../ui/words.ts';
 import { FixButton } from '../fix-button.tsx';
 import { pictureOf, shownValue, valueWords } from '../values.ts';
+import { openViewer } from '../viewer/viewer-state.ts';
 import { ItemCells } from './item-cells.tsx';
 import { MediaView } from './media-view.tsx';
 import css from './node.module.css';
@@ -79,7 +80,14 @@ function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFact
   }
   if (media) {
     return (
-      <div className={cx(css.preview, status.old && !given && css.old)} style={style}>
+      // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the selected node does the same.
+      <div
+        className={cx(css.preview, status.old && !given && css.old)}
+        style={style}
+        onDoubleClick={(event) => {
+          if (openViewer(node.id, result?.item?.key ?? '')) event.stopPropagation();
+        }}
+      >
         <MediaView media={media} width={640} />
         {status.old && !given ? <Badge className={css.tl}>Previous result</Badge> : null}
         {media.kind === 'video' || media.kind === 'track' ? (

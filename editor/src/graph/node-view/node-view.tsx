@@ -3,7 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { Ellipsis, Maximize } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { OnNodeParam } from '../../params/on-node.tsx';
 import { store } from '../../state/index.ts';
 import { cx, NodeIcon, Ring, StateMark } from '../../ui/index.ts';
@@ -13,6 +13,7 @@ import { openSubgraph } from '../subgraph-actions.ts';
 import css from './node.module.css';
 import { NodePorts } from './node-ports.tsx';
 import { NodePreview } from './node-preview.tsx';
+import { ResizeEdge } from './resize-edge.tsx';
 import { SimpleNode } from './simple-node.tsx';
 import { useConnectLook } from './use-connect-look.ts';
 import type { NodeFacts } from './use-node.ts';
@@ -40,7 +41,9 @@ const outlined: Readonly<Record<string, string | undefined>> = {
   'missing-type': css.missing,
 };
 
-function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) {
+function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: boolean }) {
+  const [held, setHeld] = useState<number | null>(null);
+  const facts = held === null ? settled : { ...settled, node: { ...settled.node, size: { width: held } } };
   const { node, spec, fraction, status } = facts;
   const layout = nodeLayout(spec ?? undefined, node);
   const look = useConnectLook(node, spec);
@@ -59,7 +62,12 @@ function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) 
         node.collapsed && css.collapsed,
         look && (look.legal ? css.legal : css.illegal),
       )}
-      style={look ? ({ '--wire': look.colour } as React.CSSProperties) : undefined}
+      style={
+        {
+          ...(look ? { '--wire': look.colour } : {}),
+          ...(held === null ? {} : { width: held, height: layout.height }),
+        } as React.CSSProperties
+      }
       data-node={node.id}
       data-type={node.type}
       data-state={status.mark}
@@ -108,6 +116,7 @@ function FullNode({ facts, selected }: { facts: NodeFacts; selected: boolean }) 
           <span className={css.aside}>{status.aside || (isSubgraph ? 'double-click to open' : '')}</span>
         </footer>
       )}
+      {node.collapsed ? null : <ResizeEdge node={settled.node} width={layout.width} onWidth={setHeld} />}
       {look?.reason ? <p className={css.reason}>{look.reason}</p> : null}
     </article>
   );
