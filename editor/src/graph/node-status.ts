@@ -12,6 +12,8 @@ export interface NodeStatus {
   readonly aside: string;
   /** What went wrong, with its fix. */
   readonly problem: Problem | null;
+  /** What it lacks before it can run; nothing went wrong yet. */
+  readonly lacks?: Problem;
   /** Why there is no picture, in a sentence. */
   readonly hint: string | null;
   /** The picture is of an earlier run. */
@@ -52,6 +54,7 @@ export function nodeStatus(facts: Facts): NodeStatus {
       word: failed ? 'Failed' : 'Not ready',
       hint: sentence(wrong),
       problem: failed ? wrong : null,
+      ...(failed ? {} : { lacks: wrong }),
     };
   }
   return (

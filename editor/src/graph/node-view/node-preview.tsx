@@ -106,7 +106,10 @@ function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFact
   }
   return (
     <div className={cx(css.preview, css.hatch)} style={style}>
-      {status.hint}
+      <div className={css.lacks}>
+        {status.lacks?.message ?? status.hint}
+        {status.lacks ? <FixButton problem={status.lacks} node={node.id} spec={spec} /> : null}
+      </div>
     </div>
   );
 }

@@ -50,5 +50,6 @@ type Answer = ReturnType<typeof canConnect>;
 function firstReason(answers: readonly Answer[], side: 'input' | 'output'): string {
   const refusals = answers.flatMap((answer) => (answer.ok ? [] : [answer.reason]));
   const chosen = refusals.find((one) => one.code === 'loop') ?? refusals[0];
+  if (chosen?.code === 'loop') return chosen.message;
   return chosen ? [chosen.message, chosen.fix].filter(Boolean).join(' ') : `Has no ${side}s.`;
 }

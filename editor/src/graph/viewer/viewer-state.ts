@@ -37,7 +37,11 @@ export const viewedAtom = atom((get): readonly Viewed[] => {
     .flatMap((task) => {
       const shown = shownValue(task, spec);
       const outputs = Object.entries(task.outputs ?? {});
-      const beside = outputs.find(([, value]) => value !== shown && picture(value));
+      // Only what is of one kind with it: a clip's last frame is not the other side of the clip.
+      const kind = picture(shown)?.kind;
+      const beside = outputs.find(
+        ([, value]) => value !== shown && kind !== undefined && picture(value)?.kind === kind,
+      );
       const list = asList(shown);
       const others = asList(beside?.[1]);
       const items = list ?? [{ key: task.item?.key ?? '', name: task.item?.name ?? '', value: shown }];
