@@ -1,4 +1,4 @@
-import { useAtomValue } from 'jotai';
+import { useAtom, useAtomValue } from 'jotai';
 import type { ReactNode } from 'react';
 import { lazy, Suspense } from 'react';
 import { HelpPage } from '../help/help-page.tsx';
@@ -7,9 +7,10 @@ import { NodesPanel } from '../library/nodes-panel.tsx';
 import { QueuePanel } from '../queue/queue-panel.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import type { RailPanel, Workspace } from '../state/index.ts';
-import { railPanelAtom, workspaceAtom } from '../state/index.ts';
+import { narrowAtom, projectAtom, railPanelAtom, workspaceAtom } from '../state/index.ts';
 import { TemplatesPage } from '../templates/templates-page.tsx';
 import { cx } from '../ui/index.ts';
+import ui from '../ui/ui.module.css';
 import css from './app.module.css';
 import { Boundary } from './boundary.tsx';
 import { Rail } from './rail.tsx';
@@ -40,8 +41,11 @@ const panels: Partial<Record<RailPanel, ReactNode>> = {
 
 /** An open project: bar, rail, panel, workspace, status. */
 export function Studio() {
+  const title = useAtomValue(projectAtom)?.title ?? '';
   const workspace = useAtomValue(workspaceAtom);
-  const rail = useAtomValue(railPanelAtom);
+  const [rail, setRail] = useAtom(railPanelAtom);
+  // Over the work, it goes when the work is touched.
+  const fold = useAtomValue(narrowAtom) ? () => setRail(null) : undefined;
   const page = rail ? pages[rail] : undefined;
   const panel = rail ? panels[rail] : undefined;
   return (
@@ -60,6 +64,7 @@ export function Studio() {
             {panel ? (
               <aside
                 aria-label="Library panel"
+                onKeyDown={(event) => (event.key === 'Escape' && !event.defaultPrevented ? fold?.() : undefined)}
                 className={cx(css.side, rail !== 'nodes' && rail !== 'elements' && css.sideWide)}
               >
                 <Boundary key={rail}>
@@ -67,7 +72,10 @@ export function Studio() {
                 </Boundary>
               </aside>
             ) : null}
-            <main className={css.main}>
+            <main className={css.main} onPointerDown={panel ? fold : undefined}>
+              <h1 className={ui.heard}>
+                {title}, {workspace}
+              </h1>
               <Boundary key={workspace}>
                 <Suspense>{workspaces[workspace]}</Suspense>
               </Boundary>

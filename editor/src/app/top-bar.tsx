@@ -91,17 +91,17 @@ function Saved() {
   const { kind } = useAtomValue(connectionAtom);
   if (kind !== 'open') {
     return (
-      <span className={cx(css.saved, css.atRisk)} role="status">
+      <span className={cx(css.saved, css.atRisk)} role="status" title={words.offline(unsaved)}>
         <CloudOff size={12} />
-        {words.offline(unsaved)}
+        <span>{words.offline(unsaved)}</span>
       </span>
     );
   }
   const Icon = unsaved === 0 ? Check : LoaderCircle;
   return (
-    <span className={css.saved} role="status">
+    <span className={css.saved} role="status" title={unsaved === 0 ? words.saved : words.saving}>
       <Icon size={12} />
-      {unsaved === 0 ? words.saved : words.saving}
+      <span>{unsaved === 0 ? words.saved : words.saving}</span>
     </span>
   );
 }

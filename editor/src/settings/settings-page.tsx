@@ -79,6 +79,11 @@ function EnginesPart() {
       <p>The same graph runs on each: draft now, final later.</p>
       {capabilities.map((capability) => {
         const chosen = settings.engines[capability] ?? settings.engines.default ?? '';
+        const options = optionsFor(capability);
+        const engine = engines.find((one) => one.name === chosen);
+        // The project's engine may not do everything; what it cannot do is said and not hidden.
+        if (engine && !options.some((one) => one.value === chosen))
+          options.unshift({ value: chosen, label: `${engine.label}, cannot do this` });
         const why = engines.find((engine) => engine.name === chosen)?.capabilities[capability]?.why;
         return (
           <div key={capability} className={css.row}>
@@ -87,7 +92,7 @@ function EnginesPart() {
               <Select
                 label={`Engine for ${capability}`}
                 value={chosen}
-                options={[{ value: '', label: 'As the project' }, ...optionsFor(capability)]}
+                options={[{ value: '', label: 'As the project' }, ...options]}
                 onChange={(name) => chooseEngine(name, capability)}
               />
               {why ? <span className={css.quiet}>{why}</span> : null}

@@ -13,10 +13,25 @@ const railPanelsAtom = atom<Readonly<Record<Workspace, RailPanel | null>>>({
   graph: 'nodes',
   edit: null,
 });
+const foldedAtom = atom<Readonly<Record<Workspace, RailPanel | null>>>({ script: null, graph: null, edit: null });
+
+/** Too narrow for a panel beside the work: there it lies over it, and is folded until it is asked for. */
+export const narrowAtom = atom(false);
+narrowAtom.onMount = (set) => {
+  const query = window.matchMedia('(width < 1360px)');
+  const tell = () => set(query.matches);
+  tell();
+  query.addEventListener('change', tell);
+  return () => query.removeEventListener('change', tell);
+};
+
 /** The panel beside the rail, one for each workspace; null folds it away. */
 export const railPanelAtom = atom(
-  (get) => get(railPanelsAtom)[get(workspaceAtom)],
-  (get, set, panel: RailPanel | null) => set(railPanelsAtom, { ...get(railPanelsAtom), [get(workspaceAtom)]: panel }),
+  (get) => get(get(narrowAtom) ? foldedAtom : railPanelsAtom)[get(workspaceAtom)],
+  (get, set, panel: RailPanel | null) => {
+    const panels = get(narrowAtom) ? foldedAtom : railPanelsAtom;
+    set(panels, { ...get(panels), [get(workspaceAtom)]: panel });
+  },
 );
 export const themeAtom = atomWithStorage<Theme>('reelgraph:theme', 'dark', undefined, { getOnInit: true });
 export const connectionAtom = atom<ConnectionState>({ kind: 'connecting', attempt: 0 });

@@ -1,6 +1,7 @@
+import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { FormEvent, ReactNode } from 'react';
-import { Button } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
@@ -10,10 +11,12 @@ interface DialogProps {
   readonly text?: string;
   readonly wide?: boolean;
   readonly onClose: () => void;
+  /** For what has no button of its own that leaves. */
+  readonly closes?: boolean;
   readonly children?: ReactNode;
 }
 
-export function Dialog({ title, text, wide, onClose, children }: DialogProps) {
+export function Dialog({ title, text, wide, onClose, closes, children }: DialogProps) {
   const returnFocus = useReturnFocus();
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
@@ -27,6 +30,13 @@ export function Dialog({ title, text, wide, onClose, children }: DialogProps) {
           <Radix.Title className={css.dialogTitle}>{title}</Radix.Title>
           {text ? <Radix.Description className={css.dialogText}>{text}</Radix.Description> : null}
           {children}
+          {closes ? (
+            <span className={css.dialogClose}>
+              <IconButton small label="Close" onClick={onClose}>
+                <X size={14} />
+              </IconButton>
+            </span>
+          ) : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -8,7 +8,7 @@ import css from './dialogs.module.css';
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const workspace = useAtomValue(workspaceAtom);
   return (
-    <Dialog wide title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog wide closes title="Keyboard shortcuts" onClose={onClose}>
       <div className={css.sheet}>
         <ShortcutList workspace={workspace} />
         <section>
