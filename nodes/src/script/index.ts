@@ -24,6 +24,7 @@ export { type CsvOptions, shotListCsv } from './out/csv.ts';
 export { writeFountain } from './out/fountain.ts';
 export { isHeadingStart, parseHeading } from './parse/heading.ts';
 export { parseScript } from './parse/parse.ts';
+export { FDX_FIX, readScreenplay, toFountain } from './read-file.ts';
 export { type BreakdownOptions, breakDown } from './shots/breakdown.ts';
 export type { PlannedScene, PlannedShot, Speech } from './shots/plan.ts';
 export { decodeText } from './text/decode.ts';

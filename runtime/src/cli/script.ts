@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buildPrompt } from '@reelgraph/nodes/prompts';
-import { decodeText, notText, shotListCsv, shotsOfScript } from '@reelgraph/nodes/script';
+import { decodeText, FDX_FIX, notText, shotListCsv, shotsOfScript } from '@reelgraph/nodes/script';
 import { readArguments } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
@@ -29,9 +29,14 @@ export async function command(argv: readonly string[]): Promise<number> {
       failed++;
       continue;
     }
-    process.stdout.write(
-      values.csv ? shotListCsv(shotsOfScript(asValue(text))) : `${JSON.stringify(structureOf(file, text))}\n`,
-    );
+    const structure = structureOf(file, text);
+    process.stdout.write(values.csv ? shotListCsv(shotsOfScript(asValue(text))) : `${JSON.stringify(structure)}\n`);
+    // A broken Final Draft file has no structure to speak of: said aloud as well, so that a script stops.
+    const broken = structure.warnings.find((warning) => warning.code.startsWith('fdx_'));
+    if (broken) {
+      process.stderr.write(`reelgraph: ${file}: ${broken.message} ${FDX_FIX}\n`);
+      failed++;
+    }
   }
   return failed === 0 ? 0 : 1;
 }

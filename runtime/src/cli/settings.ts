@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FormField, GraphDocument, Json, NodeSpec, ParamSpec } from '@reelgraph/nodes/graph';
+import { toFountain } from '@reelgraph/nodes/script';
 import { RefusalError } from '@reelgraph/timeline';
 import type { ProjectView, WriteAnswer } from '../protocol/index.ts';
 import { suggestion } from './nearest.ts';
@@ -104,7 +105,9 @@ async function setScreenplay(
       message: 'The project has no script.',
       fix: 'Add a script to it in the studio.',
     });
-  await write(remote, script.id, [{ type: 'setText', text }]);
+  const screenplay = toFountain(text);
+  if (!screenplay.ok) throw new RefusalError(screenplay.error);
+  await write(remote, script.id, [{ type: 'setText', text: screenplay.value }]);
 }
 
 /** One write of the command. Throws what the document refuses. */

@@ -1,15 +1,13 @@
 import { findMentions } from '@reelgraph/nodes/elements';
-import { parseScript, type ScriptShots, shotListCsv, writeFountain } from '@reelgraph/nodes/script';
+import type { ScriptShots } from '@reelgraph/nodes/script';
 import { useAtomValue } from 'jotai';
-import { CircleCheck, Ellipsis, FileDown, FileUp, Search, Sheet, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Ellipsis, FileDown, FileText, FileUp, Search, Sheet, TriangleAlert } from 'lucide-react';
 import { useRef } from 'react';
-import { projectAtom, settingsAtom, store, toast } from '../../state/index.ts';
 import { Button, IconButton, Kbd, Menu, Select } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
-import { replaceText } from '../actions.ts';
-import { readScriptFile } from '../read-file.ts';
+import { importFile, saveCsv, saveFountain, saveText } from '../files.ts';
 import css from '../script.module.css';
-import { elementIndexAtom, scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from '../script-state.ts';
+import { elementIndexAtom, scriptShotsAtom } from '../script-state.ts';
 import type { LineKind } from './lines.ts';
 import type { Caret } from './script-editor.tsx';
 
@@ -131,52 +129,10 @@ function FileMenu() {
           { label: 'Import a screenplay…', icon: <FileUp size={14} />, run: () => picker.current?.click() },
           'line',
           { label: 'Download as Fountain', icon: <FileDown size={14} />, run: saveFountain },
+          { label: 'Download as it is written', icon: <FileText size={14} />, run: saveText },
           { label: 'Download shot list (CSV)', icon: <Sheet size={14} />, run: saveCsv },
         ]}
       />
     </>
   );
-}
-
-/** Fountain and text come in as they are; Final Draft comes in as Fountain. */
-async function importFile(file: File): Promise<void> {
-  const text = await readScriptFile(file);
-  if (text === null) return;
-  const parsed = parseScript(text);
-  const failed = parsed.warnings.find((w) => w.code.startsWith('fdx_'));
-  if (failed) {
-    toast({ tone: 'danger', title: failed.message, text: 'Export it again from the program that made it.' });
-    return;
-  }
-  replaceText(parsed.format === 'fdx' ? writeFountain(parsed) : text, `Import ${file.name}`);
-}
-
-const fileName = (): string =>
-  (store.get(projectAtom)?.title ?? 'script').replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'script';
-
-function saveFountain(): void {
-  const doc = store.get(scriptDocAtom);
-  if (doc) download(`${fileName()}.fountain`, doc.text, 'text/plain');
-}
-
-function saveCsv(): void {
-  const script = store.get(scriptShotsAtom);
-  if (!script) return;
-  const shots = store.get(shotsByIdAtom);
-  const scenes = script.scenes.map((scene) => ({
-    ...scene,
-    shots: scene.shots.map((shot) => shots.get(shot.id) ?? shot),
-  }));
-  const rate = store.get(settingsAtom)?.rate;
-  download(`${fileName()} shots.csv`, shotListCsv({ ...script, scenes }, rate ? { rate } : {}), 'text/csv');
-}
-
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken it by the next turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

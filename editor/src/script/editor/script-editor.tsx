@@ -6,6 +6,7 @@ import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder }
 import { useAtomValue } from 'jotai';
 import { useEffect, useRef, useState } from 'react';
 import { redo, store, undo } from '../../state/index.ts';
+import { importFile } from '../files.ts';
 import css from '../script.module.css';
 import {
   elementIndexAtom,
@@ -122,6 +123,13 @@ function createView(
         keymap.of([...searchKeymap, ...defaultKeymap]),
         EditorView.domEventHandlers({
           blur: () => flush(),
+          drop: (event) => {
+            const file = event.dataTransfer?.files[0];
+            if (!file) return false;
+            event.preventDefault();
+            void importFile(file);
+            return true;
+          },
           // Undo is the studio's: it knows what other tabs did, and takes back shots and elements too.
           // By hand: with CapsLock a shifted letter arrives small, and a key map would take redo for undo.
           keydown: (event) => {

@@ -1,42 +1,57 @@
-import { endsInTo, isKnownTransition, readCue } from '../parse/cue.ts';
-import { isHeadingStart } from '../parse/heading.ts';
+import { endsInTo, isKnownTransition, readCaselessCue, readCue } from '../parse/cue.ts';
+import { isHeadingStart, takeMarginNumbers } from '../parse/heading.ts';
 import { isShotLine } from '../parse/shot-line.ts';
+import { readSceneLine } from '../parse/survey.ts';
+import { stripEmphasis } from '../text/emphasis.ts';
+import { squeeze } from '../text/words.ts';
 import type { Block, ParsedScript } from '../types.ts';
 
 /**
  * Writes blocks as Fountain that any program reads the same way: what would be taken for something else is forced with
- * its mark, and an action that starts with `@` gets a `!`, because other programs would make a cue of it.
+ * its mark, and an action that starts with `@` gets a `!`, because other programs would make a cue of it. Read again, the
+ * blocks are the same.
  */
 export function writeFountain(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>): string {
-  const out: string[] = [];
-  const fields = Object.entries(parsed.titlePage);
-  if (fields.length > 0) {
-    for (const [key, values] of fields) {
-      const name = key.replace(/(^| )\p{L}/gu, (c) => c.toUpperCase());
-      if (values.length === 1) out.push(`${name}: ${values[0]}`);
-      else out.push(`${name}:`, ...values.map((v) => `    ${v}`));
-    }
-    out.push('');
-  }
+  const out = titlePage(parsed.titlePage);
+  const headless = out.length === 0;
   let speaking = false;
   parsed.blocks.forEach((block, i) => {
-    const inSpeech =
-      speaking && (block.type === 'dialogue' || block.type === 'parenthetical' || block.type === 'lyric');
+    const inSpeech = speaking && staysInSpeech(block, parsed.blocks[i + 1]);
     if (!inSpeech && out.length > 0 && out[out.length - 1] !== '') out.push('');
     speaking = inSpeech || block.type === 'character';
-    out.push(...writeBlock(block, parsed.blocks[i + 1]));
+    const lines = writeBlock(block);
+    // The first line of a file could be taken for a title page.
+    if (i === 0 && headless && block.type === 'action' && /^[\p{L}\p{N} _-]+:/u.test(lines[0] ?? ''))
+      lines[0] = `!${lines[0]}`;
+    for (const line of lines) out.push(line);
   });
   return out.length === 0 ? '' : `${out.join('\n')}\n`;
 }
 
-function writeBlock(block: Block, next: Block | undefined): string[] {
-  const { text } = block;
+function titlePage(fields: ParsedScript['titlePage']): string[] {
+  const out: string[] = [];
+  for (const [key, values] of Object.entries(fields)) {
+    const name = key.replace(/(^| )\p{L}/gu, (c) => c.toUpperCase());
+    if (values.length === 1) out.push(`${name}: ${values[0]}`);
+    else out.push(`${name}:`, ...values.map((v) => `    ${v}`));
+  }
+  if (out.length > 0) out.push('');
+  return out;
+}
+
+const SPOKEN = new Set(['dialogue', 'parenthetical', 'lyric']);
+/** A note in the middle of a speech stays there: on a paragraph of its own it would end the speech. */
+const staysInSpeech = (block: Block, next: Block | undefined): boolean =>
+  SPOKEN.has(block.type) || (block.type === 'note' && next !== undefined && SPOKEN.has(next.type));
+
+function writeBlock(block: Block): string[] {
+  const text = block.type === 'note' ? block.text : escapeMarks(block.text);
   switch (block.type) {
     case 'heading':
       return [`${isHeadingStart(text) ? '' : '.'}${text}${block.number === undefined ? '' : ` #${block.number}#`}`];
     case 'character': {
       const extensions = (block.extensions ?? []).map((e) => ` (${e})`).join('');
-      const plain = readCue(text) !== null && !isShotLine(text) && !isKnownTransition(text);
+      const plain = readCue(text) !== null && !isShotLine(text) && !isKnownTransition(text) && !isHeadingStart(text);
       return [`${plain ? '' : '@'}${text}${extensions}${block.dual === 'right' ? ' ^' : ''}`];
     }
     case 'parenthetical':
@@ -54,21 +69,32 @@ function writeBlock(block: Block, next: Block | undefined): string[] {
     case 'synopsis':
       return [`= ${text}`];
     case 'note':
-      return [`[[${text.replace(/\n\n/g, '\n  \n')}]]`];
+      return [`[[${text.replace(/\n(?=\n)/g, '\n  ')}]]`];
     case 'page_break':
       return ['==='];
     case 'shot':
       return [isShotLine(text) ? text : `!!${text}`];
-    case 'action':
-      return text.split('\n').map((line, i) => (i === 0 && needsForce(line, text, next) ? `!${line}` : line));
+    case 'action': {
+      const lines = text.split('\n');
+      if (block.number !== undefined) lines[0] = `${block.number}. ${lines[0]}`;
+      return lines.map((line, i) => (needsForce(line, i, lines.length) ? `!${line}` : line));
+    }
   }
 }
 
+/** Stars and underscores that are meant as such: where reading would take them away, they are escaped. */
+const escapeMarks = (text: string): string =>
+  stripEmphasis(text) === text ? text : text.replace(/[*_\\]/g, (mark) => `\\${mark}`);
+
 /** Would another program, or this one, read the line as something else? */
-function needsForce(line: string, text: string, next: Block | undefined): boolean {
+function needsForce(line: string, at: number, lines: number): boolean {
   const t = line.trim();
-  if (/^[@.>~=#!]/.test(t) || isHeadingStart(t)) return true;
-  if (isKnownTransition(t) || endsInTo(t) || isShotLine(t)) return true;
+  if (t === '') return true;
+  if (/^[@.>~=#!]/.test(t) || t.startsWith('```')) return true;
+  if (isHeadingStart(t) || takeMarginNumbers(t).number !== undefined || readSceneLine(t) !== null) return true;
+  if (at > 0) return false;
+  const flat = squeeze(t);
+  if (isKnownTransition(flat) || endsInTo(flat) || isShotLine(flat)) return true;
   // A line in capitals before text on the next line would be a cue.
-  return readCue(t) !== null && (text.includes('\n') || next?.type === 'dialogue');
+  return lines > 1 && (readCue(t) ?? readCaselessCue(t)) !== null;
 }

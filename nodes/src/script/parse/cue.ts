@@ -1,4 +1,5 @@
 import { stripEmphasis } from '../text/emphasis.ts';
+import { remember } from '../text/remember.ts';
 import { nameKey, squeeze } from '../text/words.ts';
 import { isAllCaps, isTitleCard } from './shot-line.ts';
 
@@ -30,15 +31,17 @@ export function splitCue(line: string): Cue | null {
 const MAX_CUE = 60;
 
 /** A line that Fountain reads as a cue: all capitals but for its extensions, with at least one letter. */
-export function readCue(line: string): Cue | null {
-  if (line.length > 200) return null;
+export const readCue = (line: string): Cue | null => (line.length > 200 ? null : cueOf(line));
+
+/** A film has few names, and reads each of them again and again. */
+const cueOf = remember((line): Cue | null => {
   const cue = splitCue(stripEmphasis(line));
   if (!cue || cue.name.length > MAX_CUE) return null;
   const name = cue.name.replace(/\b(?:Mc|Mac)(?=\p{Lu})/gu, 'MC');
   if (!isAllCaps(name)) return null;
   if (isTitleCard(name) || /^[-–—.…(]/.test(name)) return null;
   return cue;
-}
+});
 
 /** Chinese, Japanese, Arabic, Hebrew, …: no capitals, so a cue can only be told by its shortness and by coming back. */
 export function readCaselessCue(line: string): Cue | null {
@@ -58,15 +61,20 @@ const PARTICLE = /^(?:de|la|du|del|della|der|den|von|van|di|da|dos|das|le|el|al|
  * element, or looks like nothing but a name. Whether speech follows is for the caller to say.
  */
 export function readForcedCue(line: string, known: ReadonlySet<string>): Cue | null {
-  if (line.length > 120) return null;
+  const read = line.length > 120 ? null : forcedCue(line);
+  return read && (read.likely || known.has(nameKey(read.cue.name))) ? read.cue : null;
+}
+
+const forcedCue = remember((line): { cue: Cue; likely: boolean } | null => {
   const cue = splitCue(stripEmphasis(line.slice(1)));
-  if (!cue || !/\p{L}/u.test(cue.name)) return null;
-  if (known.has(nameKey(cue.name))) return cue;
-  const parts = cue.name.split(' ');
-  if (parts.length > 4 || cue.name.length > 38 || /[.!?,;:]$/.test(cue.name) || /[@,]/.test(cue.name)) return null;
+  return cue && /\p{L}/u.test(cue.name) ? { cue, likely: looksLikeName(cue.name) } : null;
+});
+
+function looksLikeName(name: string): boolean {
+  const parts = name.split(' ');
+  if (parts.length > 4 || name.length > 38 || /[.!?,;:]$/.test(name) || /[@,]/.test(name)) return false;
   // McCLANE and de la Cruz are names; "Hero runs" is not. One word alone is a name in any case: `@mara`.
-  if (parts.length > 1 && parts.some((p) => /^\p{Ll}/u.test(p) && !PARTICLE.test(p))) return null;
-  return cue;
+  return parts.length === 1 || !parts.some((p) => /^\p{Ll}/u.test(p) && !PARTICLE.test(p));
 }
 
 const TRANSITIONS =

@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts';
 interface Fdx {
   readonly blocks: Draft[];
   readonly title: string;
+  readonly titlePage: Record<string, string[]>;
   readonly warnings: ScriptWarning[];
 }
 
@@ -39,6 +40,7 @@ export const looksLikeFdx = (text: string): boolean => {
 const failed = (code: string, message: string): Fdx => ({
   blocks: [],
   title: '',
+  titlePage: {},
   warnings: [{ code, message, line: 1 }],
 });
 
@@ -94,19 +96,43 @@ function readTree(tree: readonly XmlNode[]): Fdx {
   const blocks: Draft[] = [];
   const content = top.find((n) => 'Content' in n);
   if (content) readParagraphs(childrenOf(content, 'Content'), blocks, { ordinal: 0 }, undefined);
-  return { blocks: joinSpeech(blocks), title: readTitle(top), warnings: [] };
+  const titlePage = readTitlePage(top);
+  return { blocks: joinSpeech(blocks), title: (titlePage.title ?? []).join(' '), titlePage, warnings: [] };
 }
 
-function readTitle(top: readonly XmlNode[]): string {
+const BY =
+  /^(?:(?:written|screenplay|teleplay|story|original screenplay|adapted)\b.{0,30}\bby|by|screenplay|teleplay)$/i;
+
+/** A title page has no fields, only lines: the first is the title, what stands under "written by" is the author. */
+function readTitlePage(top: readonly XmlNode[]): Record<string, string[]> {
   const page = top.find((n) => 'TitlePage' in n);
   const content = page ? childrenOf(page, 'TitlePage').find((n) => 'Content' in n) : undefined;
-  if (!content) return '';
-  // The first line with words on it; what comes before are empty paragraphs that push it down the page.
-  for (const paragraph of named(childrenOf(content, 'Content'), 'Paragraph')) {
-    const text = squeeze(directText(paragraph));
-    if (text !== '') return text;
-  }
-  return '';
+  const fields: Record<string, string[]> = {};
+  if (!content) return fields;
+  // Empty paragraphs push the lines down the page.
+  const lines = named(childrenOf(content, 'Content'), 'Paragraph')
+    .flatMap((paragraph) => directText(paragraph).split('\n'))
+    .map(squeeze)
+    .filter((line) => line !== '');
+  let by = false;
+  lines.forEach((line, i) => {
+    const key = i === 0 ? 'title' : BY.test(line) ? 'credit' : by ? 'author' : 'notes';
+    by = key === 'credit';
+    fields[key] = [...(fields[key] ?? []), line];
+  });
+  return fields;
+}
+
+/** Script notes hang on a paragraph and have paragraphs of their own. */
+function notesOf(paragraph: XmlNode): string[] {
+  return named(childrenOf(paragraph, 'Paragraph'), 'ScriptNote')
+    .map((note) =>
+      named(childrenOf(note, 'ScriptNote'), 'Paragraph')
+        .map((p) => directText(p).trim())
+        .filter((text) => text !== '')
+        .join('\n'),
+    )
+    .filter((text) => text !== '');
 }
 
 function readParagraphs(
@@ -127,8 +153,12 @@ function readParagraphs(
     const name = attribute(node, 'Type') ?? 'Action';
     const type = TYPES[name] ?? 'action';
     if (dual && type === 'character' && ++cues === 2) side = 'right';
+    const notes = notesOf(node);
     const raw = directText(node).trimEnd();
-    if (raw.trim() === '') continue;
+    if (raw.trim() === '') {
+      for (const text of notes) blocks.push(noteBlock(text, counter.ordinal));
+      continue;
+    }
     const number = type === 'heading' ? attribute(node, 'Number') : undefined;
     const block: Draft = {
       type,
@@ -143,8 +173,18 @@ function readParagraphs(
     };
     shape(block);
     blocks.push(block);
+    for (const text of notes) blocks.push(noteBlock(text, counter.ordinal));
   }
 }
+
+const noteBlock = (text: string, line: number): Draft => ({
+  type: 'note',
+  text,
+  line,
+  start: null,
+  end: null,
+  scene: null,
+});
 
 /** Takes the marks off: extensions of a cue, parentheses of a parenthetical. */
 function shape(block: Draft): void {

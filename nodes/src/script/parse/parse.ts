@@ -33,13 +33,15 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
   for (const piece of pieces) {
     const own = blocksOfPiece(piece, view, names, how);
     placed.push({ at: blocks.length, blocks: own, line, start });
-    for (const block of own) blocks.push(shift(block, line, start));
+    // What stands at the start of the text has its place already, and always the same scenes.
+    if (start === 0) for (const block of own) blocks.push(block as Draft);
+    else for (const block of own) blocks.push(shift(block, line, start));
     for (const warning of piece.warnings) warnings.push({ ...warning, line: warning.line + line });
     line += piece.lines.length - 1;
     start += piece.text.length;
   }
   const scenes = makeScenes(blocks);
-  rememberSource(scenes, placed);
+  if (pieces.length > 1 || text.length < LONGEST_KNOWN) rememberSource(scenes, placed);
   const title = pieces[0]?.title;
   const told = blocks.some((b) => b.type === 'character' || b.type === 'heading');
   const prose = view.format === 'fountain' && asked === 'auto' && !view.headings && !told;
@@ -54,6 +56,9 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     warnings: [...warnings, ...checkScript(blocks, scenes)].sort((a, b) => a.line - b.line),
   };
 }
+
+/** A longer text that is one piece is not remembered, so nothing is remembered of it. */
+const LONGEST_KNOWN = 100_000;
 
 /** A block of a piece as a block of the whole text. Written out: this runs for every block of a film at every keystroke. */
 function shift(block: Draft, line: number, start: number): Draft {
@@ -78,7 +83,7 @@ function readFdx(text: string): ParsedScript {
   return {
     format: 'fdx',
     title: fdx.title,
-    titlePage: fdx.title === '' ? {} : { title: [fdx.title] },
+    titlePage: fdx.titlePage,
     blocks: fdx.blocks,
     scenes,
     characters: listCharacters(fdx.blocks),

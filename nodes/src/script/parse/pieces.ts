@@ -1,4 +1,5 @@
 import { type Cut, findCuts, type Line, type Note, readLines } from '../text/lines.ts';
+import { copyOf } from '../text/remember.ts';
 import type { ScriptWarning } from '../types.ts';
 import { countCaseless } from './caseless.ts';
 import type { Draft } from './draft.ts';
@@ -32,7 +33,7 @@ const MOST_PIECES = 2000;
 
 /** Cuts the text before every line that is surely a scene heading: an empty line before it, no note or boneyard around it. */
 export function readPieces(text: string): Piece[] {
-  const cuts = /\/\*|\[\[/.test(text) ? findCuts(text, () => 1, []) : [];
+  const cuts = text.includes('/*') || text.includes('[[') ? findCuts(text, () => 1, []) : [];
   const starts = pieceStarts(text, cuts);
   if (starts === null) return [readPiece(text, true)];
   return starts.map((from, i) => {
@@ -135,5 +136,4 @@ class KnownPieces {
 }
 
 const MOST_HELD = 1_500_000;
-const copyOf = (text: string): string => ` ${text}`.slice(1);
 const known = { first: new KnownPieces(true), rest: new KnownPieces(false) };

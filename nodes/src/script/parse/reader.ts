@@ -75,7 +75,7 @@ class BlockReader {
   }
 
   /** A block of one line. */
-  private one(type: BlockType, line: Line, text: string, more: Partial<Draft> = {}): true {
+  private one(type: BlockType, line: Line, text: string, more?: Partial<Draft>): true {
     this.add(draft(type, line, line, text, more), true);
     this.cursor.at++;
     return true;
@@ -163,18 +163,23 @@ class BlockReader {
   }
 
   /** A cue and everything up to the next empty line. */
-  private cue(line: Line, cue: Cue): true {
+  private cue(line: Line, cue: Cue): boolean {
     const before = this.speech;
     const dual: Partial<Draft> = {};
-    if (cue.dual && before.length > 0 && before[0]?.dual === undefined) {
-      for (const block of before) block.dual = 'left';
-      dual.dual = 'right';
+    if (cue.dual && before.length > 0 && before[0]?.dual === undefined) dual.dual = 'right';
+    const { at } = this.cursor;
+    this.cursor.at++;
+    const said = readSpeech(this.cursor, this.survey, indentOf(line.text), dual);
+    if (said.length === 0 && !this.survey.columns) {
+      // What follows is forced to be something else: then nobody speaks.
+      this.cursor.at = at;
+      return false;
     }
+    if (dual.dual) for (const block of before) block.dual = 'left';
     const extensions = cue.extensions.length > 0 ? { extensions: cue.extensions } : {};
     const mine = [draft('character', line, line, cue.name, { ...extensions, ...dual })];
-    this.cursor.at++;
     // Not spread: a hostile speech has more parts than a call can have arguments.
-    for (const block of readSpeech(this.cursor, this.survey, indentOf(line.text), dual)) mine.push(block);
+    for (const block of said) mine.push(block);
     for (const block of mine) this.blocks.push(block);
     this.speech = mine;
     this.open = false;

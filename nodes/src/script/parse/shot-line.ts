@@ -1,3 +1,5 @@
+import { remember } from '../text/remember.ts';
+
 /**
  * All-caps lines that writers use for shots. The words are those that name a size, an angle, a move or a device; a plain
  * name never matches.
@@ -35,10 +37,9 @@ const DELETED = /^(?:SCENES? )?(?:DELETED|OMITTED|OMIT)\.?$/;
 export const isAllCaps = (text: string): boolean => !/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text);
 
 /** True for an explicit shot line. `text` is squeezed and all capitals. */
-export function isShotLine(text: string): boolean {
-  if (text.length > 120 || !isAllCaps(text)) return false;
-  return SHOT.test(text);
-}
+export const isShotLine = (text: string): boolean => text.length <= 120 && isShot(text);
+const isShot = remember((text) => isAllCaps(text) && SHOT.test(text));
 
 export const isTitleCard = (text: string): boolean => TITLE_CARD.test(text);
-export const isDeleted = (text: string): boolean => text.length <= 20 && DELETED.test(text);
+export const isDeleted = (text: string): boolean =>
+  text.length <= 20 && 'DOS'.includes(text.charAt(0)) && DELETED.test(text);

@@ -10,52 +10,37 @@ import { indentOf, isFurniture, type Survey } from './survey.ts';
 /** What stands under a cue, up to the next empty line: speech, lyrics and parentheticals, in order. */
 export function readSpeech(cursor: Cursor, view: Survey, cueIndent: number, dual: Partial<Draft>): Draft[] {
   const out: Draft[] = [];
-  let texts: string[] = [];
-  let kind: 'dialogue' | 'lyric' = 'dialogue';
-  let first: Line | null = null;
-  let last: Line | null = null;
-  const flush = (): void => {
-    if (first && last) out.push(draft(kind, first, last, stripEmphasis(texts.join('\n')), dual));
-    texts = [];
-    first = null;
-    last = null;
-  };
   const columns = view.columns ? new Columns(cueIndent) : null;
   for (let line = cursor.line; line; line = cursor.line) {
-    if (line.emptied) {
+    if (line.emptied || (columns && !line.blank && isFurniture(line.trimmed))) cursor.at++;
+    else if (line.gap && cursor.followed && isSaid(out[out.length - 1])) {
+      // Two spaces keep a gap inside the speech.
+      (out[out.length - 1] as Draft).text += '\n';
       cursor.at++;
-      continue;
-    }
-    if (line.gap && cursor.followed && first !== null) {
-      texts.push('');
-      cursor.at++;
-      continue;
-    }
-    if (line.blank) break;
-    const t = line.trimmed;
-    if (isPageBreak(t) || t.startsWith('```') || (t.startsWith('!') && t.length > 1)) break;
-    if (columns) {
-      if (isFurniture(t)) {
-        cursor.at++;
-        continue;
-      }
-      if (columns.leaves(line.text, t)) break;
-    }
-    if (t.startsWith('(') && (t.endsWith(')') || closesSoon(cursor))) {
-      flush();
+    } else if (line.blank || endsSpeech(line.trimmed) || columns?.leaves(line.text, line.trimmed)) break;
+    else if (line.trimmed.startsWith('(') && (line.trimmed.endsWith(')') || closesSoon(cursor)))
       out.push(readParenthetical(cursor, dual));
-      continue;
-    }
-    const lyric = t.startsWith('~');
-    if (first !== null && lyric !== (kind === 'lyric')) flush();
-    kind = lyric ? 'lyric' : 'dialogue';
-    first ??= line;
-    last = line;
-    texts.push(lyric ? t.slice(1).trim() : t);
-    cursor.at++;
+    else say(out, line, dual, cursor);
   }
-  flush();
+  for (const block of out) if (isSaid(block)) block.text = stripEmphasis(block.text.trimEnd());
   return out;
+}
+
+const isSaid = (block: Draft | undefined): boolean => block?.type === 'dialogue' || block?.type === 'lyric';
+
+const endsSpeech = (t: string): boolean => isPageBreak(t) || t.startsWith('```') || (t.startsWith('!') && t.length > 1);
+
+/** One more line of speech or song; what is of the same kind goes on in the same block. */
+function say(out: Draft[], line: Line, dual: Partial<Draft>, cursor: Cursor): void {
+  const sung = line.trimmed.startsWith('~');
+  const kind = sung ? 'lyric' : 'dialogue';
+  const text = sung ? line.trimmed.slice(1).trim() : line.trimmed;
+  const last = out[out.length - 1];
+  if (last?.type === kind) {
+    last.text += `\n${text}`;
+    last.end = line.end;
+  } else out.push(draft(kind, line, line, text, dual));
+  cursor.at++;
 }
 
 /** In columns a speech ends where the text falls back to the margin, blank line or not. */

@@ -20,13 +20,18 @@ const FURNITURE = /^(?:\(?CONTINUED:?\)?(?: ?\(\d+\))?|\(MORE\)|\(?CONT['’]?D\
 
 /** `Shot 3: …`, `3. …`, `#3) …`: the number and where the text begins. */
 export function readItem(text: string): { number: string; skip: number } | null {
-  if (text.length === 0 || !/[\dspf#]/i.test(text.charAt(0))) return null;
+  if (text.length < 2 || !opensItem(text.charCodeAt(0))) return null;
   const m = ITEM.exec(text.slice(0, 60));
   return m ? { number: m[1] as string, skip: m[0].length } : null;
 }
 
+/** A digit, `#`, or the first letter of shot, scene, panel or frame. */
+const opensItem = (c: number): boolean =>
+  (c >= 48 && c <= 57) || c === 35 || (c | 32) === 115 || (c | 32) === 112 || (c | 32) === 102;
+
 /** `CONTINUED:`, `(MORE)`, page numbers: printed on the page, not part of the film. */
-export const isFurniture = (text: string): boolean => text.length <= 24 && FURNITURE.test(text);
+export const isFurniture = (text: string): boolean =>
+  text.length <= 24 && '(C0123456789PM'.includes(text.charAt(0)) && FURNITURE.test(text);
 
 export const indentOf = (text: string): number => {
   let columns = 0;

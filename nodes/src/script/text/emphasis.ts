@@ -7,44 +7,64 @@ export function stripEmphasis(text: string): string {
   return text.split('\n').map(stripLine).join('\n');
 }
 
-const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
-const isSpace = (c: string | undefined): boolean => c === undefined || /\s/.test(c);
+/** NaN stands for the end of the line. */
+const isWord = (c: number): boolean =>
+  c < 128
+    ? (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57)
+    : c >= 128 && /[\p{L}\p{N}]/u.test(String.fromCharCode(c));
+const isSpace = (c: number): boolean =>
+  Number.isNaN(c) || c === 32 || (c >= 9 && c <= 13) || (c >= 128 && /\s/.test(String.fromCharCode(c)));
+
+const STAR = 42;
+const UNDERSCORE = 95;
+const BACKSLASH = 92;
 
 function stripLine(line: string): string {
+  /** Stretches of text and marks in turn; a mark that found its partner becomes empty. */
   const out: string[] = [];
   /** Openers waiting for their partner: what they are, and where in `out` they stand. */
   const open: { mark: string; at: number }[] = [];
-  let i = 0;
-  while (i < line.length) {
-    const c = line.charAt(i);
-    if (c === '\\' && /[*_\\]/.test(line.charAt(i + 1))) {
-      out.push(line.charAt(i + 1));
-      i += 2;
+  let from = 0;
+  for (let i = 0; i < line.length; ) {
+    const c = line.charCodeAt(i);
+    if (c !== STAR && c !== UNDERSCORE && c !== BACKSLASH) {
+      i++;
       continue;
     }
-    if (c !== '*' && c !== '_') {
-      out.push(c);
+    if (c === BACKSLASH) {
+      const next = line.charCodeAt(i + 1);
+      if (next === STAR || next === UNDERSCORE || next === BACKSLASH) {
+        out.push(line.slice(from, i));
+        from = i + 1;
+        i++;
+      }
       i++;
       continue;
     }
     let run = 1;
-    while (line.charAt(i + run) === c) run++;
-    const before = i > 0 ? line.charAt(i - 1) : undefined;
-    const after = i + run < line.length ? line.charAt(i + run) : undefined;
-    const mark = c.repeat(run);
-    const markable = c === '_' ? run === 1 : run <= 3;
-    const canClose = markable && !isSpace(before) && !(c === '_' && isWord(after));
-    const canOpen = markable && !isSpace(after) && !(c === '_' && isWord(before));
+    while (line.charCodeAt(i + run) === c) run++;
+    const before = line.charCodeAt(i - 1);
+    const after = line.charCodeAt(i + run);
+    const mark = line.slice(i, i + run);
+    const markable = c === UNDERSCORE ? run === 1 : run <= 3;
+    const canClose = markable && !isSpace(before) && !(c === UNDERSCORE && isWord(after));
+    const canOpen = markable && !isSpace(after) && !(c === UNDERSCORE && isWord(before));
     const partner = canClose ? findPartner(open, mark) : -1;
     if (partner >= 0) {
+      out.push(line.slice(from, i));
       out[(open[partner] as { at: number }).at] = '';
       open.length = partner;
-    } else {
-      if (canOpen && open.length < 64) open.push({ mark, at: out.length });
+      from = i + run;
+    } else if (canOpen && open.length < 64) {
+      out.push(line.slice(from, i));
+      open.push({ mark, at: out.length });
       out.push(mark);
+      from = i + run;
     }
     i += run;
   }
+  if (from === 0) return line;
+  out.push(line.slice(from));
   return out.join('');
 }
 

@@ -7,11 +7,14 @@ export function remember<T>(work: (text: string) => T, most = 20_000, longest = 
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
-    const made = work(text);
-    if (text.length <= longest) {
-      if (known.size >= most) known.clear();
-      known.set(text, made);
-    }
+    if (text.length > longest) return work(text);
+    const own = copyOf(text);
+    const made = work(own);
+    if (known.size >= most) known.clear();
+    known.set(own, made);
     return made;
   };
 }
+
+/** A string of its own: a part of a text holds the whole text in memory, and of a script there is one for every keystroke. */
+export const copyOf = (text: string): string => ` ${text}`.slice(1);

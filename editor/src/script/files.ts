@@ -1,0 +1,58 @@
+import { parseScript, shotListCsv, writeFountain } from '@reelgraph/nodes/script';
+import { projectAtom, settingsAtom, store, toast } from '../state/index.ts';
+import { plural } from '../ui/words.ts';
+import { replaceText } from './actions.ts';
+import { readScriptFile } from './read-file.ts';
+import { scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from './script-state.ts';
+
+/** Takes a file in place of the present text, in one step of undo. Shots that are still there keep their takes. */
+export async function importFile(file: File): Promise<void> {
+  const text = await readScriptFile(file);
+  if (text === null) return;
+  replaceText(text, `Import ${file.name}`);
+  const scenes = store.get(scriptShotsAtom)?.scenes.length ?? 0;
+  toast({
+    tone: 'success',
+    title: `Imported ${file.name}`,
+    text: `${plural(scenes, 'scene')}. Undo brings the text before back.`,
+  });
+}
+
+const fileName = (): string =>
+  (store.get(projectAtom)?.title ?? 'script').replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'script';
+
+/** Fountain as any program reads it: what only we would read rightly is forced with its mark. */
+export function saveFountain(): void {
+  const doc = store.get(scriptDocAtom);
+  if (!doc) return;
+  const parsed = parseScript(doc.text, { format: doc.formatHint });
+  download(`${fileName()}.fountain`, writeFountain(parsed), 'text/plain');
+}
+
+/** The text as it was written. */
+export function saveText(): void {
+  const doc = store.get(scriptDocAtom);
+  if (doc) download(`${fileName()}.txt`, doc.text, 'text/plain');
+}
+
+export function saveCsv(): void {
+  const script = store.get(scriptShotsAtom);
+  if (!script) return;
+  const shots = store.get(shotsByIdAtom);
+  const scenes = script.scenes.map((scene) => ({
+    ...scene,
+    shots: scene.shots.map((shot) => shots.get(shot.id) ?? shot),
+  }));
+  const rate = store.get(settingsAtom)?.rate;
+  download(`${fileName()} shots.csv`, shotListCsv({ ...script, scenes }, rate ? { rate } : {}), 'text/csv');
+}
+
+function download(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken it by the next turn of the loop.
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
