@@ -81,7 +81,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     for (const machine of machines.values()) {
       const state = problem ? ('paused' as const) : machine.facts.state;
       const view = { ...viewOf(machine), state, ...(problem ? { error: problem } : {}) };
-      options.lossy.lossy(`run:${machine.facts.id}`, 'run.state', view);
+      options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', view);
     }
   });
   const workbench = options.workbench ?? new URL(`./workbench.${extension}`, import.meta.url).href;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../storage/testing/temporary.ts';
 import { type Sketch, type TestStudio, testStudio } from './testing/studio.ts';
@@ -53,4 +54,14 @@ it('tells what is in the way, with the node, and what could go on beside it', as
   expect(seen.ok).toBe(false);
   expect(seen.problems).toMatchObject([{ code: 'missing_input', node: 'bad' }]);
   expect(seen.nodes).toMatchObject({ good: { state: 'will-run' }, bad: { state: 'blocked' } });
+});
+
+it('does not wait for a small node that takes its time, and leaves nothing of it', async () => {
+  const graph = await studio.graph({
+    day: ['test/day', {}],
+    next: ['test/pass', { suffix: 'n' }, { text: 'day.text' }],
+  });
+  const seen = await plan(graph);
+  expect(seen.nodes).toMatchObject({ day: { state: 'will-run' }, next: { state: 'will-run' } });
+  await expect.poll(() => readdirSync(studio.storage.paths.scratch)).toEqual([]);
 });

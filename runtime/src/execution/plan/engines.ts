@@ -33,7 +33,8 @@ export async function chooseEngines(
       const order: EngineWish[] = [
         { engine: node.engine, from: 'node' },
         { engine: wishes.run, from: 'run' },
-        { engine: wishes.project[capability], from: 'project' },
+        // A capability's own choice first, then the engine of the whole project.
+        { engine: wishes.project[capability] || wishes.project.default, from: 'project' },
       ];
       const chosen = await registry.choose(capability, order);
       if (!chosen.ok) {

@@ -19,8 +19,8 @@ export interface LookAhead {
   /** Mean milliseconds by `node type` + `engine`. */
   readonly timings: ReadonlyMap<string, number>;
   readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
-  /** Does the work of a small node, so that what follows it can be told exactly. */
-  runInline(step: Step, work: Work): Promise<TaskResult>;
+  /** Does the work of a small node, so that what follows it can be told exactly; gives up when the signal says so. */
+  runInline(step: Step, work: Work, signal: AbortSignal): Promise<TaskResult>;
   /** Looks what an effect would change. */
   foresee(step: Step, work: Work, around: Around): Promise<Foreseen>;
   breathe(): Promise<void> | undefined;
@@ -148,11 +148,29 @@ async function look(
   if (plan.spec.host === 'task' || performance.now() > until) {
     return { ...will, key, reason: `${plan.title} has not been made from these inputs yet.` };
   }
-  const result = await ahead.runInline(step, work);
+  const result = await inTime(until, (signal) => ahead.runInline(step, work, signal));
+  if (!result) return { ...will, key, reason: `${plan.title} has not been made from these inputs yet.` };
   if (result.outcome !== 'ok') {
     return { ...base, state: 'blocked', verdict: 'bad', reason: result.error?.message ?? 'It would fail.' };
   }
   return { ...will, key, ms: 0, verdict: 'good', outputs: result.outputs, reason: 'Its inputs or settings changed.' };
+}
+
+/** Null where it took longer: a node of a pack may wait for anything, the person who looks at Run may not. */
+async function inTime(until: number, run: (signal: AbortSignal) => Promise<TaskResult>): Promise<TaskResult | null> {
+  const enough = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+      enough.abort();
+    }, until - performance.now());
+  });
+  try {
+    return await Promise.race([run(enough.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const engineNames = (context: RunContext, step: Step): string => {

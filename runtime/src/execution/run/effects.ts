@@ -124,6 +124,7 @@ export class EffectRunner {
           const landed = await land(tx, this.#landing(), landing, `${task.id}-${turn}`);
           changed ||= landed.changed;
           if (landed.dismissed) rest = 'Taken off the timeline by hand. Put it back from the takes in Edit.';
+          if (landed.changed) await this.#firstPicture(tx, request.take.asset);
           return { sequence: landed.sequence, rev: landed.rev, clip: landed.clip };
         },
         exportSequence: async (request) => {
@@ -198,6 +199,13 @@ export class EffectRunner {
       task.endedAt = at;
       task.reason = ended.reason ?? undefined;
     });
+  }
+
+  /** The first take that lands is the picture of a project that has none. */
+  async #firstPicture(tx: Tx, poster: string): Promise<void> {
+    const { projects } = this.#env.storage;
+    const { project } = this.#machine.facts;
+    if ((await projects.get(project, tx.db))?.poster === null) await projects.update(tx, project, { poster });
   }
 
   /** An export is a file of the project from now on, and is not made a second time while the cut is the same. */

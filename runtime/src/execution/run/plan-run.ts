@@ -79,8 +79,8 @@ export async function planRun(
     cache,
     ...known,
     breathe,
-    runInline: (step, work) =>
-      runTask(spec(step, work), work.definition, around, signal, context.snapshots[step.node.plan.id] ?? null),
+    runInline: (step, work, enough) =>
+      runTask(spec(step, work), work.definition, around, enough, context.snapshots[step.node.plan.id] ?? null),
     foresee: foreseen,
   });
 }

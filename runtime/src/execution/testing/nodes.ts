@@ -112,6 +112,15 @@ const slow = defineNode({
   },
 });
 
+/** A small node that takes a day: nobody who only asks may have to wait for it. */
+const day = defineNode({
+  ...base,
+  type: 'test/day',
+  title: 'Day',
+  outputs: { text: port.text() },
+  run: ({ context }) => delay(86_400_000, { text: 'evening' }, { signal: context.signal }),
+});
+
 /** Blocks its thread for ever: only a kill ends it. */
 const stuck = defineNode({
   ...base,
@@ -243,6 +252,7 @@ export const testNodes: readonly NodeDefinition[] = [
   seeded,
   sized,
   slow,
+  day,
   stuck,
   dies,
   fatal,
