@@ -43,6 +43,7 @@ export type DialogState =
   | { readonly kind: 'export' }
   | { readonly kind: 'name-revision' }
   | { readonly kind: 'save-template' }
+  | { readonly kind: 'delete-template'; readonly id: string; readonly title: string }
   | { readonly kind: 'new-project' }
   | { readonly kind: 'rename-project'; readonly id: string; readonly title: string }
   | { readonly kind: 'delete-project'; readonly id: string; readonly title: string };

@@ -23,6 +23,7 @@ export function filterTemplates(
 /** What templates give, with how many do, the commonest first. */
 export function countOutputs(all: readonly TemplateView[]): readonly { type: PortType; count: number }[] {
   const counts = new Map<string, number>();
-  for (const one of all) for (const type of new Set(one.outputs)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const one of all)
+    for (const type of new Set(one.outputs)) if (type !== 'any') counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) => ({ type: type as PortType, count })).sort((a, b) => b.count - a.count);
 }

@@ -53,7 +53,7 @@ export function TemplateForm({ template }: { template: TemplateView }) {
         ) : null}
         <Needs needs={template.needs} />
       </div>
-      <footer className={css.actions}>
+      <footer className={css.actions} data-foot>
         <Button size="lg" disabled={busy} onClick={() => void act(applyTemplate(template, values))}>
           Open as graph
         </Button>

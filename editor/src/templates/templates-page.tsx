@@ -212,15 +212,6 @@ function MoreMenu({ template: { id, title, source } }: { template: TemplateView 
     link.download = `${title}.json`;
     link.click();
   };
-  const remove = async () => {
-    try {
-      await api.deleteTemplate(id);
-      store.set(templatesAtom, null);
-      toast({ tone: 'info', title: `“${title}” was deleted` });
-    } catch (error) {
-      await attempt(Promise.reject(error));
-    }
-  };
   return (
     <Menu
       trigger={
@@ -231,7 +222,14 @@ function MoreMenu({ template: { id, title, source } }: { template: TemplateView 
       items={[
         { label: 'Export as a file', icon: <Download size={14} />, run: download },
         ...(source === 'saved'
-          ? [{ label: 'Delete', icon: <Trash2 size={14} />, danger: true, run: () => void remove() }]
+          ? [
+              {
+                label: 'Delete…',
+                icon: <Trash2 size={14} />,
+                danger: true,
+                run: () => store.set(dialogAtom, { kind: 'delete-template', id, title }),
+              },
+            ]
           : []),
       ]}
     />

@@ -40,6 +40,26 @@ const templateFile = z.object({
 });
 type TemplateFile = z.infer<typeof templateFile>;
 
+/** What a damaged or a newer file is called, in words. */
+function badFile(json: unknown): RefusalError {
+  const { format, version } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  if (format === 'reelgraph/template' && typeof version === 'number' && version > 1)
+    return new RefusalError({
+      code: 'version_newer',
+      message: `This template was saved by a newer Reelgraph (file version ${version}; this one reads version 1).`,
+      fix: 'Update Reelgraph, or export the template again from the older one.',
+    });
+  const message =
+    format === 'reelgraph/template'
+      ? 'This template file is damaged: something that belongs to it is missing.'
+      : 'That file is not a Reelgraph template.';
+  const fix =
+    format === 'reelgraph/graph'
+      ? 'It is a graph: open it with `reelgraph run`, or save it as a template first.'
+      : 'Choose a file that was exported from the template gallery.';
+  return new RefusalError({ code: 'bad_template', message, fix });
+}
+
 /** Built-in templates from the catalogue and those that people saved, handled alike. */
 export class TemplateService {
   readonly #storage: Storage;
@@ -104,12 +124,7 @@ export class TemplateService {
   /** Throws the graph's refusal where the file is damaged. */
   async importFile(json: unknown): Promise<TemplateInfo> {
     const parsed = templateFile.safeParse(json);
-    if (!parsed.success)
-      throw new RefusalError({
-        code: 'bad_template',
-        message: 'That file is not a Reelgraph template.',
-        fix: 'Choose a file that was exported from the template gallery.',
-      });
+    if (!parsed.success) throw badFile(json);
     const graph = unwrap(graphDocument.parse(parsed.data.graph));
     return this.#put(randomUUID(), parsed.data.title, parsed.data.description, parsed.data.tags, graph, null);
   }

@@ -2,6 +2,7 @@ import { useAtom } from 'jotai';
 import { ExportDialog } from '../../export/export-dialog.tsx';
 import { DeleteProjectDialog, NewProjectDialog, RenameProjectDialog } from '../../projects/project-dialogs.tsx';
 import { dialogAtom } from '../../state/index.ts';
+import { DeleteTemplateDialog } from '../../templates/delete-template-dialog.tsx';
 import { SaveTemplateDialog } from '../../templates/save-template-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -24,6 +25,8 @@ export function Dialogs() {
       return <ExportDialog onClose={close} />;
     case 'save-template':
       return <SaveTemplateDialog onClose={close} />;
+    case 'delete-template':
+      return <DeleteTemplateDialog id={dialog.id} title={dialog.title} onClose={close} />;
     case 'new-project':
       return <NewProjectDialog onClose={close} />;
     case 'rename-project':
