@@ -50,7 +50,7 @@ export function createApi(fetcher: Fetch) {
         .revisions,
     nameRevision: (id: string, name: string) =>
       post(path('documents', id, 'revisions'), z.object({ rev: z.number() }), { name }),
-    restore: (id: string, rev: number) => post(path('documents', id, 'restore'), answers.writeAnswerSchema, { rev }),
+    restore: (id: string, rev: number) => post(path('documents', id, 'restore'), answers.restoreAnswerSchema, { rev }),
 
     plan: (body: Omit<RunRequest, 'clientKey'>, signal?: AbortSignal) =>
       post('/api/plan', planViewSchema, body, { signal }),

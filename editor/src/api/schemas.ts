@@ -1,6 +1,5 @@
 import type { FormField, GraphDocument, NodeSpec } from '@reelgraph/nodes/graph';
 import { documentInfoSchema, taskViewSchema } from '@reelgraph/runtime/protocol';
-import type { Refusal } from '@reelgraph/timeline';
 import { z } from 'zod';
 
 /** Answers of the runtime that have no schema in the protocol. */
@@ -36,26 +35,16 @@ export type Check = z.infer<typeof checkSchema>;
 
 export const documentAnswerSchema = z.object({ info: documentInfoSchema, project: z.string(), doc: z.unknown() });
 
-export const revisionSchema = z.object({ rev: z.number().int(), name: z.string().nullish(), at: z.number() });
+export const revisionSchema = z.object({ rev: z.number().int(), name: z.string(), at: z.number() });
 export type RevisionView = z.infer<typeof revisionSchema>;
 
-const refusalSchema: z.ZodType<Refusal> = z.object({
-  code: z.string(),
-  message: z.string(),
-  fix: z.string().optional(),
-  field: z.string().optional(),
+const opSchema = z.looseObject({ type: z.string() });
+export const restoreAnswerSchema = z.object({
+  rev: z.number(),
+  opId: z.string(),
+  /** What takes the restoring back; empty where nothing changed. */
+  inverse: z.array(opSchema),
 });
-export const writeAnswerSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), key: z.string(), doc: z.string(), rev: z.number(), opId: z.string() }),
-  z.object({
-    ok: z.literal(false),
-    key: z.string(),
-    doc: z.string(),
-    opId: z.string(),
-    refusal: refusalSchema,
-    rev: z.number(),
-  }),
-]);
 
 export const templateViewSchema = z.object({
   id: z.string(),

@@ -35,7 +35,8 @@ export function EngineChoice() {
 export function chooseEngine(name: string, capability = 'default'): void {
   const settings = store.get(settingsAtom);
   if (!settings) return;
-  const engines = { ...settings.engines, [capability]: name };
+  const { [capability]: _, ...others } = settings.engines;
+  const engines = name ? { ...others, [capability]: name } : others;
   dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch: { engines } }], {
     label: 'Change engine',
   });

@@ -130,12 +130,19 @@ function RunHint() {
   const problems = plan.problems.length;
   if (problems > 0 && count === 0) {
     const first = plan.problems.find((problem) => problem.node)?.node;
+    if (!first) {
+      return (
+        <span className={css.runhint} title={plan.problems[0]?.fix}>
+          {plan.problems[0]?.message}
+        </span>
+      );
+    }
     return (
       <button
         type="button"
         className={css.runhint}
         title={plan.problems[0]?.message}
-        onClick={() => first && store.set(revealAtom, { node: first })}
+        onClick={() => store.set(revealAtom, { node: first })}
       >
         <b>{problems === 1 ? '1 thing to fix' : `${problems} things to fix`}</b>
         Show the first

@@ -1,6 +1,6 @@
 import { useAtom, useAtomValue } from 'jotai';
 import type { ReactNode } from 'react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { HelpPage } from '../help/help-page.tsx';
 import { MediaPanel } from '../library/media-panel.tsx';
 import { NodesPanel } from '../library/nodes-panel.tsx';
@@ -16,9 +16,26 @@ import { Boundary } from './boundary.tsx';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
-import { EditWorkspace, ElementsPanel, ScriptWorkspace } from './workspaces.tsx';
+import { EditWorkspace, ElementsPanel, edit, ScriptWorkspace, script } from './workspaces.tsx';
 
-const GraphWorkspace = lazy(async () => ({ default: (await import('../graph/index.ts')).GraphWorkspace }));
+const graph = () => import('../graph/index.ts');
+const GraphWorkspace = lazy(async () => ({ default: (await graph()).GraphWorkspace }));
+
+/**
+ * Fetches the workspaces that are not on the screen, once the one that is has been drawn: a person whose runtime goes away
+ * can still turn to any of them and write.
+ */
+function fetchOthers(): () => void {
+  const fetchAll = () => {
+    for (const one of [graph, script, edit]) void one().catch(() => undefined);
+  };
+  // Safari has no idle callback.
+  const timer = setTimeout(() => {
+    if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 3000 });
+    else fetchAll();
+  }, 500);
+  return () => clearTimeout(timer);
+}
 
 const workspaces: Record<Workspace, ReactNode> = {
   script: <ScriptWorkspace />,
@@ -46,6 +63,7 @@ export function Studio() {
   const [rail, setRail] = useAtom(railPanelAtom);
   // Over the work, it goes when the work is touched.
   const fold = useAtomValue(narrowAtom) ? () => setRail(null) : undefined;
+  useEffect(fetchOthers, []);
   const page = rail ? pages[rail] : undefined;
   const panel = rail ? panels[rail] : undefined;
   return (

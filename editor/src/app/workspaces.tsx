@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 
-const script = () => import('../script/index.ts');
-const edit = () => import('../edit/index.ts');
+export const script = () => import('../script/index.ts');
+export const edit = () => import('../edit/index.ts');
 
 /** The other workspaces, each fetched when it is first shown. */
 export const ScriptWorkspace = lazy(async () => ({ default: (await script()).ScriptWorkspace }));

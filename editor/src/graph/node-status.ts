@@ -20,6 +20,10 @@ export interface NodeStatus {
   readonly old: boolean;
 }
 
+/** What a type that nobody here knows is, and how it comes back. */
+export const missingPack = (type: string): string =>
+  `No pack here has the node ${type}. Start the studio with its pack in REELGRAPH_NODES.`;
+
 interface Facts {
   readonly node: GraphNode;
   readonly spec: NodeSpec | null;
@@ -35,7 +39,7 @@ const runWord = (run: NodeRun) => (run.runNumber === null ? '' : `run ${run.runN
 export function nodeStatus(facts: Facts): NodeStatus {
   const { node, spec, run, plan } = facts;
   if (!spec) {
-    const hint = `Nodes of the type ${node.type} are not installed here. Its settings are kept.`;
+    const hint = `${missingPack(node.type)} Its settings are kept.`;
     return { ...base, mark: 'missing-type', word: 'Missing type', hint };
   }
   if (node.mode === 'muted')

@@ -2,6 +2,7 @@ import type { GraphNode, ParamSpec } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { type ReactNode, useState } from 'react';
 import { ENGINE } from '../graph/fix.ts';
+import { missingPack } from '../graph/node-status.ts';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { ParamRow } from '../params/param-row.tsx';
 import { useAsked } from '../params/use-asked.ts';
@@ -14,9 +15,7 @@ import { ExposePorts } from './subgraph-pane.tsx';
 export function ParamsTab({ facts: { node, spec } }: { facts: NodeFacts }) {
   const definition = useAtomValue(graphScopeAtom)?.definition;
   if (!spec)
-    return (
-      <Empty title="Unknown type" text={`${node.type} is not installed here. Its settings are kept as they are.`} />
-    );
+    return <Empty title="Unknown type" text={`${missingPack(node.type)} Its settings are kept as they are.`} />;
   const plain = spec.params.filter((param) => !param.advanced);
   const advanced = spec.params.filter((param) => param.advanced);
   const rows = (params: typeof plain) =>
@@ -78,7 +77,10 @@ function EngineRow({ id, engine, needs }: { id: string; engine: string | undefin
           value={engine ?? ''}
           options={[
             { value: '', label: 'As the project' },
-            ...engines.map((one) => ({ value: one.name, label: one.label })),
+            ...engines.map((one) => ({
+              value: one.name,
+              label: needs.every((need) => one.capabilities[need]?.ready) ? one.label : `${one.label}, not ready`,
+            })),
           ]}
           onChange={choose}
         />

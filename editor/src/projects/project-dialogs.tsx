@@ -6,6 +6,9 @@ import { FormDialog, Labelled, Select, TextField } from '../ui/index.ts';
 import { FormatFields } from './format-fields.tsx';
 import css from './projects.module.css';
 
+/** What most films start from. */
+const usual = 'script-to-film';
+
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const [title, setTitle] = useState('');
   const [template, setTemplate] = useState('');
@@ -14,7 +17,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     void attempt(api.templates()).then((all) => {
       setTemplates(all ?? []);
-      setTemplate(all?.find((one) => one.source === 'built-in')?.id ?? '');
+      setTemplate(all?.find((one) => one.id === usual)?.id ?? '');
     });
   }, []);
   const create = async () => {
@@ -83,13 +86,16 @@ export function RenameProjectDialog({ id, title, onClose }: { id: string; title:
 
 export function DeleteProjectDialog({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const remove = async () => {
+    // Closed first, so that this tab is not told of its own deed as if another had done it.
+    const wasOpen = store.get(projectAtom)?.id === id;
+    if (wasOpen) closeProject();
     try {
       await api.deleteProject(id);
     } catch (error) {
       await attempt(Promise.reject(error));
+      if (wasOpen) await attempt(openProject(id));
       return;
     }
-    if (store.get(projectAtom)?.id === id) closeProject();
     await attempt(loadProjects());
     onClose();
   };

@@ -1,7 +1,7 @@
 import { useAtom, useAtomValue } from 'jotai';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Check } from '../api/index.ts';
+import type { Check, EngineView } from '../api/index.ts';
 import { api } from '../api/index.ts';
 import { chooseEngine } from '../app/engine-choice.tsx';
 import { FormatFields } from '../projects/format-fields.tsx';
@@ -66,41 +66,58 @@ function EnginesPart() {
   const engines = useAtomValue(enginesAtom);
   const capabilities = [...new Set(engines.flatMap((engine) => Object.keys(engine.capabilities)))];
   if (!settings || capabilities.length === 0) return null;
-  const optionsFor = (capability: string) =>
-    engines
-      .filter((engine) => engine.capabilities[capability])
-      .map((engine) => ({
-        value: engine.name,
-        label: engine.capabilities[capability]?.ready ? engine.label : `${engine.label}, not ready`,
-      }));
+  const everywhere = engines.find((engine) => engine.name === settings.engines.default);
   return (
     <section className={css.part} aria-label="Engines">
       <h2>Engines</h2>
-      <p>The same graph runs on each: draft now, final later.</p>
-      {capabilities.map((capability) => {
-        const chosen = settings.engines[capability] ?? settings.engines.default ?? '';
-        const options = optionsFor(capability);
-        const engine = engines.find((one) => one.name === chosen);
-        // The project's engine may not do everything; what it cannot do is said and not hidden.
-        if (engine && !options.some((one) => one.value === chosen))
-          options.unshift({ value: chosen, label: `${engine.label}, cannot do this` });
-        const why = engines.find((engine) => engine.name === chosen)?.capabilities[capability]?.why;
-        return (
-          <div key={capability} className={css.row}>
-            <span>{capabilityNames[capability] ?? capability}</span>
-            <span>
-              <Select
-                label={`Engine for ${capability}`}
-                value={chosen}
-                options={[{ value: '', label: 'As the project' }, ...options]}
-                onChange={(name) => chooseEngine(name, capability)}
-              />
-              {why ? <span className={css.quiet}>{why}</span> : null}
-            </span>
-          </div>
-        );
-      })}
+      <p>
+        The same graph runs on each: draft now, final later. The engine of the whole project is chosen in the bar above;
+        here a kind of work gets one of its own.
+      </p>
+      {capabilities.map((capability) => (
+        <EngineOf
+          key={capability}
+          capability={capability}
+          own={settings.engines[capability] ?? ''}
+          everywhere={everywhere}
+        />
+      ))}
     </section>
+  );
+}
+
+interface EngineOfProps {
+  readonly capability: string;
+  readonly own: string;
+  readonly everywhere: EngineView | undefined;
+}
+
+function EngineOf({ capability, own, everywhere }: EngineOfProps) {
+  const able = useAtomValue(enginesAtom).filter((engine) => engine.capabilities[capability]);
+  const usual = everywhere?.capabilities[capability]
+    ? everywhere
+    : able.find((one) => one.capabilities[capability]?.ready);
+  const chosen = able.find((engine) => engine.name === own) ?? usual ?? able[0];
+  const state = chosen?.capabilities[capability];
+  return (
+    <div className={css.row}>
+      <span>{capabilityNames[capability] ?? capability}</span>
+      <span>
+        <Select
+          label={`Engine for ${capability}`}
+          value={own}
+          options={[
+            { value: '', label: usual ? `As the project: ${usual.label}` : 'As the project: none is ready' },
+            ...able.map((engine) => ({
+              value: engine.name,
+              label: engine.capabilities[capability]?.ready ? engine.label : `${engine.label}, not ready`,
+            })),
+          ]}
+          onChange={(name) => chooseEngine(name, capability)}
+        />
+        {state && !state.ready && state.why ? <span className={css.quiet}>{state.why}</span> : null}
+      </span>
+    </div>
   );
 }
 

@@ -34,3 +34,4 @@ export * from './stale.ts';
 export * from './store.ts';
 export * from './toasts.ts';
 export * from './ui.ts';
+export * from './versions.ts';

@@ -7,6 +7,8 @@ interface Doors {
   openDocument(id: string): Promise<void>;
   closeDocument(id: string): void;
   refresh(): Promise<void>;
+  /** The project is gone: somebody deleted it. */
+  leave(): void;
 }
 
 /** Events of a `project:<id>` stream that are not about the content of one document. */
@@ -20,6 +22,9 @@ export function applyProjectEvent(envelope: Envelope, doors: Doors): void {
       break;
     case 'project.changed':
       replaceProject(projectViewSchema.parse(envelope.data), doors);
+      break;
+    case 'project.deleted':
+      doors.leave();
       break;
     case 'project.snapshot':
       replaceProject(projectViewSchema.parse((envelope.data as { project: unknown }).project), doors);

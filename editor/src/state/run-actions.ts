@@ -68,7 +68,7 @@ export async function retryRun(id: string): Promise<void> {
 }
 
 /** True once no edit waits for the server; false after four seconds. */
-function settled(): Promise<boolean> {
+export function settled(): Promise<boolean> {
   if (store.get(unsavedAtom) === 0) return Promise.resolve(true);
   return new Promise((resolve) => {
     const finish = (answer: boolean) => {

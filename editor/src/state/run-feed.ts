@@ -4,7 +4,6 @@ import { createFrameBatch } from './frame-batch.ts';
 import { foldTasks } from './run-model.ts';
 import type { Progress } from './runs.ts';
 import {
-  isActive,
   itemTasksAtom,
   livePreviewAtom,
   nodeKey,
@@ -52,21 +51,20 @@ export function feedTasks(run: RunView | null, graph: string, tasks: readonly Ta
 
 export const feedPreview = (frame: PreviewFrame): void => batch.push({ kind: 'preview', frame });
 
-/** An event of a `run:<id>` stream. */
-export function feedRunEvent(envelope: Envelope): void {
+/** An event of a `run:<id>` stream. Answers the run where the event tells of the run as a whole. */
+export function feedRunEvent(envelope: Envelope): RunView | null {
   const run = runs.get(envelope.stream.slice('run:'.length));
   const data = envelope.data as Record<string, unknown>;
   switch (envelope.type) {
     case 'run.created':
     case 'run.state':
-      feedRunData(data);
-      break;
+    case 'run.trouble':
+      return feedRunData(data);
     case 'run.snapshot': {
-      feedRunData(data.run);
-      const snapshot = runs.get(envelope.stream.slice('run:'.length));
+      const snapshot = feedRunData(data.run);
       const tasks = taskViewSchema.array().safeParse(data.tasks);
       if (snapshot && tasks.success) feedTasks(snapshot, snapshot.graph, tasks.data);
-      break;
+      return snapshot;
     }
     case 'task.state': {
       const task = taskViewSchema.safeParse(data);
@@ -76,11 +74,14 @@ export function feedRunEvent(envelope: Envelope): void {
     case 'task.progress':
       if (run) batch.push({ kind: 'progress', graph: run.graph, data: data as unknown as ProgressEvent });
   }
+  return null;
 }
 
-function feedRunData(data: unknown): void {
+function feedRunData(data: unknown): RunView | null {
   const run = runViewSchema.safeParse(data);
-  if (run.success) feedRun(run.data);
+  if (!run.success) return null;
+  feedRun(run.data);
+  return run.data;
 }
 
 function deliver(events: readonly FeedEvent[]): void {
@@ -152,5 +153,3 @@ export function resetRuns(): void {
   runs.clear();
   store.set(runsAtom, []);
 }
-
-export const activeRunIds = (): readonly string[] => [...runs.values()].filter(isActive).map((run) => run.id);

@@ -14,7 +14,7 @@ import { forgetHistory, forgetWrite } from './history.ts';
 import { newId } from './ids.ts';
 import { assetsAtom, catalogueAtom, enginesAtom, exportsAtom, projectAtom, projectsAtom } from './project.ts';
 import { applyProjectEvent } from './project-feed.ts';
-import { activeRunIds, feedPreview, feedRun, feedRunEvent, feedTasks, onRunChange, resetRuns } from './run-feed.ts';
+import { feedPreview, feedRun, feedRunEvent, feedTasks, onRunChange, resetRuns } from './run-feed.ts';
 import { tellEnd } from './run-toasts.ts';
 import { isActive } from './runs.ts';
 import { store } from './store.ts';
@@ -60,17 +60,18 @@ export async function startSession(): Promise<void> {
     },
   });
   onRunChange((run, before) => {
-    if (isActive(run)) connection?.watch(`run:${run.id}`);
-    else if (before && isActive(before)) {
-      connection?.unwatch(`run:${run.id}`);
-      tellEnd(run);
-    }
+    if (isActive(run)) watchRun(run.id);
+    else if (before && isActive(before)) tellEnd(run);
   });
   connection.start();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') connection?.retryNow();
   });
   window.addEventListener('online', () => connection?.retryNow());
+  // What is half written in a field is handed over when the field is left: closing or reloading the page is leaving it.
+  window.addEventListener('pagehide', () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
   await loadCatalogue();
 }
 
@@ -108,14 +109,13 @@ export async function openProject(id: string): Promise<void> {
   for (const run of runs.toReversed()) feedRun(run);
   const graph = store.get(graphIdAtom);
   if (graph) await loadOutputs(graph);
-  for (const run of activeRunIds()) connection?.watch(`run:${run}`);
 }
 
 export function closeProject(): void {
   const project = store.get(projectAtom);
   if (!project) return;
   connection?.unwatch(`project:${project.id}`);
-  for (const run of activeRunIds()) connection?.unwatch(`run:${run}`);
+  for (const run of [...watchedRuns]) unwatchRun(run);
   for (const session of documents.sessions()) closeDocument(session.id);
   forgetHistory();
   resetRuns();
@@ -170,7 +170,11 @@ async function startDocument(id: string): Promise<void> {
     onChange: () => publish(session),
     onRefused: (write, refusal) => {
       forgetWrite(write.opId);
-      toast({ tone: 'warning', title: `${write.label} was taken back`, text: refusal.message });
+      toast({
+        tone: 'warning',
+        title: `${write.label} was taken back`,
+        text: [refusal.message, refusal.fix].filter(Boolean).join(' '),
+      });
     },
     onBroken: (error) => {
       store.set(documentAtom(id), { status: 'broken', rev: 0, doc: null, unsaved: 0, error });
@@ -194,10 +198,27 @@ function publish(session: DocumentSession): void {
   store.set(documentAtom(session.id), { status: 'ready', rev, doc, unsaved: waiting.length });
 }
 
+/**
+ * Runs whose own stream is open. It is closed by its own last word alone: the project's stream may tell of the end sooner,
+ * while the states of the tasks are still on their way.
+ */
+const watchedRuns = new Set<string>();
+
+function watchRun(id: string): void {
+  watchedRuns.add(id);
+  connection?.watch(`run:${id}`);
+}
+
+function unwatchRun(id: string): void {
+  watchedRuns.delete(id);
+  connection?.unwatch(`run:${id}`);
+}
+
 function receive(envelope: Envelope): void {
   if (documents.receive(envelope)) return;
   if (envelope.stream.startsWith('run:')) {
-    feedRunEvent(envelope);
+    const run = feedRunEvent(envelope);
+    if (run && !isActive(run)) unwatchRun(run.id);
     return;
   }
   if (envelope.type === 'run.listed') {
@@ -205,7 +226,16 @@ function receive(envelope: Envelope): void {
     if (run.success) feedRun(run.data);
     return;
   }
-  applyProjectEvent(envelope, { openDocument, closeDocument, refresh: refreshLists });
+  applyProjectEvent(envelope, { openDocument, closeDocument, refresh: refreshLists, leave: leaveDeleted });
+}
+
+/** Another tab, or the command, deleted the open project; the tab that did it has closed it already. */
+function leaveDeleted(): void {
+  const project = store.get(projectAtom);
+  if (!project) return;
+  closeProject();
+  void loadProjects().catch((error) => toastRefusal(refusalFrom(error)));
+  toast({ tone: 'warning', title: `“${project.title}” was deleted`, text: 'Somebody did it in another window.' });
 }
 
 /** After a snapshot nothing that was listed can be trusted. */

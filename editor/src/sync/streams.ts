@@ -1,7 +1,7 @@
 import type { Envelope } from '@reelgraph/runtime/protocol';
 
 /** Events that carry no number of their own: the newest is all that counts and any may be missing. */
-const lossy: ReadonlySet<string> = new Set(['task.progress', 'task.log', 'export.progress']);
+const lossy: ReadonlySet<string> = new Set(['task.progress', 'task.log', 'export.progress', 'run.trouble']);
 
 export interface Cursor {
   seq: number;

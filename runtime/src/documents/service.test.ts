@@ -99,6 +99,11 @@ describe('writing to a document', () => {
     expect(await notes()).toEqual(['a']);
     expect(await documents.restore(graph, 3, 'test', randomUUID())).toMatchObject({ ok: true, rev: 5 });
     expect(await notes()).toEqual(['b']);
+    // What it answers takes it back.
+    const back = await documents.restore(graph, named.rev, 'test', randomUUID());
+    expect(await notes()).toEqual(['a']);
+    if (back.ok) await write(back.inverse as { type: string }[]);
+    expect(await notes()).toEqual(['b']);
     expect(await documents.restore(graph, 99, 'test', randomUUID())).toMatchObject({ ok: false });
   });
 });

@@ -35,6 +35,8 @@ export interface NewDocument {
 
 export type Written = { ok: true; rev: number; repeated: boolean } | { ok: false; refusal: Refusal; rev: number };
 
+export type Restored = (WriteAnswer & { ok: true; inverse: readonly unknown[] }) | (WriteAnswer & { ok: false });
+
 /** How many documents stay parsed in memory. */
 const OPEN_DOCUMENTS = 64;
 
@@ -161,17 +163,20 @@ export class DocumentService {
     return (await this.#storage.documents.revisions(id)).map(({ rev, name, at }) => ({ rev, name, at }));
   }
 
-  /** Goes back to an earlier revision by undoing what came since: a write like any other, which can itself be undone. */
-  async restore(id: string, rev: number, client: string, opId: string): Promise<WriteAnswer> {
+  /** Goes back to an earlier revision by undoing what came since: a write like any other, answered with what undoes it. */
+  async restore(id: string, rev: number, client: string, opId: string): Promise<Restored> {
     const present = await this.get(id);
     const since = (await this.#storage.documents.changesAfter(id, rev)).filter((change) => change.rev <= present.rev);
     if (rev < 0 || rev > present.rev || since.length !== present.rev - rev) {
       const refusal: Refusal = { code: 'revision_not_found', message: `Revision ${rev} of this document is not kept.` };
       return { ok: false, key: opId, doc: id, opId, rev: present.rev, refusal };
     }
-    if (since.length === 0) return { ok: true, key: opId, doc: id, opId, rev };
+    if (since.length === 0) return { ok: true, key: opId, doc: id, opId, rev, inverse: [] };
     const ops = since.reverse().flatMap((change) => change.inverse);
-    return this.write({ doc: id, baseRev: present.rev, opId, client, origin: 'hand', ops });
+    const answer = await this.write({ doc: id, baseRev: present.rev, opId, client, origin: 'hand', ops });
+    if (!answer.ok) return answer;
+    const written = await this.#storage.documents.byOpId(id, opId);
+    return { ...answer, inverse: written?.inverse ?? [] };
   }
 
   async #load(id: string, tx?: Tx): Promise<OpenDocument | null> {

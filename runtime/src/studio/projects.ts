@@ -92,7 +92,10 @@ export class ProjectService {
   /** Its documents, runs and library go; files that nothing else names go when the collector next runs. */
   async delete(id: string): Promise<void> {
     await this.#row(id);
-    await this.#storage.db.write((tx) => this.#storage.projects.remove(tx, id));
+    await this.#storage.db.write(async (tx) => {
+      await this.#storage.projects.remove(tx, id);
+      await this.#storage.events.append(tx, `project:${id}`, 'project.deleted', { id });
+    });
     this.#documents.forget(id);
   }
 

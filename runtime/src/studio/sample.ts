@@ -49,7 +49,10 @@ export async function addSampleProject(parts: {
     { type: 'setTitle', title: sample.title },
   ]);
   await change('elements', await elementOps(storage, sample));
-  await storage.db.write((tx) => storage.settings.set(tx, 'sample', project.id));
+  await storage.db.write(async (tx) => {
+    await storage.projects.update(tx, project.id, { poster: info.poster });
+    await storage.settings.set(tx, 'sample', project.id);
+  });
   return projects.view(project.id);
 }
 

@@ -3,7 +3,17 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RevisionView } from '../../api/index.ts';
 import { api } from '../../api/index.ts';
 import type { Workspace } from '../../state/index.ts';
-import { attempt, graphIdAtom, scriptIdAtom, sequenceIdAtom, store, toast, workspaceAtom } from '../../state/index.ts';
+import {
+  attempt,
+  goBackTo,
+  graphIdAtom,
+  nameVersion,
+  scriptIdAtom,
+  sequenceIdAtom,
+  toast,
+  undo,
+  workspaceAtom,
+} from '../../state/index.ts';
 import { Button, FormDialog, TextField } from '../../ui/index.ts';
 import { ago } from '../../ui/words.ts';
 import css from './dialogs.module.css';
@@ -23,7 +33,7 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => void load(), [load]);
 
   const save = async () => {
-    if (!doc || !(await attempt(api.nameRevision(doc, name.trim())))) return;
+    if (!doc || !(await nameVersion(doc, name.trim()))) return;
     toast({
       tone: 'success',
       title: `“${name.trim()}” is kept`,
@@ -31,18 +41,14 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
     });
     onClose();
   };
-  const restore = async (rev: number) => {
-    if (!doc) return;
-    const answer = await attempt(api.restore(doc, rev));
-    if (!answer) return;
-    if (answer.ok)
-      toast({
-        tone: 'success',
-        title: `The ${nameOf[store.get(workspaceAtom)]} is as it was`,
-        text: 'The state before is a version too.',
-      });
-    else toast({ tone: 'danger', title: answer.refusal.message, text: answer.refusal.fix });
+  const restore = async ({ rev, name: called }: RevisionView) => {
+    if (!doc || !(await goBackTo(doc, rev, `Go back to “${called}”`))) return;
     onClose();
+    toast({
+      tone: 'success',
+      title: `The ${nameOf[workspace]} is as it was at “${called}”`,
+      actions: [{ label: 'Undo', run: undo }],
+    });
   };
 
   return (
@@ -66,9 +72,9 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
         <ul className={css.versions}>
           {revisions.map((revision) => (
             <li key={revision.rev}>
-              <span>{revision.name || `Revision ${revision.rev}`}</span>
+              <span>{revision.name}</span>
               <span className={css.quiet}>{ago(revision.at)}</span>
-              <Button size="sm" onClick={() => void restore(revision.rev)}>
+              <Button size="sm" onClick={() => void restore(revision)}>
                 Go back to it
               </Button>
             </li>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Studio } from '../../studio/studio.ts';
-import { statusOf } from '../errors.ts';
+import { refusalAnswer } from '../errors.ts';
 import { jsonBody } from '../json-body.ts';
 
 const write = z.strictObject({
@@ -39,5 +39,5 @@ export const documentRoutes = (studio: Studio) =>
     .post('/documents/:id/restore', async (c) => {
       const { rev } = await jsonBody(c, z.strictObject({ rev: z.number().int().nonnegative() }));
       const answer = await studio.documents.restore(c.req.param('id'), rev, 'server', randomUUID());
-      return c.json(answer, answer.ok ? 200 : statusOf(answer.refusal));
+      return answer.ok ? c.json(answer as object) : refusalAnswer(c, answer.refusal);
     });
