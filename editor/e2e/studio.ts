@@ -21,11 +21,11 @@ export class Studio {
     this.#env = env;
   }
 
-  /** Starts, or starts again on the same port. Resolves when it says its address. */
-  async start(): Promise<void> {
+  /** Starts, or starts again on the same port, in another surrounding where one is given. Resolves when it says its address. */
+  async start(env: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [launcher, 'serve', '--port', String(this.#port), '--data', this.data], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#env },
+      env: { ...process.env, ...this.#env, ...env },
     });
     this.#child = child;
     this.url = await new Promise<string>((resolve, reject) => {
