@@ -16,13 +16,13 @@ import {
 
 const { width: W, height: H } = PLATE;
 
-interface Ground {
+export interface Ground {
   readonly far: Colour;
   readonly near: Colour;
 }
 
 /** Ground colours are the colour of the thing under this hour's light. */
-const lit = (colour: Colour, light: Light): Colour => {
+export const lit = (colour: Colour, light: Light): Colour => {
   const power = 0.22 + light.level * 1.35;
   return [
     (colour[0] * light.tint[0] * power) / 255,
@@ -31,7 +31,7 @@ const lit = (colour: Colour, light: Light): Colour => {
   ];
 };
 
-function openLand(light: Light, seed: number, ground: Ground, rough: number, horizon: number): DrawnPlate {
+export function openLand(light: Light, seed: number, ground: Ground, rough: number, horizon: number): DrawnPlate {
   const back = layer();
   const sun = drawSky(back.paint, light, seed, horizon);
   const haze = blend(light.skyLow, light.key, 0.25);
@@ -77,15 +77,20 @@ export const mountains = (light: Light, seed: number): DrawnPlate =>
 export const snowfield = (light: Light, seed: number): DrawnPlate =>
   openLand(light, seed, { far: [226, 236, 246], near: [196, 212, 230] }, 0.7, 510);
 
-export function field(light: Light, seed: number): DrawnPlate {
-  const plate = openLand(light, seed, { far: [150, 158, 92], near: [92, 104, 52] }, 0.3, 510);
+/** Farmland with a few roofs; `houses` of them make a village, under snow where it lies. */
+export function field(light: Light, seed: number, houses = 4, snow = false): DrawnPlate {
+  const ground: Ground = snow
+    ? { far: [222, 232, 244], near: [196, 210, 230] }
+    : { far: [150, 158, 92], near: [92, 104, 52] };
+  const plate = openLand(light, seed, ground, 0.3, 510);
   const paint = plate.midground.getContext('2d');
   const next = random(seed + 9);
-  const roof = lit([92, 60, 48], light);
-  for (let i = 0; i < 4; i++) {
-    const x = W * (0.12 + i * 0.23 + next() * 0.08);
-    const w = 90 + next() * 80;
-    const y = 566 + next() * 18;
+  const roof = snow ? lit([232, 240, 250], light) : lit([92, 60, 48], light);
+  for (let i = 0; i < houses; i++) {
+    const near = i / houses;
+    const x = houses > 4 ? W * (((i * 0.37 + next() * 0.1) % 1) - 0.05) : W * (0.12 + i * 0.23 + next() * 0.08);
+    const w = (90 + next() * 80) * (houses > 4 ? 0.7 + near * 1.3 : 1);
+    const y = 566 + next() * 18 + (houses > 4 ? near * 130 : 0);
     polygon(
       paint,
       [
@@ -208,63 +213,5 @@ export function sea(light: Light, seed: number): DrawnPlate {
   mid.paint.stroke();
   const fore = layer();
   nearGround(fore.paint, seed + 5, shade(dark, 0.5), light.key);
-  return { background: back.canvas, midground: mid.canvas, foreground: fore.canvas };
-}
-
-export function forest(light: Light, seed: number): DrawnPlate {
-  const next = random(seed);
-  const mist = blend(light.skyLow, light.skyMiddle, 0.45);
-  const leaf = lit([74, 104, 78], light);
-  const back = layer();
-  fillDown(back.paint, 0, H, [
-    [0, css(blend(mist, light.skyTop, 0.35))],
-    [0.6, css(mist)],
-    [1, css(shade(leaf, 0.7))],
-  ]);
-  const glowX = W * (0.35 + next() * 0.3);
-  halo(back.paint, glowX, 330, 560, light.key, 0.55);
-  const trunk = (paint: typeof back.paint, x: number, w: number, colour: string) => {
-    paint.fillStyle = colour;
-    paint.beginPath();
-    paint.moveTo(x, -10);
-    paint.lineTo(x + w, -10);
-    paint.quadraticCurveTo(x + w * 1.05, 600, x + w * 1.7, 790);
-    paint.lineTo(x - w * 0.6, 790);
-    paint.quadraticCurveTo(x, 600, x, -10);
-    paint.fill();
-  };
-  for (let i = 0; i < 26; i++) trunk(back.paint, next() * W, 7 + next() * 12, css(blend(leaf, mist, 0.62), 0.8));
-  const mid = layer();
-  for (let i = 0; i < 13; i++)
-    trunk(mid.paint, next() * W, 20 + next() * 24, css(blend(shade(leaf, 0.55), mist, 0.22 + next() * 0.1)));
-  mid.paint.save();
-  mid.paint.filter = 'blur(16px)';
-  for (let i = 0; i < 4; i++) {
-    polygon(
-      mid.paint,
-      [
-        [glowX + i * 60 - 60, -20],
-        [glowX + i * 60, -20],
-        [glowX - 200 + i * 150, 800],
-        [glowX - 330 + i * 150, 800],
-      ],
-      css(light.key, 0.1),
-    );
-  }
-  mid.paint.restore();
-  ridge(mid.paint, seed + 3, 780, 60, 0.3, css(shade(leaf, 0.45)));
-  fillDown(mid.paint, 800, H, [
-    [0, css(shade(leaf, 0.45))],
-    [1, css(shade(leaf, 0.18))],
-  ]);
-  const fore = layer();
-  fore.paint.save();
-  fore.paint.filter = 'blur(7px)';
-  for (const x of [-40, W - 130]) {
-    fore.paint.fillStyle = css(shade(leaf, 0.14));
-    fore.paint.fillRect(x, -20, 150 + next() * 40, H + 40);
-  }
-  fore.paint.restore();
-  nearGround(fore.paint, seed + 5, shade(leaf, 0.18), light.key);
   return { background: back.canvas, midground: mid.canvas, foreground: fore.canvas };
 }

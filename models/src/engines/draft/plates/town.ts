@@ -6,7 +6,7 @@ import { blend, type DrawnPlate, drawSky, fillDown, halo, layer, PLATE, polygon,
 const { width: W, height: H } = PLATE;
 const lamp: Colour = [255, 204, 124];
 
-function tower(
+export function tower(
   paint: Paint,
   x: number,
   top: number,
