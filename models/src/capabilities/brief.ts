@@ -65,7 +65,19 @@ export const briefSchema = z.object({
   timeOfDay: timeOfDaySchema.default('day'),
   subjects: z.array(subjectSchema).default([]),
   action: z.string().default(''),
-  speech: z.array(z.object({ speaker: z.string(), line: z.string(), delivery: z.string().optional() })).default([]),
+  speech: z
+    .array(
+      z.object({
+        speaker: z.string(),
+        line: z.string(),
+        delivery: z.string().optional(),
+        /** Voice over or off screen: heard, but nobody in the picture speaks. */
+        unseen: z.boolean().optional(),
+      }),
+    )
+    .default([]),
+  /** What the heading says of the weather, where it does: `RAIN`, `HEAVY FOG`. */
+  weather: z.string().optional(),
 });
 
 export type ShotSize = z.infer<typeof shotSizeSchema>;

@@ -24,6 +24,6 @@ export {
   type Mention,
   suggest,
 } from './find.ts';
-export { injectElements, type Match, matchCue, matchShot } from './inject.ts';
+export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } from './inject.ts';
 export { type Proposal, proposeElements, titleCase } from './propose.ts';
 export { tokenise } from './tokens.ts';

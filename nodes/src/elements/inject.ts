@@ -12,6 +12,8 @@ export interface Match {
 
 const LEAST = 0.4;
 const UNSEEN = /\b(?:V\.?O\.?|O\.?S\.?|O\.?C\.?|VOICE[- ]?OVER|ON (?:THE )?(?:PHONE|RADIO|TV)|FILTERED|OFF)\b/i;
+/** Whether a cue's extension says that who speaks is not in the picture. */
+export const isUnseen = (extension: string | undefined): boolean => UNSEEN.test(extension ?? '');
 const PRONOUN = /(?:^|[^\p{L}])(?:he|she|him|her|his|they|them)(?=$|[^\p{L}])/iu;
 
 interface Remembered {
@@ -46,7 +48,7 @@ function findMatches(shot: ShotValue, index: ElementIndex): Match[] {
   };
   for (const element of index.elements) if (element.kind === 'style') add(element, 0.9, 'the look of the film');
   for (const speech of shot.dialogue) {
-    if (UNSEEN.test(speech.extension ?? '')) continue;
+    if (isUnseen(speech.extension)) continue;
     for (const match of matchCue(speech.character, index)) add(match.element, match.confidence, match.why);
   }
   for (const match of matchHeading(shot, index)) add(match.element, match.confidence, match.why);

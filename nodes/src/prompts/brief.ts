@@ -1,5 +1,5 @@
 import type { Brief } from '@reelgraph/models';
-import { indexElements, titleCase } from '../elements/index.ts';
+import { indexElements, isUnseen, titleCase } from '../elements/index.ts';
 import type { ShotValue } from '../values.ts';
 import { cleanAction, delivery } from './clean.ts';
 import { angleOf, moveOf, sizeOf, timeOf } from './words.ts';
@@ -28,11 +28,22 @@ export function briefOf(shot: ShotValue): Brief {
         speaker: titleCase(d.character),
         line: d.line,
         ...(d.delivery === undefined || delivery(d.delivery) === '' ? {} : { delivery: d.delivery }),
+        ...(isUnseen(d.extension) ? { unseen: true } : {}),
       })),
+    ...weatherOf(shot.heading),
   };
 }
 
 /** The place by its element's name where the shot has one, else as the heading writes it. */
 export function placeOf(shot: ShotValue): string {
   return titleCase(shot.location);
+}
+
+const WEATHER =
+  /\b(?:heavy |light )?(?:rain\w*|drizzle|downpour|storm\w*|thunder\w*|snow\w*|blizzard|fog\w*|mist\w*|haz[ey]|dust storm|sandstorm)\b/i;
+
+/** `EXT. PIER - NIGHT, RAIN` says it once for all shots of its scene. */
+function weatherOf(heading: string): Pick<Brief, 'weather'> {
+  const found = WEATHER.exec(heading)?.[0];
+  return found ? { weather: found.toLowerCase() } : {};
 }

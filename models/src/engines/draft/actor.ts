@@ -1,15 +1,18 @@
 import type { Canvas } from '@napi-rs/canvas';
-import type { Brief } from '../../capabilities/brief.ts';
+import type { Brief, Subject } from '../../capabilities/brief.ts';
 import { flickerNoise } from './air.ts';
 import type { Backdrop } from './backdrop.ts';
 import { layerMatrix, type Pose } from './camera.ts';
 import type { Member } from './cast.ts';
+import { REST } from './face.ts';
 import { figureStand, isTight, type Placement } from './framing.ts';
 import type { Light } from './light.ts';
-import type { Shine } from './pictures.ts';
+import { measure, type Shine } from './pictures.ts';
 import { hash32, mix, random, smooth } from './random.ts';
+import { standIn } from './silhouette.ts';
 import { choosePicture, exposureOf, type Figure, groundOf, isFullFigure, lightFigure } from './subject.ts';
-import { glow, type Paint } from './surface.ts';
+import { glow, mirror, type Paint } from './surface.ts';
+import type { Talk } from './talk.ts';
 import { glows, hangs, type Reading } from './words.ts';
 
 /** A subject on stage: draws itself after `t` seconds. */
@@ -26,6 +29,7 @@ interface Stage {
   readonly width: number;
   readonly height: number;
   readonly seed: number;
+  readonly talk: Talk;
 }
 
 /** How strongly a lamp burns, 0–1. */
@@ -47,8 +51,17 @@ export function flameLevel(flame: Reading['flame'], t: number, seed: number): nu
 }
 
 export function actor(placement: Placement, member: Member, stage: Stage): Actor | null {
-  const picture = choosePicture(member.pictures, placement.wants);
-  if (!picture) return null;
+  const chosen = choosePicture(member.pictures, placement.wants);
+  if (!chosen) return null;
+  // Whom we draw looks to the right: on the right half of the frame the eyes go to the other.
+  const turned = member.standIn === true && placement.x > 0;
+  const listener = placement.role === 'listener';
+  const picture =
+    member.standIn && listener
+      ? measure(standIn(member.subject, 'bust', { ...REST, away: true }))
+      : turned
+        ? measure(mirror(chosen.image as Canvas))
+        : chosen;
   const { brief, light, backdrop, reading, height: pixels, width } = stage;
   const aspect = width / pixels;
   const tight = isTight(brief.size);
@@ -63,6 +76,13 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
     foot = foot - (tall - smaller) / 2;
     tall = smaller;
   }
+  const widest = aspect * (/close$/.test(brief.size) ? 1.55 : 1.3);
+  if (person && tight && tall * shape > widest) {
+    // In an upright frame the shoulders decide how large a figure is; the eyes stay in the upper half.
+    const smaller = widest / (tall * shape);
+    tall *= smaller;
+    foot = 0.5 + (foot - 0.5) * smaller * 0.45;
+  }
   if (person && !picture.cutOut) {
     tall = Math.min(tall, 0.86);
     foot = Math.min(foot, 0.5);
@@ -74,7 +94,6 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       : (picture.shine ?? (glows(member.subject) ? picture.glimmer : null));
   const shines = shine !== null;
   const exposure = shines ? 1 : exposureOf(brief.size, light, backdrop.luma);
-  const listener = placement.role === 'listener';
   const options = {
     height: tall * pixels,
     light,
@@ -87,6 +106,10 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
     framed: !picture.cutOut,
   };
   const figure = lightFigure(picture, picture.image, options);
+  const faces = member.standIn
+    ? facesOf(member.subject, full, turned, brief, (image) => lightFigure(measure(image), image, options))
+    : null;
+  const phase = (hash32(member.subject.name) % 1000) / 250;
   const dim = shines ? lightFigure(picture, picture.image, { ...options, exposure: 0.42 }) : null;
   const standing = !tight && foot < 0.5 && !hangs(member.subject);
   const ground = standing && picture.cutOut ? groundOf(figure, reading.rain) : null;
@@ -107,8 +130,9 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       const left = -figure.canvas.width / 2;
       const top = -(figure.canvas.height - figure.margin);
       if (!lamp || !dim) {
-        if (step === 0) paint.drawImage(figure.canvas, left, top);
-        else drawStep(paint, figure, left, top, step);
+        const shown = faces?.(stage.talk(member.subject.name, t), (t + phase) % 3.9 < 0.13) ?? figure;
+        if (step === 0) paint.drawImage(shown.canvas, left, top);
+        else drawStep(paint, shown, left, top, step);
         return;
       }
       const level = flameLevel(reading.flame, t, stage.seed);
@@ -125,6 +149,33 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
       paint.globalCompositeOperation = 'source-over';
       paint.globalAlpha = 1;
     },
+  };
+}
+
+/**
+ * The faces of a stand-in, lit like its first: eyes that blink, and a mouth in three steps where it has lines. Each is made
+ * when it is first needed.
+ */
+function facesOf(
+  subject: Subject,
+  full: boolean,
+  turned: boolean,
+  brief: Brief,
+  lit: (image: Canvas) => Figure,
+): ((level: number, blink: boolean) => Figure | null) | null {
+  if (brief.size === 'extreme-wide') return null;
+  const made = new Map<string, Figure>();
+  return (level, blink) => {
+    const mouth = level > 0.52 ? 'wide' : level > 0.16 ? 'half' : 'shut';
+    if (mouth === 'shut' && !blink) return null;
+    const name = `${mouth} ${blink}`;
+    let figure = made.get(name);
+    if (!figure) {
+      const image = standIn(subject, full ? 'full' : 'bust', { mouth, eyes: blink ? 'closed' : 'open' });
+      figure = lit(turned ? mirror(image) : image);
+      made.set(name, figure);
+    }
+    return figure;
   };
 }
 
@@ -209,6 +260,8 @@ function motionOf(placement: Placement, stage: Stage, person: boolean, full: boo
       py = vanishing.y + (py - vanishing.y) * k + (placement.object === 'vehicle' ? 0.0012 * Math.sin(t * 23) : 0);
       size *= k;
     }
-    return { x: px, y: py, size, lean, step };
+    const said = person ? stage.talk(placement.subject.name, t) : 0;
+    // Who speaks moves the head: with a picture that cannot open its mouth it is what tells who speaks.
+    return { x: px, y: py - said * 0.003, size: size + said * 0.002, lean: lean + said * 0.0035, step };
   };
 }

@@ -67,9 +67,9 @@ export function backdrop(
   seed: number,
 ): Backdrop {
   const aspect = width / height;
-  const drawn = place === undefined || place.pictures.length === 0;
-  const all = drawn ? drawnSources(brief, light) : sourcesOf(place.pictures);
-  const whole = (drawn ? all[0]!.picture : place.pictures.find(({ cutOut }) => !cutOut)) ?? all[0]!.picture;
+  const invented = place === undefined || place.pictures.length === 0;
+  const all = invented ? drawnSources(brief, light) : sourcesOf(place.pictures);
+  const whole = (invented ? all[0]!.picture : place.pictures.find(({ cutOut }) => !cutOut)) ?? all[0]!.picture;
   const view = plateView[brief.size];
   const tight = isTight(brief.size);
   const main = brief.subjects.find(({ kind }) => kind === 'character');
@@ -78,7 +78,7 @@ export function backdrop(
   const blur = alone ? 0 : view.blur;
   const u = viewAcross(whole.grid, scale, hash32(`${brief.place}`) ^ seed, main?.side, tight);
   const v = viewHeight(brief);
-  const grade = drawn ? plateGrade({ luma: light.level, warmth: 0 }, light) : plateGrade(whole.measured, light);
+  const grade = invented ? plateGrade({ luma: light.level, warmth: 0 }, light) : plateGrade(whole.measured, light);
 
   const sources = tight ? flattened(all) : all;
   const layers: Layer[] = [];
@@ -107,13 +107,25 @@ export function backdrop(
 const focusOf = (source: Source, blur: number): number =>
   source.near ? Math.max(0.003, blur) : source.depth < BACK * 0.6 ? blur * 0.75 : blur;
 
+/** Places that were drawn last: the shots of a scene share theirs, and drawing a forest costs as much as fifty frames. */
+const drawn = new Map<string, Source[]>();
+const KEPT_PLACES = 3;
+
 function drawnSources(brief: Brief, light: Light): Source[] {
-  const plate = drawPlate(brief, light);
-  return [
-    { picture: measure(plate.background), depth: BACK, near: false },
-    { picture: measure(plate.midground), depth: 2, near: false },
-    { picture: measure(plate.foreground), depth: NEAR, near: true },
-  ];
+  const name = JSON.stringify([brief.place, brief.intExt, light]);
+  let sources = drawn.get(name);
+  drawn.delete(name);
+  if (!sources) {
+    const plate = drawPlate(brief, light);
+    sources = [
+      { picture: measure(plate.background), depth: BACK, near: false },
+      { picture: measure(plate.midground), depth: 2, near: false },
+      { picture: measure(plate.foreground), depth: NEAR, near: true },
+    ];
+  }
+  drawn.set(name, sources);
+  for (const old of drawn.keys()) if (drawn.size > KEPT_PLACES) drawn.delete(old);
+  return sources;
 }
 
 const widen = (rect: Rect, by: number): Rect => ({

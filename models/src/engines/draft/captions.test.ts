@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { schedule, setCaption, wordsOf } from './captions.ts';
+import { schedule, setCaption, setCaptions, wordsOf } from './captions.ts';
 
 const says = (line: string) => ({ speaker: 'Mara', line });
 
@@ -52,5 +52,18 @@ describe('setCaption', () => {
       expect(caption.y).toBeGreaterThan(height * 0.5);
       expect(caption.y + caption.canvas.height).toBeLessThanOrEqual(height);
     }
+  });
+
+  it('goes on in the next caption after two rows, in step and without losing a word', () => {
+    const words = Array.from({ length: 60 }, (_, i) => `word${i}`);
+    const spoken = { speaker: 'Mara', line: words.join(' '), start: 1, seconds: 12 };
+    const captions = setCaptions([spoken], 1280, 720);
+    expect(captions.length).toBeGreaterThan(2);
+    captions.forEach((caption, i) => {
+      expect(caption.canvas.height).toBeLessThan(720 * 0.27);
+      expect(caption.start).toBeCloseTo(i === 0 ? 1 : captions[i - 1]!.end + 0.25, 6);
+    });
+    expect(captions.at(-1)!.end).toBeCloseTo(13, 6);
+    expect(setCaptions([{ ...spoken, line: 'Short.' }], 1280, 720)).toHaveLength(1);
   });
 });

@@ -7,6 +7,8 @@ export interface Spoken {
   readonly speaker: string;
   readonly line: string;
   readonly delivery?: string;
+  /** Heard from outside the picture. */
+  readonly unseen?: boolean;
   readonly start: number;
   readonly seconds: number;
 }
@@ -18,7 +20,7 @@ export const wordsOf = (text: string): number => text.split(/\s+/).filter(Boolea
 
 /** Each line takes its words at 2.5 a second and a breath; all of them are drawn together where the take is too short. */
 export function schedule(
-  speech: readonly { speaker: string; line: string; delivery?: string }[],
+  speech: readonly { speaker: string; line: string; delivery?: string | undefined; unseen?: boolean | undefined }[],
   seconds: number,
 ): Spoken[] {
   const lines = speech.filter(({ line }) => line.trim() !== '');
@@ -62,15 +64,39 @@ export interface Caption {
   readonly end: number;
 }
 
-/** Sets a line in the lower third: the speaker in small capitals, the words under it, centred, at most three rows. */
-export function setCaption(spoken: Spoken, width: number, height: number): Caption {
-  const unit = Math.min(width, height * 1.2);
-  const size = Math.max(9, unit * 0.039);
-  const label = size * 0.56;
+/** The captions of a take: a long line follows on, two rows at a time, in step with its words. */
+export function setCaptions(spoken: readonly Spoken[], width: number, height: number): Caption[] {
+  return spoken.flatMap((line) => {
+    const rows = rowsOf(line.line, width, height);
+    if (rows.length <= 2) return [setCaption(line, width, height)];
+    const parts: string[] = [];
+    for (let i = 0; i < rows.length; i += 2) parts.push(rows.slice(i, i + 2).join(/\s/.test(line.line) ? ' ' : ''));
+    const all = parts.reduce((sum, part) => sum + part.length, 0);
+    let at = line.start;
+    return parts.map((part, i) => {
+      const seconds = (line.seconds * part.length) / all;
+      const caption = setCaption({ ...line, line: part, start: at, seconds }, width, height);
+      at += seconds;
+      // Only the last one lingers: the others give way to what follows.
+      return i < parts.length - 1 ? { ...caption, end: caption.end - 0.25 } : caption;
+    });
+  });
+}
+
+const sizeOf = (width: number, height: number): number => Math.max(9, Math.min(width, height * 1.2) * 0.039);
+
+function rowsOf(line: string, width: number, height: number): string[] {
   const probe = surface(8, 8).paint;
+  probe.font = `560 ${sizeOf(width, height)}px ${typeface()}`;
+  return wrap(probe, line.replace(/\s+/g, ' ').trim(), width * 0.74);
+}
+
+/** Sets a line in the lower third: the speaker in small capitals, the words under it, centred, at most two rows. */
+export function setCaption(spoken: Spoken, width: number, height: number): Caption {
+  const size = sizeOf(width, height);
+  const label = size * 0.56;
   const type = typeface();
-  probe.font = `560 ${size}px ${type}`;
-  const rows = wrap(probe, spoken.line.replace(/\s+/g, ' ').trim(), width * 0.74).slice(0, 3);
+  const rows = rowsOf(spoken.line, width, height).slice(0, 2);
   const lineHeight = size * 1.28;
   const pad = Math.ceil(size * 0.9);
   const block = label * 1.75 + rows.length * lineHeight;

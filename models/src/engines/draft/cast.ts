@@ -7,6 +7,8 @@ import { standIn } from './silhouette.ts';
 export interface Member {
   readonly subject: Subject;
   readonly pictures: readonly Picture[];
+  /** Drawn by us, because no picture was given: it looks to the right, and its face can move. */
+  readonly standIn?: boolean;
 }
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -50,7 +52,11 @@ export async function openCast(brief: Brief, open: (artifact: string) => Promise
       );
       if (pictures.length > 0 || subject.kind === 'location') return { subject, pictures };
       const wants = subject.kind === 'character' ? (['bust', 'full'] as const) : (['any'] as const);
-      return { subject, pictures: wants.map((want) => measure(standIn(subject, want))) };
+      return {
+        subject,
+        pictures: wants.map((want) => measure(standIn(subject, want))),
+        ...(subject.kind === 'character' ? { standIn: true } : {}),
+      };
     }),
   );
 }

@@ -24,6 +24,9 @@ export interface Light {
   readonly lamps: boolean;
 }
 
+/** The light of lamps and lit windows, wherever one burns. */
+export const LAMP: Colour = [255, 198, 120];
+
 type Hour = Omit<Light, 'time'>;
 
 const day: Hour = {
@@ -114,7 +117,7 @@ export function lightOf(brief: Brief, reading: Reading): Light {
       : reading.rain
         ? (hour.tint.map((c, i) => c * [0.92, 0.97, 1][i]!) as never)
         : hour.tint,
-    key: lamplit ? [255, 198, 128] : hour.key,
+    key: lamplit ? LAMP : hour.key,
     saturation: reading.rain || reading.fog ? hour.saturation * 0.86 : hour.saturation,
   };
   if (reading.grade === 'mono') return { ...light, saturation: 0, tint: [255, 255, 255] };

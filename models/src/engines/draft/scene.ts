@@ -4,12 +4,13 @@ import { actor } from './actor.ts';
 import { airOf } from './air.ts';
 import { backdrop, framingSeed, type Layer } from './backdrop.ts';
 import { cameraPath, layerMatrix, type Pose } from './camera.ts';
-import { type Caption, drawCaption, type Spoken, setCaption } from './captions.ts';
+import { type Caption, drawCaption } from './captions.ts';
 import type { Member } from './cast.ts';
 import { place } from './framing.ts';
 import { css, type Light, lightOf } from './light.ts';
 import { smooth } from './random.ts';
 import { glow, type Paint, surface } from './surface.ts';
+import type { Talk } from './talk.ts';
 import { type Reading, read } from './words.ts';
 
 /** A shot that is ready to be filmed: everything is drawn once, a frame only moves bitmaps. */
@@ -29,7 +30,11 @@ export interface SceneOptions {
   /** The part of the take that will be drawn, in seconds. */
   readonly from: number;
   readonly to: number;
+  /** Who speaks when; nobody where it is left out. */
+  readonly talk?: Talk;
 }
+
+const silent: Talk = () => 0;
 
 /** Builds the shot of a brief. Pure but for the pixels: the same brief, cast and options draw the same frames. */
 export function buildScene(brief: Brief, cast: readonly Member[], options: SceneOptions): Scene {
@@ -47,7 +52,18 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
       const member = cast.find(
         ({ subject }) => subject.name === placement.subject.name && subject.kind === placement.subject.kind,
       );
-      return member ? actor(placement, member, { brief, reading, light, backdrop: stage, width, height, seed }) : null;
+      return member
+        ? actor(placement, member, {
+            brief,
+            reading,
+            light,
+            backdrop: stage,
+            width,
+            height,
+            seed,
+            talk: options.talk ?? silent,
+          })
+        : null;
     })
     .filter((one) => one !== null)
     .sort((a, b) => b.depth - a.depth);
@@ -151,10 +167,6 @@ function headlights(width: number, height: number): (paint: Paint, t: number, po
     paint.setTransform(1, 0, 0, 1, 0, 0);
   };
 }
-
-/** The captions of a take, set once. */
-export const setCaptions = (spoken: readonly Spoken[], width: number, height: number): Caption[] =>
-  spoken.map((line) => setCaption(line, width, height));
 
 export function drawCaptions(paint: Paint, captions: readonly Caption[], t: number): void {
   paint.setTransform(1, 0, 0, 1, 0, 0);

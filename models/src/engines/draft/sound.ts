@@ -1,5 +1,6 @@
 import type { Brief } from '../../capabilities/brief.ts';
 import { hash32, random, smooth } from './random.ts';
+import { hasteOf, type Voice as Samples } from './talk.ts';
 import { classify, type Reading } from './words.ts';
 
 export const SAMPLE_RATE = 48_000;
@@ -191,15 +192,8 @@ function steps(every: number, wet: boolean): Voice {
 }
 
 /** Lays a voice (one channel, any rate) over the bed from `start` on, fitted to at most `seconds`; the bed gives way. */
-export function layVoice(
-  sound: Sound,
-  voice: { readonly samples: Float32Array; readonly sampleRate: number },
-  start: number,
-  seconds: number,
-): void {
-  const own = voice.samples.length / voice.sampleRate;
-  const faster = Math.min(1.35, Math.max(1, own / Math.max(0.2, seconds)));
-  const step = (voice.sampleRate / SAMPLE_RATE) * faster;
+export function layVoice(sound: Sound, voice: Samples, start: number, seconds: number): void {
+  const step = (voice.sampleRate / SAMPLE_RATE) * hasteOf(voice, seconds);
   const first = Math.round(start * SAMPLE_RATE);
   let peak = 0.02;
   for (const sample of voice.samples) peak = Math.max(peak, Math.abs(sample));

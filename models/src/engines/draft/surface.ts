@@ -40,3 +40,12 @@ export function glow(colour: readonly [number, number, number], size: number, co
   paint.fillRect(0, 0, size, size);
   return canvas;
 }
+
+/** The same picture with its sides exchanged. */
+export function mirror(source: Canvas): Canvas {
+  const { canvas, paint } = surface(source.width, source.height);
+  paint.translate(source.width, 0);
+  paint.scale(-1, 1);
+  paint.drawImage(source, 0, 0);
+  return canvas;
+}

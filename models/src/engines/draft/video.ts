@@ -4,14 +4,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { frameSink, MediaError, samplesOf } from '@reelgraph/timeline/media';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { VideoRequest } from '../../capabilities/requests.ts';
-import { type Spoken, schedule } from './captions.ts';
+import { type Spoken, schedule, setCaptions } from './captions.ts';
 import { openCast, withReferences } from './cast.ts';
 import { briefFromPrompt } from './from-prompt.ts';
 import { jointTo } from './join.ts';
 import { previews } from './previews.ts';
-import { buildScene, drawCaptions, setCaptions } from './scene.ts';
+import { buildScene, drawCaptions } from './scene.ts';
 import { layVoice, SAMPLE_RATE, type Sound, soundBed, wav } from './sound.ts';
 import { surface } from './surface.ts';
+import { type Talk, talkOf, type Voice } from './talk.ts';
 import { underlayOf } from './underlay.ts';
 import { read as readBrief } from './words.ts';
 import { toYuv420 } from './yuv.ts';
@@ -56,7 +57,7 @@ export async function draftVideo(
   const whole = request.take ?? { frames, start: 0, seed: request.seed };
   const seconds = (index: number) => ((whole.start + index) * rate.den) / rate.num;
   const spoken = schedule(brief.speech, ((whole.frames - 0.5) * rate.den) / rate.num);
-  const sound = await soundOf(request, brief, spoken, seconds(0), speak, context);
+  const { sound, talk } = await soundOf(request, brief, spoken, seconds(0), speak, context);
 
   const audio = join(context.scratch, 'draft-sound.wav');
   const file = join(context.scratch, 'draft-take.mp4');
@@ -80,6 +81,7 @@ export async function draftVideo(
       seed: whole.seed,
       from: seconds(0),
       to: seconds(frames - 1),
+      talk,
     });
     const captions = setCaptions(spoken, width, height);
     const joint = request.continuation
@@ -149,17 +151,19 @@ async function soundOf(
   from: number,
   speak: Speak | null,
   context: EngineContext,
-): Promise<Sound> {
+): Promise<{ sound: Sound; talk: Talk }> {
   const { frames, rate } = request;
   const sound = soundBed(brief, readBrief(brief), (frames * rate.den) / rate.num, from);
-  if (!speak) return sound;
-  for (const line of spoken) {
+  const voices = new Map<Spoken, Voice>();
+  for (const line of speak ? spoken : []) {
     if (line.start + line.seconds < from) continue;
     const who = brief.subjects.find(({ name }) => name.toLowerCase() === line.speaker.trim().toLowerCase());
-    const voice = await speak({ text: line.line, speaker: line.speaker, about: who?.description ?? '' }, context);
-    if (voice) layVoice(sound, voice, line.start - from, line.seconds);
+    const voice = await speak?.({ text: line.line, speaker: line.speaker, about: who?.description ?? '' }, context);
+    if (!voice) continue;
+    voices.set(line, voice);
+    layVoice(sound, voice, line.start - from, line.seconds);
   }
-  return sound;
+  return { sound, talk: talkOf(spoken, voices) };
 }
 
 /** What ffmpeg says in its own type crosses to nodes as an engine's error; a cancel stays what it is. */

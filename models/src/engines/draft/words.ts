@@ -22,7 +22,7 @@ const has = (text: string, words: string): boolean => new RegExp(`\\b(?:${words}
 /** Weather and fire come from the place too; motion and flames from the action alone; the look from style elements. */
 export function read(brief: Brief): Reading {
   const places = brief.subjects.filter(({ kind }) => kind === 'location').map(({ description }) => description);
-  const air = [brief.place, brief.action, ...places].join('. ');
+  const air = [brief.place, brief.action, brief.weather ?? '', ...places].join('. ');
   const styles = brief.subjects.filter(({ kind }) => kind === 'style').map((s) => `${s.name}. ${s.description}`);
   const { action } = brief;
   const inside = brief.intExt === 'int';

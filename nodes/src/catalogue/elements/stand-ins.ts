@@ -1,4 +1,4 @@
-import { indexElements, injectElements, matchCue, titleCase } from '../../elements/index.ts';
+import { indexElements, injectElements, matchCue, sameName, titleCase } from '../../elements/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
 const standIn = (name: string): ElementValue => ({
@@ -12,18 +12,28 @@ const standIn = (name: string): ElementValue => ({
 
 /** People that a script mentions without naming them. */
 const somebody =
-  /\b(man|woman|boy|girl|child|figure|stranger|driver|soldier|waiter|waitress|nurse|doctor|officer|guard|clerk|dancer|runner|rider|sailor|king|queen|couple|crowd|old man|old woman)\b/i;
+  /\b(man|woman|boy|girl|child|figure|stranger|driver|soldier|waiter|waitress|nurse|doctor|officer|guard|clerk|dancer|runner|rider|sailor|king|queen|couple|crowd|old man|old woman|astronaut|captain|cowboy|detective|sheriff|teacher|student|priest|boss|thief|hunter|fisherman|farmer|traveller|traveler|pilot|witch|knight|princess|prince|lady|gentleman|mother|father|brother|sister)\b/i;
 
-/** Speakers whom no element stands for, each once, in the order in which they first speak. */
+/** `ANNA, thirties,` and `ANNA (30)`: how a screenplay introduces somebody, whether or not she ever speaks. */
+const INTRODUCED = /(?<![\p{L}\p{N}])(\p{Lu}{2,}(?:[ -]\p{Lu}{2,}){0,2})(?=,\s\p{Ll}|,\s\d|\s\(\d)/gu;
+/** What is written in capitals before a comma and is nobody. */
+const THING =
+  /\b(?:INT|EXT|DAY|NIGHT|DAWN|DUSK|SHOT|CLOSE|WIDE|ANGLE|INSERT|POV|RAIN|SNOW|WIND|FIRE|THUNDER|MUSIC|SILENCE|TITLE|SUPER|LATER|SOUND|BANG|CRASH)\b/;
+
+/** Speakers, and people who are introduced, whom no element stands for: each once, in the order of the script. */
 function strangers(shots: readonly ShotValue[], elements: readonly ElementValue[]): ElementValue[] {
   const index = indexElements([...elements]);
   const found = new Map<string, ElementValue>();
-  for (const { dialogue } of shots) {
-    for (const { character } of dialogue) {
-      const name = titleCase(character.trim());
-      if (name === '' || found.has(name)) continue;
-      if (!matchCue(character, index).some((match) => match.confidence >= 0.8)) found.set(name, standIn(name));
-    }
+  const meet = (cue: string): void => {
+    const name = titleCase(cue.trim());
+    if (name === '' || found.has(name)) return;
+    if (!matchCue(cue, index).some((match) => match.confidence >= 0.8)) found.set(name, standIn(name));
+  };
+  for (const { action, dialogue } of shots) {
+    // A thing of the library is no stranger, however it is written.
+    for (const [, name = ''] of action.matchAll(INTRODUCED))
+      if (!THING.test(name) && !elements.some((element) => sameName(element.name, name))) meet(name);
+    for (const { character } of dialogue) meet(character);
   }
   return [...found.values()];
 }

@@ -143,8 +143,8 @@ export class Box {
   }
 }
 
-/** A material under this hour's light. `most` is how bright white would be. */
-export function under(colour: Colour, light: Light, base = 0.24, gain = 1.2): Colour {
+/** A material under this hour's light: `base` of it is seen in the dark, `gain` more at full light. */
+export function under(colour: Colour, light: Light, base: number, gain: number): Colour {
   const power = base + light.level * gain;
   return [
     Math.min(255, (colour[0] * light.tint[0] * power) / 255),
@@ -152,5 +152,3 @@ export function under(colour: Colour, light: Light, base = 0.24, gain = 1.2): Co
     Math.min(255, (colour[2] * light.tint[2] * power) / 255),
   ];
 }
-
-export const WARM: Colour = [255, 198, 120];

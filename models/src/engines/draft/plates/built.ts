@@ -1,6 +1,6 @@
-import { type Colour, css, type Light } from '../light.ts';
+import { type Colour, css, LAMP, type Light } from '../light.ts';
 import { random } from '../random.ts';
-import { Box, type View, WARM } from './box.ts';
+import { Box, type View } from './box.ts';
 import { lit } from './outside.ts';
 import { blend, type DrawnPlate, drawSky, halo, layer, PLATE, polygon, shade } from './sky.ts';
 import { tower } from './town.ts';
@@ -82,8 +82,8 @@ function lampPost({ mid, light, of }: Lot, x: number, z: number): void {
   mid.line([x, 0, z], [x, 0.56, z], css(shade(of([70, 74, 80]), 0.6)), 12 * mid.scale(z) + 1);
   mid.line([x, 0.56, z], [x + 0.05, 0.57, z], css(shade(of([70, 74, 80]), 0.6)), 8 * mid.scale(z) + 1);
   if (!light.lamps) return;
-  mid.glow([x + 0.05, 0.55, z], 430, WARM, 0.8);
-  mid.glow([x + 0.05, 0, z], 300, WARM, 0.2);
+  mid.glow([x + 0.05, 0.55, z], 430, LAMP, 0.8);
+  mid.glow([x + 0.05, 0, z], 300, LAMP, 0.2);
 }
 
 export function parking(light: Light, seed: number): DrawnPlate {
@@ -155,9 +155,10 @@ export function frontier(light: Light, seed: number): DrawnPlate {
               [face, y + high * 0.26, b],
               [face, y, b],
             ],
-            css(on ? WARM : shade(tone, 0.28)),
+            css(on ? LAMP : shade(tone, 0.28)),
           );
         }
+      mid.block(s < 0 ? -0.7 : 0.48, s < 0 ? -0.48 : 0.7, 0, 0.022, z, z + long, shade(of([150, 120, 90]), 0.72));
       mid.block(s < 0 ? -0.64 : 0.5, s < 0 ? -0.5 : 0.64, 0.2, 0.215, z, z + long, shade(tone, 0.75), false);
       for (const d of [0.05, 0.9])
         mid.line([s * 0.51, 0, z + long * d], [s * 0.51, 0.2, z + long * d], css(shade(tone, 0.45)), 9 * mid.scale(z));
@@ -224,10 +225,10 @@ export function facade(light: Light, seed: number, kind: 'house' | 'public'): Dr
         y + h,
         z - 0.004,
         z - 0.003,
-        on ? WARM : blend(light.skyMiddle, [24, 30, 38], 0.5),
+        on ? LAMP : blend(light.skyMiddle, [24, 30, 38], 0.5),
         false,
       );
-      if (on) mid.glow([x, y + h / 2, z], 190, WARM, 0.35);
+      if (on) mid.glow([x, y + h / 2, z], 190, LAMP, 0.35);
     }
   mid.block(-0.1, 0.1, 0, 0.24, z - 0.004, z - 0.002, trim, false);
   mid.block(-0.08, 0.08, 0, 0.22, z - 0.006, z - 0.004, of([112, 54, 44]), false);

@@ -1,9 +1,10 @@
 import type { Brief } from '../../../capabilities/brief.ts';
 import type { Light } from '../light.ts';
 import { hash32 } from '../random.ts';
+import { cave, space } from './beyond.ts';
 import { facade, frontier, parking, pierOn } from './built.ts';
 import { forest, garden } from './greens.ts';
-import { canyon, castle, cave, cemetery, lighthouse, space } from './landmarks.ts';
+import { canyon, castle, cemetery, lighthouse } from './landmarks.ts';
 import { desert, field, mountains, road, sea, snowfield } from './outside.ts';
 import { room } from './rooms.ts';
 import type { DrawnPlate } from './sky.ts';
@@ -51,7 +52,12 @@ const outdoors: readonly (readonly [RegExp, Drawing])[] = [
   [/\b(?:mars|planet|moon|martian)/i, canyon],
   [/\b(?:road|route|highway|motorway|freeway|interstate|bridge|trail)/i, road],
   [/\b(?:harbou?r|pier|dock|jetty|quay|marina|wharf)/i, (light, seed) => pierOn(sea(light, seed), light, seed)],
-  [/\b(?:sea|ocean|beach|coast|shore|lake|river|bay|island|boat|ship|deck|waterfront|lagoon)/i, sea],
+  [/\b(?:boat|ship|deck|yacht|ferry|raft)\b/i, (light, seed) => sea(light, seed, 'planks')],
+  [
+    /\b(?:beach|coast\w*|shore\w*|lake\w*|river\w*|bay|island|waterfront|lagoon|seaside)/i,
+    (light, seed) => sea(light, seed, 'sand'),
+  ],
+  [/\b(?:sea|ocean)\b/i, (light, seed) => sea(light, seed)],
   [/\b(?:snow\w*|arctic|glacier|tundra|ice|antarctic\w*)\b/i, snowfield],
   [/\b(?:mountains?|peak|cliff|hills?|hillside|ridge|summit|valley|volcano)/i, mountains],
   [/\b(?:fields?|farm\w*|meadow|barn|countryside|prairie|vineyard|pasture)/i, (light, seed) => field(light, seed)],

@@ -1,5 +1,7 @@
 import { type Colour, css, type Light } from '../light.ts';
 import { random } from '../random.ts';
+import type { Paint } from '../surface.ts';
+import { under } from './box.ts';
 import {
   blend,
   type DrawnPlate,
@@ -22,14 +24,7 @@ export interface Ground {
 }
 
 /** Ground colours are the colour of the thing under this hour's light. */
-export const lit = (colour: Colour, light: Light): Colour => {
-  const power = 0.22 + light.level * 1.35;
-  return [
-    (colour[0] * light.tint[0] * power) / 255,
-    (colour[1] * light.tint[1] * power) / 255,
-    (colour[2] * light.tint[2] * power) / 255,
-  ];
-};
+export const lit = (colour: Colour, light: Light): Colour => under(colour, light, 0.22, 1.35);
 
 export function openLand(light: Light, seed: number, ground: Ground, rough: number, horizon: number): DrawnPlate {
   const back = layer();
@@ -168,7 +163,8 @@ export function road(light: Light, seed: number): DrawnPlate {
   return plate;
 }
 
-export function sea(light: Light, seed: number): DrawnPlate {
+/** Water to the horizon; `stand` is what a person there has under the feet. */
+export function sea(light: Light, seed: number, stand: 'sand' | 'planks' | 'none' = 'none'): DrawnPlate {
   const horizon = 470;
   const back = layer();
   const sun = drawSky(back.paint, light, seed, horizon);
@@ -211,7 +207,44 @@ export function sea(light: Light, seed: number): DrawnPlate {
   mid.paint.moveTo(W * 0.42, H);
   mid.paint.bezierCurveTo(W * 0.56, 790, W * 0.74, 760, W, 694);
   mid.paint.stroke();
+  if (stand !== 'none')
+    footing(mid.paint, stand, lit(stand === 'sand' ? [206, 178, 138] : [128, 100, 76], light), light);
   const fore = layer();
   nearGround(fore.paint, seed + 5, shade(dark, 0.5), light.key);
   return { background: back.canvas, midground: mid.canvas, foreground: fore.canvas };
+}
+
+/** A strand with its line of foam, or the planks of a deck with their rail. */
+function footing(paint: Paint, stand: 'sand' | 'planks', tone: Colour, light: Light): void {
+  const down = paint.createLinearGradient(0, 740, 0, H);
+  down.addColorStop(0, css(tone));
+  down.addColorStop(1, css(shade(tone, 0.6)));
+  paint.fillStyle = down;
+  paint.beginPath();
+  paint.moveTo(0, H);
+  paint.lineTo(0, stand === 'sand' ? 800 : 770);
+  if (stand === 'sand') paint.bezierCurveTo(W * 0.3, 742, W * 0.6, 800, W, 724);
+  else paint.lineTo(W, 770);
+  paint.lineTo(W, H);
+  paint.fill();
+  if (stand === 'sand') {
+    paint.strokeStyle = css(blend(light.key, [255, 255, 255], 0.6), 0.7);
+    paint.lineWidth = 6;
+    paint.beginPath();
+    paint.moveTo(0, 798);
+    paint.bezierCurveTo(W * 0.3, 740, W * 0.6, 798, W, 722);
+    paint.stroke();
+    return;
+  }
+  paint.strokeStyle = css(shade(tone, 0.4));
+  paint.lineWidth = 3;
+  for (let i = -14; i <= 14; i++) {
+    paint.beginPath();
+    paint.moveTo(W / 2 + i * 90, 770);
+    paint.lineTo(W / 2 + i * 190, H);
+    paint.stroke();
+  }
+  paint.fillStyle = css(shade(tone, 0.7));
+  paint.fillRect(0, 612, W, 12);
+  for (let x = 60; x < W; x += 210) paint.fillRect(x, 612, 12, 160);
 }

@@ -1,7 +1,7 @@
-import { type Colour, css, type Light } from '../light.ts';
-import { WARM } from './box.ts';
-import { bed, chair, door, footLamp, framed, pendant, shelf, table, windowOn } from './fixtures.ts';
-import { openSet, quad, type Stage, type Shell, type Wall } from './shell.ts';
+import { type Colour, css, LAMP, type Light } from '../light.ts';
+import { door, footLamp, framed, pendant, shelf, windowOn } from './fixtures.ts';
+import { bed, chair, table } from './furniture.ts';
+import { openSet, quad, type Shell, type Stage, type Wall } from './shell.ts';
 import { shade } from './sky.ts';
 
 export type Furnish = (set: Stage) => void;
@@ -60,7 +60,7 @@ export function kitchen(light: Light, next: () => number): Stage {
   ] as const) {
     quad(set, 'far', a, b - 0.005, 0.62, 0.9, css(of(unit)));
     quad(set, 'far', a + 0.012, b - 0.017, 0.645, 0.875, css(shade(of(unit), 0.84)));
-    quad(set, 'far', b - 0.022, b - 0.014, 0.66, 0.7, css(of(WARM)));
+    quad(set, 'far', b - 0.022, b - 0.014, 0.66, 0.7, css(of(LAMP)));
   }
   back.block(-0.96, 0.5, 0, 0.36, 0.9, 1, shade(of(unit), 0.85), false);
   back.block(-0.98, 0.52, 0.36, 0.385, 0.88, 1, of([206, 198, 184]), false);
@@ -96,7 +96,7 @@ export function kitchen(light: Light, next: () => number): Stage {
   pendant(set, -0.12, 0.74, 0.5, [196, 92, 60]);
   for (const x of [-0.5, 0.26]) chair(set, x, 0.5, [132, 92, 60], 'far', 0.9);
   table(set, -0.12, 0.3, 0.86, 0.24, 0.27, [164, 120, 80]);
-  mid.glow([-0.12, 0.3, 0.4], 300, set.lamps ? WARM : light.key, 0.16);
+  mid.glow([-0.12, 0.3, 0.4], 300, set.lamps ? LAMP : light.key, 0.16);
   return set;
 }
 
@@ -188,7 +188,7 @@ export function bathroom(light: Light, next: () => number): Stage {
   windowOn(set, 'left', 0.45, 0.7, 0.56, 0.82, {});
   quad(set, 'far', 0.55, 0.77, 0.46, 0.82, css(of([120, 116, 110])));
   quad(set, 'far', 0.56, 0.76, 0.475, 0.805, css(of([176, 200, 208])));
-  back.glow([0.32, 0.88, 0.98], 420, WARM, set.lamps ? 0.7 : 0.25);
+  back.glow([0.32, 0.88, 0.98], 420, LAMP, set.lamps ? 0.7 : 0.25);
   quad(set, 'far', 0.6, 0.72, 0.85, 0.875, '#fff3da');
   back.block(0.1, 0.54, 0, 0.34, 0.86, 1, of([206, 206, 200]), false);
   back.block(0.08, 0.56, 0.34, 0.37, 0.84, 1, of([236, 234, 228]), false);

@@ -1,6 +1,6 @@
-import { type Colour, css, type Light } from '../light.ts';
-import { WARM } from './box.ts';
-import { bed, ceilingLights, chair, door, framed, pendant, screen, shelf, table, windowOn } from './fixtures.ts';
+import { type Colour, css, LAMP, type Light } from '../light.ts';
+import { ceilingLights, door, framed, pendant, shelf, windowOn } from './fixtures.ts';
+import { bed, chair, screen, table } from './furniture.ts';
 import { openSet, quad, type Stage } from './shell.ts';
 import { blend, shade } from './sky.ts';
 
@@ -208,6 +208,6 @@ export function workshop(light: Light, next: () => number, store = false): Stage
     }
   }
   pendant(set, store ? 0 : -0.06, 0.72, 0.66, [92, 108, 96]);
-  if (!set.lamps) set.mid.glow([-0.06, 0.6, 0.7], 380, WARM, 0.2);
+  if (!set.lamps) set.mid.glow([-0.06, 0.6, 0.7], 380, LAMP, 0.2);
   return set;
 }

@@ -1,8 +1,9 @@
 import { css, type Light } from '../light.ts';
 import { random } from '../random.ts';
-import { surface } from '../surface.ts';
+import { mirror } from '../surface.ts';
 import { bathroom, bedroom, kitchen, living } from './rooms-home.ts';
-import { bar, grand, passage, restaurant, vessel } from './rooms-public.ts';
+import { passage, vessel } from './rooms-passage.ts';
+import { bar, grand, restaurant } from './rooms-public.ts';
 import { classroom, conference, office, shop, ward, workshop } from './rooms-work.ts';
 import type { Stage } from './shell.ts';
 import { type DrawnPlate, layer, PLATE, shade } from './sky.ts';
@@ -66,13 +67,8 @@ export function room(place: string, light: Light, seed: number): DrawnPlate {
 }
 
 /** Half of all places are built the other way round. */
-export function mirrored(plate: DrawnPlate): DrawnPlate {
-  const turn = (layer: DrawnPlate['background']) => {
-    const { canvas, paint } = surface(layer.width, layer.height);
-    paint.translate(layer.width, 0);
-    paint.scale(-1, 1);
-    paint.drawImage(layer, 0, 0);
-    return canvas;
-  };
-  return { background: turn(plate.background), midground: turn(plate.midground), foreground: turn(plate.foreground) };
-}
+const mirrored = ({ background, midground, foreground }: DrawnPlate): DrawnPlate => ({
+  background: mirror(background),
+  midground: mirror(midground),
+  foreground: mirror(foreground),
+});

@@ -1,5 +1,5 @@
-import { type Colour, css, type Light } from '../light.ts';
-import { Box, type Point, ROOM, under, type View, WARM } from './box.ts';
+import { type Colour, css, LAMP, type Light } from '../light.ts';
+import { Box, type Point, ROOM, under, type View } from './box.ts';
 import { blend, layer, PLATE, shade } from './sky.ts';
 
 export type Wall = 'plain' | 'panel' | 'tiles' | 'planks' | 'brick' | 'stripes' | 'metal' | 'stone';
@@ -36,7 +36,7 @@ export function openSet(shell: Shell, light: Light, next: () => number): Stage {
   const of = (colour: Colour) => under(colour, light, 0.3, 1.4);
   const set: Stage = { back, mid, light, lamps: light.lamps, next, of, shell };
   const wall = of(shell.wall);
-  const far = blend(wall, light.lamps ? WARM : light.key, 0.08);
+  const far = blend(wall, light.lamps ? LAMP : light.key, 0.08);
   back.paint.fillStyle = css(shade(wall, 0.3));
   back.paint.fillRect(0, 0, PLATE.width, PLATE.height);
   back.shaded(sheet('ceiling'), shade(of(shell.ceiling), 0.55), 1.5);

@@ -1,10 +1,9 @@
-import { type Colour, css, type Light } from '../light.ts';
+import { type Colour, css, LAMP, type Light } from '../light.ts';
 import { random } from '../random.ts';
 import type { Paint } from '../surface.ts';
 import { blend, type DrawnPlate, drawSky, fillDown, halo, layer, PLATE, polygon, shade } from './sky.ts';
 
 const { width: W, height: H } = PLATE;
-const lamp: Colour = [255, 204, 124];
 
 export function tower(
   paint: Paint,
@@ -26,7 +25,7 @@ export function tower(
     for (let wx = x + 7; wx < x + w - 12; wx += step) {
       const on = light.lamps ? next() > 0.58 : next() > 0.97;
       paint.fillStyle = on
-        ? css(next() > 0.25 ? lamp : [170, 212, 232], 0.35 + next() * 0.6)
+        ? css(next() > 0.25 ? LAMP : [170, 212, 232], 0.35 + next() * 0.6)
         : css(shade(wall, light.lamps ? 0.5 : 0.78), 0.7);
       paint.fillRect(wx, wy, 7, 10);
     }
@@ -43,7 +42,7 @@ export function skyline(light: Light, seed: number): DrawnPlate {
   for (let x = -30; x < W; x += 56 + next() * 40) {
     tower(back.paint, x, 300 + next() * 220, 50 + next() * 44, 720, blend(wall, light.skyLow, 0.5), light, next);
   }
-  fillDown(back.paint, 716, H, [
+  fillDown(back.paint, 678, H, [
     [0, css(blend(wall, light.skyLow, 0.35))],
     [1, css(shade(wall, 0.4))],
   ]);
@@ -80,7 +79,7 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
   const cool: Colour = [104 * power, 112 * power, 124 * power];
   for (let x = W * 0.3; x < W * 0.7; x += 60)
     tower(back.paint, x, 330 + next() * 130, 64, 620, blend(cool, light.skyLow, 0.45), light, next);
-  halo(back.paint, W / 2, 480, 470, light.lamps ? lamp : light.key, light.lamps ? 0.75 : 0.4);
+  halo(back.paint, W / 2, 480, 470, light.lamps ? LAMP : light.key, light.lamps ? 0.75 : 0.4);
   const mid = layer();
   const { paint } = mid;
   const inner = narrow ? 190 : 300;
@@ -94,7 +93,7 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
     };
     const across = paint.createLinearGradient(edge, 0, W / 2 + sign * inner, 0);
     across.addColorStop(0, css(shade(colour, 0.25)));
-    across.addColorStop(1, css(blend(colour, light.lamps ? lamp : light.key, 0.25)));
+    across.addColorStop(1, css(blend(colour, light.lamps ? LAMP : light.key, 0.25)));
     polygon(paint, [at(0, 0), at(1, 0), at(1, 1), at(0, 1)], across);
     paint.strokeStyle = 'rgba(0,0,0,.22)';
     paint.lineWidth = 1.5;
@@ -110,7 +109,7 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
         const v = 0.16 + row * 0.2;
         const on = light.lamps && next() > 0.55;
         const quad: [number, number][] = [at(u, v), at(u + 0.085, v), at(u + 0.085, v + 0.11), at(u, v + 0.11)];
-        if (on) halo(paint, quad[0]![0], quad[0]![1] + 30, 120, lamp, 0.3);
+        if (on) halo(paint, quad[0]![0], quad[0]![1] + 30, 120, LAMP, 0.3);
         polygon(paint, quad, on ? css([255, 206, 132], 0.95) : css(shade(colour, 0.42)));
       }
     }
@@ -120,7 +119,7 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
   side(1, blend(wall, cool, 0.6));
   const ground = shade(cool, 0.8);
   const down = paint.createLinearGradient(0, 600, 0, H);
-  down.addColorStop(0, css(blend(ground, light.lamps ? lamp : light.key, 0.4)));
+  down.addColorStop(0, css(blend(ground, light.lamps ? LAMP : light.key, 0.4)));
   down.addColorStop(0.3, css(ground));
   down.addColorStop(1, css(shade(ground, 0.3)));
   polygon(
@@ -143,7 +142,7 @@ export function street(light: Light, seed: number, narrow: boolean): DrawnPlate 
     paint.lineTo(x, 330);
     paint.quadraticCurveTo(x, 300, x + 34, 300);
     paint.stroke();
-    halo(paint, x + 36, 306, 170, lamp, 0.85);
+    halo(paint, x + 36, 306, 170, LAMP, 0.85);
     paint.fillStyle = '#fff6df';
     paint.beginPath();
     paint.arc(x + 36, 306, 11, 0, Math.PI * 2);
