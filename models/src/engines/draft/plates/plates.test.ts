@@ -37,9 +37,8 @@ describe('places by their names', () => {
       for (const other of plates)
         if (other.name !== name) expect(apart(day, other.day), `${name}, ${other.name}`).toBeGreaterThan(6);
     }
-    for (const name of names.split(',').slice(0, 4))
-      if (name !== 'Deep Space')
-        expect(luma(small(name, intExt, 'night')), name).toBeLessThan(luma(small(name, intExt)));
+    for (const name of names.split(',').slice(0, 2))
+      expect(luma(small(name, intExt, 'night')), name).toBeLessThan(luma(small(name, intExt)));
   });
 
   it('draws a name always the same, and another of its kind another way', () => {
