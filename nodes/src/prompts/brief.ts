@@ -21,7 +21,12 @@ export function briefOf(shot: ShotValue): Brief {
       pictures: element.pictures.map((p) => p.image),
       ...(side === undefined ? {} : { side }),
     })),
-    action: cleanAction(shot.action, index, () => '').text,
+    action: cleanAction(
+      shot.action,
+      index,
+      () => '',
+      shot.dialogue.map((d) => d.character),
+    ).text,
     speech: shot.dialogue
       .filter((d) => d.line !== '')
       .map((d) => ({

@@ -24,7 +24,8 @@ export function buildPrompt(shot: ShotValue, family: PromptFamily): string {
       ? []
       : cast.filter((e) => e.kind === 'character' || e.kind === 'object').map((e) => [e.id, look(e)]),
   );
-  const action = cleanAction(shot.action, index, (id) => descriptions.get(id) ?? '');
+  const people = shot.dialogue.map((speech) => speech.character);
+  const action = cleanAction(shot.action, index, (id) => descriptions.get(id) ?? '', people);
   const unsaid = cast.filter((e) => e.kind === 'character' && !action.described.has(e.id) && !names(action.text, e));
   const parts =
     family === 'flux-still' ? still(shot, cast, action.text, unsaid) : clip(shot, family, cast, action.text, unsaid);

@@ -1,7 +1,6 @@
-import { type ElementIndex, findElements, titleCase } from '../elements/index.ts';
+import { type ElementIndex, findElements } from '../elements/index.ts';
+import { calmCapitals } from '../script/text/capitals.ts';
 import { squeeze } from '../script/text/words.ts';
-
-const ACRONYMS = new Set(['NASA', 'IKEA', 'HTML', 'UNESCO', 'NATO', 'SWAT', 'AIDS', 'LASER']);
 
 /** Camera shorthand of screenplays, which no model knows as film language. */
 const SHORTHAND: readonly (readonly [RegExp, string])[] = [
@@ -11,19 +10,26 @@ const SHORTHAND: readonly (readonly [RegExp, string])[] = [
   [/\b(?:beat|BEAT)\.(?= |$)/g, ''],
 ];
 
-/** Action as a model should read it: no shorthand, no shouting, mentions as names. `describe` adds words behind a first mention. */
+/**
+ * Action as a model should read it: no shorthand, no shouting, mentions as names. `describe` adds words behind a first
+ * mention; `people` are names that are known to be such: who speaks in the shot.
+ */
 export function cleanAction(
   text: string,
   index: ElementIndex,
   describe: (elementId: string) => string,
+  people: readonly string[] = [],
 ): { text: string; described: ReadonlySet<string> } {
   let out = squeeze(text);
   for (const [pattern, by] of SHORTHAND) out = out.replace(pattern, by);
   const described = new Set<string>();
+  // Letters change, places do not: what was found in the one stands in the other.
+  const calmed = calmCapitals(out, people);
+  const calm = calmed.length === out.length ? calmed : out;
   let built = '';
   let at = 0;
   for (const found of findElements(out, index)) {
-    built += calm(out.slice(at, found.start));
+    built += calm.slice(at, found.start);
     built +=
       found.mention || /^\p{Lu}{3,}/u.test(out.slice(found.start))
         ? found.element.name
@@ -38,19 +44,9 @@ export function cleanAction(
       built += next === ',' || next === '.' ? `, ${words}` : `, ${words},`;
     }
   }
-  built += calm(out.slice(at));
+  built += calm.slice(at);
   built = squeeze(built.replace(/\\@/g, '@').replace(/(^|[^\p{L}\p{N}])@(?=\p{L})/gu, '$1'));
   return { text: built.replace(/^\p{Ll}/u, (c) => c.toUpperCase()), described };
-}
-
-/** Capitals of introductions and sounds become ordinary words; short acronyms stay. */
-function calm(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}'’-]{3,}(?![\p{L}\p{N}])/gu, (word, offset: number) => {
-    if (ACRONYMS.has(word)) return word;
-    const after = text.slice(offset + word.length, offset + word.length + 8);
-    // `COLIN, 30s` and `COLIN (30s)` introduce somebody.
-    return /^(?:,? \(?\d|, (?:a|an|mid|late|early) )/.test(after) ? titleCase(word) : word.toLowerCase();
-  });
 }
 
 const GESTURES: readonly (readonly [RegExp, string])[] = [

@@ -16,7 +16,7 @@ export function writeFountain(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>
   const headless = out.length === 0;
   let speaking = false;
   parsed.blocks.forEach((block, i) => {
-    const inSpeech = speaking && staysInSpeech(block, parsed.blocks[i + 1]);
+    const inSpeech = speaking && staysInSpeech(parsed.blocks, i);
     if (!inSpeech && out.length > 0 && out[out.length - 1] !== '') out.push('');
     speaking = inSpeech || block.type === 'character';
     const lines = writeBlock(block);
@@ -41,8 +41,11 @@ function titlePage(fields: ParsedScript['titlePage']): string[] {
 
 const SPOKEN = new Set(['dialogue', 'parenthetical', 'lyric']);
 /** A note in the middle of a speech stays there: on a paragraph of its own it would end the speech. */
-const staysInSpeech = (block: Block, next: Block | undefined): boolean =>
-  SPOKEN.has(block.type) || (block.type === 'note' && next !== undefined && SPOKEN.has(next.type));
+function staysInSpeech(blocks: readonly Block[], at: number): boolean {
+  let k = at;
+  while (blocks[k]?.type === 'note') k++;
+  return SPOKEN.has(blocks[k]?.type ?? '');
+}
 
 function writeBlock(block: Block): string[] {
   const text = block.type === 'note' ? block.text : escapeMarks(block.text);

@@ -48,8 +48,10 @@ function actionOf(shot: Cutting): string {
   const said = `${told} ${shot.dialogue.map((d) => d.character).join(' ')}`.toLowerCase();
   const core = shot.subject.replace(/^(?:the|a|an|his|her|their) /i, '').toLowerCase();
   if (said.includes(core)) return told;
-  const subject =
-    shot.subject.length > 3 && shot.subject === shot.subject.toUpperCase() ? shot.subject.toLowerCase() : shot.subject;
-  const sentence = `${subject.replace(/^\p{Ll}/u, (c) => c.toUpperCase())}.`;
+  // In capitals because the line is: whether it is a name, the words of its own say (`THE WELL` is a thing).
+  const { subject } = shot;
+  const thing = /^(?:THE|A|AN|HIS|HER|THEIR|ITS) /.test(subject);
+  const plain = thing && subject === subject.toUpperCase() ? subject.toLowerCase() : subject;
+  const sentence = `${plain.replace(/^\p{Ll}/u, (c) => c.toUpperCase())}.`;
   return told === '' ? sentence : `${sentence} ${told}`;
 }
