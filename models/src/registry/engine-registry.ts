@@ -26,7 +26,8 @@ export interface EngineRegistry {
    *   that does not is passed over, since it speaks of other capabilities;
    * - a wished engine that is not ready is refused with its own reason: a person who asked for the final pictures must
    *   not get a draft without a word.
-   * Without a wish the first ready engine in the order of the registry takes it (`no_engine_ready` where none is).
+   * Without a wish the first ready engine in the order of the registry takes it (`no_engine_ready` where none is; its own
+   * reason where there is but one).
    */
   choose(capability: Capability, wishes?: readonly EngineWish[]): Promise<Result<Engine>>;
   states(): Promise<EngineState[]>;
@@ -111,6 +112,8 @@ async function firstReady(candidates: readonly Engine[], capability: Capability)
     if (state.ready) return ok(engine);
     reasons.push(state.why);
   }
+  // Where there is one way only, its own words say it best.
+  if (reasons.length === 1 && reasons[0]) return { ok: false, error: reasons[0] };
   const why = reasons.map(({ message }) => message).join(' ');
   return refuse('no_engine_ready', `No engine here is ready for "${capability}".${why ? ` ${why}` : ''}`, {
     fix: reasons.find(({ fix }) => fix)?.fix ?? 'Open Settings → Engines.',

@@ -22,9 +22,13 @@ import { frameGrab } from './media/frame.ts';
 import { loadMedia } from './media/load.ts';
 import { resize } from './media/resize.ts';
 import { trim } from './media/trim.ts';
+import { describePicture } from './prompt/describe.ts';
+import { enhancePrompt } from './prompt/enhance.ts';
 import { text } from './prompt/text.ts';
 import { repaintClip } from './repaint/repaint-clip.ts';
 import { repaintImage } from './repaint/repaint-image.ts';
+import { aiParse } from './script/ai-parse.ts';
+import { frameShots } from './script/frame-shots.ts';
 import { scriptParse } from './script/parse.ts';
 import { scriptSelect } from './script/select.ts';
 import { shotPrompt } from './script/shot-prompt.ts';
@@ -37,7 +41,8 @@ import { textToVideo } from './video/text-to-video.ts';
 
 /** Every node that ships, in the order of the library; the hidden converters last. */
 export const builtinNodes: readonly NodeDefinition[] = [
-  ...[scriptSource, scriptParse, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
+  ...[scriptSource, scriptParse, aiParse, frameShots, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
+  ...[enhancePrompt, describePicture],
   ...[ltxChain, textToVideo, generateImage, conceptArt],
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
   ...[land, readTimeline, exportFilm],

@@ -21,6 +21,9 @@ describe('catalogue', () => {
       const inputs = inputPorts(spec).map((port) => port.name);
       expect(new Set(inputs).size, spec.type).toBe(inputs.length);
       expect(new Set(spec.outputs.map((port) => port.name)).size, spec.type).toBe(spec.outputs.length);
+      if (spec.remark) expect(outputPort(spec, spec.remark)?.type, spec.type).toBe('text');
+      if (spec.needsUnless)
+        expect(spec.params.find((one) => one.name === spec.needsUnless)?.type, spec.type).toBe('boolean');
       if (spec.preview) expect(outputPort(spec, spec.preview), spec.type).toBeDefined();
       for (const [from, to] of Object.entries(spec.bypass ?? {})) {
         expect(inputPort(spec, from)?.type, spec.type).toBe(outputPort(spec, to)?.type);

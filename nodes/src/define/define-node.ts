@@ -10,8 +10,8 @@ import type { ProjectEffects, ProjectSnapshot } from './project.ts';
  */
 export interface NodeContext {
   readonly signal: AbortSignal;
-  /** Fraction of this task that is done, 0–1, with a few words for the node's footer. */
-  progress(fraction: number, text?: string): void;
+  /** Fraction of this task that is done, 0–1, with a few words for the node's footer; of a text, what there is of it so far. */
+  progress(fraction: number, text?: string, soFar?: string): void;
   /** A small picture of the work so far (JPEG or WebP bytes). Lossy. */
   preview(picture: Uint8Array, mime: 'image/jpeg' | 'image/webp'): void;
   /** Asks the engine that was chosen for this node. Throws `EngineError`. */

@@ -35,8 +35,12 @@ export interface Declared<I extends Ports, O extends Ports, P extends Params> {
   readonly outputs: O;
   readonly params?: P;
   readonly needs?: readonly Capability[];
+  /** A switch that makes the node do without its engines. */
+  readonly needsUnless?: keyof P['shape'] & string;
   /** Output whose value is shown on the node. */
   readonly preview?: keyof O & string;
+  /** Output with a sentence on what became of the work. */
+  readonly remark?: keyof O & string;
   /** Bypassed: which input is handed on as which output. */
   readonly bypass?: { readonly [K in keyof I & string]?: keyof O & string };
   readonly width?: NodeSpec['width'];
@@ -174,7 +178,9 @@ export function defineNode<I extends Ports, O extends Ports, P extends Params, S
     outputs: portSpecs(node.outputs),
     params: paramSpecs(schema),
     needs: node.needs ?? [],
+    needsUnless: node.needsUnless,
     preview: node.preview,
+    remark: node.remark,
     bypass: node.bypass as NodeSpec['bypass'],
     width: node.width ?? 'standard',
   };

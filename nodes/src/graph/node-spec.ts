@@ -27,8 +27,12 @@ export interface NodeSpec {
   readonly outputs: readonly PortSpec[];
   readonly params: readonly ParamSpec[];
   readonly needs: readonly Capability[];
+  /** Name of a switch: while it is on, the node works without its engines, and is not held up where none is ready. */
+  readonly needsUnless?: string;
   /** Output port whose value is shown on the node, if any. */
   readonly preview?: string;
+  /** Output port with a sentence for the person on what became of the work, shown beside the result. */
+  readonly remark?: string;
   /** Which input is handed on to which output when the node is bypassed. */
   readonly bypass?: Readonly<Record<string, string>>;
   readonly width: 'compact' | 'standard' | 'wide';

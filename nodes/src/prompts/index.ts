@@ -1,4 +1,17 @@
 /** The pure door to prompts: what a shot becomes for a model that reads, and for an engine that composes. */
+export { type DescribePurpose, describeRequest } from './assist/describe.ts';
+export { type Enhanced, type EnhanceWish, enhanceRequest, judgeEnhanced } from './assist/enhance.ts';
+export {
+  differs,
+  type Framing,
+  type FramingPart,
+  framed,
+  framingParts,
+  framingText,
+  parseFramingText,
+  readFraming,
+  readPartialFraming,
+} from './assist/framing.ts';
 export { briefOf, placeOf } from './brief.ts';
 export { buildPrompt, MOST_WORDS, negativePrompt, type PromptFamily } from './build.ts';
 export { cleanAction, delivery } from './clean.ts';

@@ -1,4 +1,5 @@
 import { defaultEngines, engineRegistry } from '@reelgraph/models/engines';
+import { languageSource } from '../storage/index.ts';
 import { examine } from '../studio/doctor.ts';
 import { readArguments } from './arguments.ts';
 import { dataFolder } from './serve.ts';
@@ -6,8 +7,9 @@ import { dataFolder } from './serve.ts';
 /** `reelgraph doctor`: exit 0 when a draft film can be made here. */
 export async function command(argv: readonly string[]): Promise<number> {
   const { values } = readArguments(argv, { json: { type: 'boolean' }, data: { type: 'string' } });
-  const engines = engineRegistry(defaultEngines());
-  const checks = await examine(engines, dataFolder(values.data));
+  const folder = dataFolder(values.data);
+  const engines = engineRegistry(defaultEngines(process.env, languageSource(folder)));
+  const checks = await examine(engines, folder);
   await engines.close();
   if (values.json) process.stdout.write(`${JSON.stringify(checks)}\n`);
   else

@@ -1,6 +1,7 @@
 /** The pure door: every type that crosses the wire. */
 export * from './envelope.ts';
 export * from './fix-action.ts';
+export * from './language.ts';
 export * from './preview-frame.ts';
 export * from './project.ts';
 export * from './runs.ts';

@@ -137,7 +137,16 @@ export type RunEvent =
   /** Lossy, ≤ 15 Hz. */
   | {
       type: 'task.progress';
-      data: { task: string; node: string; item: string | null; fraction: number; text?: string; etaMs?: number };
+      data: {
+        task: string;
+        node: string;
+        item: string | null;
+        fraction: number;
+        text?: string;
+        /** Of an answer in words: its end so far. */
+        soFar?: string;
+        etaMs?: number;
+      };
     }
   /** Lossy. */
   | { type: 'task.log'; data: { task: string; node: string; text: string } }

@@ -9,6 +9,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { languageRoutes } from './routes/language.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -39,6 +40,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .get('/health', (c) => c.json({ ok: true, version: studio.version, epoch: studio.storage.events.epoch }))
     .route('/', sessionRoutes(token))
     .route('/', catalogueRoutes(studio))
+    .route('/', languageRoutes(studio))
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))
     .route('/', runRoutes(studio))

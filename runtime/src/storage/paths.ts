@@ -12,6 +12,10 @@ export interface DataPaths {
   readonly scratch: string;
   /** Collected artifacts, kept for a while. */
   readonly trash: string;
+  /** Which language server to ask. A file, since task hosts and `doctor` read it and never open the database. */
+  readonly language: string;
+  /** Keys of servers, by name. Readable by the owner alone; no part of any project or archive. */
+  readonly secrets: string;
   readonly lock: string;
   readonly holder: string;
 }
@@ -25,6 +29,8 @@ export function dataPaths(root: string): DataPaths {
     incoming: join(root, 'artifacts', 'incoming'),
     scratch: join(root, 'scratch'),
     trash: join(root, 'trash'),
+    language: join(root, 'language.json'),
+    secrets: join(root, 'secrets.json'),
     lock: join(root, 'lock.db'),
     holder: join(root, 'lock.json'),
   };

@@ -6,11 +6,13 @@ import { emptySequence } from '@reelgraph/timeline';
 import { DocumentService } from '../documents/service.ts';
 import { createExecutor, type Executor, loadNodes } from '../execution/index.ts';
 import type { ProjectSettingsDocument } from '../protocol/index.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
+import { languageSource, openStorage, type Storage } from '../storage/index.ts';
 import { Hub } from '../streams/hub.ts';
 import { AssetService } from './assets.ts';
+import { AssistService } from './assist.ts';
 import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
+import { LanguageService } from './language.ts';
 import { PictureCache } from './pictures.ts';
 import { postersOf } from './posters.ts';
 import { ProjectService } from './projects.ts';
@@ -43,6 +45,8 @@ export class Studio {
   readonly pictures: PictureCache;
   readonly templates: TemplateService;
   readonly exports: ExportService;
+  readonly language: LanguageService;
+  readonly assist: AssistService;
   readonly executor: Executor;
   readonly engines: EngineRegistry;
   /** What was wrong with node packs, in sentences; the rest of the studio works. */
@@ -74,6 +78,8 @@ export class Studio {
       posters: parts.posters,
     });
     this.exports = new ExportService({ storage, documents: this.documents, assets: this.assets, hub: this.hub });
+    this.language = new LanguageService(storage.paths);
+    this.assist = new AssistService({ storage, engines, documents: this.documents, projects: this.projects });
     this.executor = createExecutor({
       storage,
       nodes,
@@ -139,6 +145,7 @@ export class Studio {
   }
 
   async close(): Promise<void> {
+    await this.assist.close();
     await this.exports.close();
     await this.executor.close();
     await this.engines.close();
@@ -164,7 +171,7 @@ export async function openStudio(folder: string, options: { sample: boolean; com
     const studio = new Studio({
       version,
       storage,
-      engines: engineRegistry(defaultEngines()),
+      engines: engineRegistry(defaultEngines(process.env, languageSource(storage.paths.root))),
       nodes,
       posters: await postersOf(storage),
     });

@@ -17,6 +17,8 @@ export interface TaskSpec {
   readonly question?: Question;
   /** Engine chosen for each capability that the node needs. */
   readonly engines: Readonly<Record<string, string>>;
+  /** By capability: what the engine was when the key was made. */
+  readonly digests: Readonly<Record<string, string>>;
   readonly item: {
     readonly key: string;
     readonly name: string;
@@ -46,7 +48,7 @@ export interface TaskResult {
 }
 
 export type ProgressEvent = { readonly taskId: string } & (
-  | { readonly type: 'progress'; readonly fraction: number; readonly text?: string }
+  | { readonly type: 'progress'; readonly fraction: number; readonly text?: string; readonly soFar?: string }
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'preview'; readonly mime: 'image/jpeg' | 'image/webp'; readonly bytes: Uint8Array }
 );

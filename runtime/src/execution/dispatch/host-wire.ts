@@ -20,7 +20,7 @@ export type FromTaskHost =
 
 /** How a task host is started: what it works with, and where the files are. */
 export interface TaskHostArguments {
-  /** Module that exports `workbench(): Promise<Workbench>`. */
+  /** Module that exports `workbench(data: string): Promise<Workbench>`. */
   readonly workbench: string;
   readonly data: string;
 }

@@ -35,6 +35,9 @@ export interface Workplace {
   leave(): Promise<void>;
 }
 
+/** What is shown of a text while it is written: a node has room for no more. Characters. */
+const LONGEST_SO_FAR = 4000;
+
 /** Everything that a node's `run` has at hand, in a task host and in the coordinator alike. */
 export function workplace(task: TaskSpec, around: Surroundings, signal: AbortSignal): Workplace {
   const { taskId } = task;
@@ -46,8 +49,14 @@ export function workplace(task: TaskSpec, around: Surroundings, signal: AbortSig
     traces.artifacts.push(stored);
     return stored;
   };
-  const progress = (fraction: number, text?: string) =>
-    around.emit({ type: 'progress', taskId, fraction: Math.min(1, Math.max(0, fraction)), text });
+  const progress: NodeContext['progress'] = (fraction, text, soFar) =>
+    around.emit({
+      type: 'progress',
+      taskId,
+      fraction: Math.min(1, Math.max(0, fraction)),
+      text,
+      ...(soFar === undefined ? {} : { soFar: soFar.slice(-LONGEST_SO_FAR) }),
+    });
   const preview: NodeContext['preview'] = (bytes, mime) => around.emit({ type: 'preview', taskId, bytes, mime });
   const context: NodeContext = {
     signal,
@@ -111,6 +120,7 @@ function caller(
     const read = readBy(reads, request as Readonly<Record<string, unknown>>) as typeof request;
     const result = await engine.run(capability, read, {
       signal: work.signal,
+      digest: task.digests[capability],
       progress: onProgress ?? work.progress,
       preview: work.preview,
       open: async (artifact) => around.files.path(artifact),

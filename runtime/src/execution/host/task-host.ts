@@ -10,8 +10,8 @@ import { runTask, type Surroundings } from './run-task.ts';
  * the artifact store and its scratch folder, and never opens the database.
  */
 const given = JSON.parse(process.argv[2] ?? '{}') as TaskHostArguments;
-const module = (await import(given.workbench)) as { workbench(): Promise<Workbench> };
-const bench = await module.workbench();
+const module = (await import(given.workbench)) as { workbench(data: string): Promise<Workbench> };
+const bench = await module.workbench(given.data);
 const paths = dataPaths(given.data);
 
 const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();

@@ -27,6 +27,7 @@ export async function chooseEngines(
   const choices = new Map<string, EngineChoice>();
   for (const { id, node, spec } of nodes) {
     if (spec.needs.length === 0 || node.mode === 'frozen') continue;
+    if (spec.needsUnless !== undefined && node.params[spec.needsUnless] === true) continue;
     const engines: ChosenEngine[] = [];
     let error: Refusal | null = null;
     for (const capability of spec.needs) {

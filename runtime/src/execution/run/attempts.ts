@@ -82,6 +82,7 @@ export class Attempts {
       params: work.params,
       question: work.question,
       engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
+      digests: Object.fromEntries(work.engines.map(({ capability, digest }) => [capability, digest])),
       item: item && { ...item, count: node.keys.length },
       project: this.#machine.context.settings,
       lane: work.lane,

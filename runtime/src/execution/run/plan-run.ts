@@ -36,6 +36,7 @@ export async function planRun(
     params: work.params,
     question: work.question,
     engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
+    digests: Object.fromEntries(work.engines.map(({ capability, digest }) => [capability, digest])),
     item: step.item && { ...step.item, count: step.node.keys.length },
     project: context.settings,
     lane: work.lane,

@@ -11,10 +11,10 @@ export function tellProgress(throttle: LossyThrottle, run: string, task: TaskRun
   const item = task.step.item?.key ?? null;
   switch (event.type) {
     case 'progress': {
-      const { fraction, text } = event;
+      const { fraction, text, soFar } = event;
       const spent = Date.now() - (task.startedAt ?? Date.now());
       const etaMs = fraction > FIRST_ESTIMATE ? Math.round((spent * (1 - fraction)) / fraction) : undefined;
-      throttle.progress(stream, task.id, 'task.progress', { task: task.id, node, item, fraction, text, etaMs });
+      throttle.progress(stream, task.id, 'task.progress', { task: task.id, node, item, fraction, text, soFar, etaMs });
       return;
     }
     case 'log':

@@ -31,6 +31,8 @@ export interface Reply {
   readonly error?: unknown;
   /** `head`: nothing comes at all. `first`: the head, no word. `middle`: the pieces, no end. */
   readonly hang?: 'head' | 'first' | 'middle';
+  /** After the pieces the end waits for this. */
+  readonly until?: Promise<unknown>;
   /** After the pieces: the socket is torn, the answer ends without its end mark, or a frame comes that is half. */
   readonly broken?: 'torn' | 'unended' | 'half';
   readonly end?: 'stop' | 'length';
@@ -106,12 +108,19 @@ export async function languageTestServer(
     });
     response.flushHeaders();
     if (reply.hang === 'first') return;
-    for (const bytes of cutUp(frames(protocol, one, reply), reply.cut)) {
-      if (response.destroyed) return;
-      response.write(bytes);
-      // A turn of the loop lets the socket send what it has: the writes arrive as they were made.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const write = async (texts: readonly string[]) => {
+      for (const bytes of cutUp(texts, reply.cut)) {
+        if (response.destroyed) return;
+        response.write(bytes);
+        // A turn of the loop lets the socket send what it has: the writes arrive as they were made.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const all = frames(protocol, one, reply);
+    const first = reply.until ? frames(protocol, one, { ...reply, hang: 'middle' }) : all;
+    await write(first);
+    await reply.until;
+    await write(all.slice(first.length));
     if (reply.broken === 'torn') return void response.destroy();
     if (reply.hang !== 'middle') response.end();
   }

@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import {
+  type AssistEvent,
+  enhanceShotSchema,
+  llmSettingsPatchSchema,
+  suggestFramingSchema,
+} from '../../protocol/index.ts';
+import type { Studio } from '../../studio/studio.ts';
+import { jsonBody } from '../json-body.ts';
+
+/** The language server's settings, and help with the script. A caller who goes away ends what was asked for them. */
+export const languageRoutes = (studio: Studio) =>
+  new Hono()
+    .get('/settings/llm', async (c) => c.json(await studio.language.view()))
+    .patch('/settings/llm', async (c) =>
+      c.json(await studio.language.change(await jsonBody(c, llmSettingsPatchSchema))),
+    )
+    .get('/settings/llm/models', async (c) => c.json(await studio.language.models(c.req.raw.signal)))
+    .post('/settings/llm/test', async (c) => c.json(await studio.language.test(c.req.raw.signal)))
+    .post('/assist/framing', async (c) => {
+      const wish = await jsonBody(c, suggestFramingSchema);
+      return lines((signal, tell) => studio.assist.suggestFraming(wish, signal, tell));
+    })
+    .post('/assist/prompt', async (c) => {
+      const wish = await jsonBody(c, enhanceShotSchema);
+      return lines((signal, tell) => studio.assist.enhanceShot(wish, signal, tell));
+    });
+
+/** An answer that is written while the work goes on: one JSON object a line. */
+function lines(work: (signal: AbortSignal, tell: (event: AssistEvent) => void) => Promise<void>): Response {
+  const abort = new AbortController();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      await work(abort.signal, (event) => {
+        if (!abort.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
+      });
+      if (!abort.signal.aborted) controller.close();
+    },
+    cancel: () => abort.abort(),
+  });
+  return new Response(body, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } });
+}
