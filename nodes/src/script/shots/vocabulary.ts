@@ -156,7 +156,7 @@ const MOVES: readonly (readonly [RegExp, CameraMove])[] = [
 export function writtenMove(text: string, shotLine: boolean): CameraMove | null {
   const camera =
     shotLine ||
-    /\b(?:camera|we|PAN|TILT|DOLLY|TRACK|PUSH|PULL|CRANE|ZOOM|HANDHELD|TRACKING)\b/.test(text) ||
+    /\b(?:camera|[Ww]e|PAN|TILT|DOLLY|TRACK|PUSH|PULL|CRANE|ZOOM|HANDHELD|TRACKING)\b/.test(text) ||
     /\bthe camera\b/i.test(text);
   if (!camera) return null;
   for (const [pattern, move] of MOVES) if (pattern.test(text)) return move;
