@@ -86,20 +86,30 @@ function takeOut(
       return [];
     }
     if (wanted.size === 0) return [track];
-    const items = track.items.filter((it) => {
-      if (!wanted.has(it.id)) return true;
-      out.set(it.id, it);
-      return false;
-    });
-    return items.length === track.items.length ? [track] : [{ ...track, items }];
+    const items = without(track.items, wanted, out);
+    return items === track.items ? [track] : [{ ...track, items }];
   });
-  for (const id of wanted) if (!out.has(id)) return null;
+  for (const id of op.remove ?? []) if (!out.has(id)) return null;
   return { tracks: left, out };
+}
+
+/** The list without those that are wanted, which are taken off the wish; looks no further than the last of them. */
+function without(items: readonly Item[], wanted: Set<string>, out: Map<string, Item>): readonly Item[] {
+  const rest: Item[] = [];
+  let from = 0;
+  for (let i = 0; i < items.length && wanted.size > 0; i++) {
+    const item = items[i]!;
+    if (!wanted.delete(item.id)) continue;
+    out.set(item.id, item);
+    for (; from < i; from++) rest.push(items[from]!);
+    from = i + 1;
+  }
+  return from === 0 ? items : rest.concat(items.slice(from));
 }
 
 /** Puts the runs in. Null when the place or an item is missing. */
 function putIn(tracks: readonly Track[], op: PatchTracks, out: Map<string, Item>): readonly Track[] | null {
-  const byTrack = new Map<string, Map<ItemId | null, Item[]>>();
+  const byTrack = new Map<string, Map<ItemId | null, readonly Item[]>>();
   for (const run of op.insert ?? []) {
     const items: Item[] = [];
     for (const entry of run.items) {
@@ -107,30 +117,34 @@ function putIn(tracks: readonly Track[], op: PatchTracks, out: Map<string, Item>
       if (!known) return null;
       items.push(known);
     }
-    const runs = byTrack.get(run.track) ?? new Map<ItemId | null, Item[]>();
+    const runs = byTrack.get(run.track) ?? new Map<ItemId | null, readonly Item[]>();
     runs.set(run.after, items);
     byTrack.set(run.track, runs);
   }
+  if (byTrack.size === 0) return tracks;
   const next = tracks.map((track) => {
     const runs = byTrack.get(track.id);
     if (!runs) return track;
     byTrack.delete(track.id);
-    let used = 0;
-    const items: Item[] = [];
-    const add = (after: ItemId | null) => {
-      const run = runs.get(after);
-      if (!run) return;
-      used++;
-      items.push(...run);
-    };
-    add(null);
-    for (const it of track.items) {
-      items.push(it);
-      add(it.id);
-    }
-    return used === runs.size ? { ...track, items } : null;
+    const items = putRuns(track.items, runs);
+    return items && { ...track, items };
   });
   return byTrack.size > 0 || next.includes(null) ? null : (next as readonly Track[]);
+}
+
+/** Most lists are long and get one run: what lies between the runs is copied whole. */
+function putRuns(before: readonly Item[], runs: ReadonlyMap<ItemId | null, readonly Item[]>): readonly Item[] | null {
+  const items: Item[] = [...(runs.get(null) ?? [])];
+  let left = runs.size - (runs.has(null) ? 1 : 0);
+  let from = 0;
+  for (let i = 0; i < before.length && left > 0; i++) {
+    const run = runs.get(before[i]!.id);
+    if (!run) continue;
+    left--;
+    for (; from <= i; from++) items.push(before[from]!);
+    items.push(...run);
+  }
+  return left > 0 ? null : items.concat(from === 0 ? before : before.slice(from));
 }
 
 function patchMarkers(markers: readonly Marker[], change: NonNullable<PatchTracks['markers']>): readonly Marker[] {
@@ -185,12 +199,14 @@ export function patchTracks(sequence: Sequence, op: PatchTracks): Edit {
     (op.insert ?? []).flatMap((run) => run.items.flatMap((it) => ('keep' in it ? [] : [it.id]))),
   );
   if (added.size > 0) {
+    // One name is compared faster than it is looked up, and one is what nearly every step brings.
+    const only = added.size === 1 ? [...added][0]! : null;
     const found = new Set<string>();
     for (const track of changed) {
-      for (const it of track.items) {
-        if (!added.has(it.id)) continue;
-        if (found.has(it.id)) return conflict(`the clip ${it.id}`);
-        found.add(it.id);
+      for (const { id } of track.items) {
+        if (only === null ? !added.has(id) : id !== only) continue;
+        if (found.has(id)) return conflict(`the clip ${id}`);
+        found.add(id);
       }
     }
   }

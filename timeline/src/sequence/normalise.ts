@@ -24,12 +24,19 @@ function fit(transition: Transition, leftRoom: number, rightRoom: number): Trans
   return { ...transition, in: seqFrame(before), out: seqFrame(after) };
 }
 
+/** Clips alone, none hanging on another: what a film track mostly is, and legal on every track. */
+function isPlain(items: readonly Item[]): boolean {
+  for (const item of items) if (item.type !== 'clip' || item.anchor) return false;
+  return true;
+}
+
 /**
  * Puts a list of items into its one legal form: gaps merged, renamed and (on a magnetic track) dropped, no trailing
  * gap, every transition between two clips and no longer than they allow. Items that are already right keep their
  * identity, so that inverses stay small.
  */
 export function normaliseItems(items: readonly Item[], mode: Track['mode']): readonly Item[] {
+  if (isPlain(items)) return items;
   const out: Item[] = [];
   let gap = 0;
   let gapItem: Gap | null = null;

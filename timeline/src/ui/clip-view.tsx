@@ -22,9 +22,11 @@ interface ClipViewProps {
   readonly height: number;
 }
 
-/** Labels have no room below this width; below the other a clip is its colour alone. */
-const LABEL_WIDTH = 26;
-const BARE_WIDTH = 14;
+/** Labels have no room below this width; below the other a clip is its colour alone, too narrow to be taken by an edge. */
+const LABEL_WIDTH = 44;
+const BARE_WIDTH = 28;
+/** Only a clip that can stand across the left edge of the view keeps its label in sight: each such label is a layer of its own. */
+const STICKY_WIDTH = 240;
 
 /** One clip on its track. Gestures are read from `data-clip` and `data-edge` by the timeline: a clip has no handlers. */
 export const ClipView = memo(function ClipView(props: ClipViewProps) {
@@ -57,7 +59,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       aria-pressed={selected}
     >
       {width > LABEL_WIDTH ? (
-        <div className={css.label}>
+        <div className={width > STICKY_WIDTH ? `${css.label} ${css.stays}` : css.label}>
           {take?.kind === 'image' ? <Still size={11} /> : take?.kind === 'audio' ? <AudioLines size={11} /> : null}
           {clip.muted && take?.audio ? <VolumeX size={11} /> : null}
           {clip.disabled ? <EyeOff size={11} /> : null}

@@ -8,7 +8,7 @@ export const HEAD_WIDTH = 168;
 /** Scene lane and ruler. */
 export const RULER_HEIGHT = 44;
 /** Pixels beside the window for which clips are mounted too, so that a scroll finds them ready. */
-export const OVERSCAN = 400;
+export const OVERSCAN = 256;
 
 export const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
 
@@ -75,14 +75,19 @@ export function windowOf(scroll: number, width: number, zoom: number): { readonl
   return { from: Math.max(0, Math.floor(from / zoom)), to: Math.ceil(to / zoom) };
 }
 
-/** Below this width a clip is not drawn by itself: at the zoom of a whole feature there would be thousands. */
-export const NARROW = 3;
+/**
+ * Below this width a clip is not drawn by itself: at the zoom of a whole feature there would be thousands. What is narrower
+ * cannot be hit with a pointer either.
+ */
+export const NARROW = 8;
 /** A run of narrow clips is cut into pieces of at most this many pixels, so that it stays a picture of the cut. */
 const RUN = 96;
 
 export interface Run {
   readonly from: number;
   readonly to: number;
+  /** How many clips it stands for. */
+  readonly count: number;
 }
 
 /** Parts the clips in sight into those that are drawn one by one and runs of those too narrow for it. */
@@ -92,15 +97,17 @@ export function crowd<T extends { readonly start: number; readonly end: number; 
   keep: (clip: T) => boolean,
 ): { readonly single: readonly T[]; readonly runs: readonly Run[] } {
   const single: T[] = [];
-  const runs: { from: number; to: number }[] = [];
+  const runs: { from: number; to: number; count: number }[] = [];
   for (const clip of clips) {
     if (clip.length * zoom >= NARROW || keep(clip)) {
       single.push(clip);
       continue;
     }
     const last = runs.at(-1);
-    if (last && clip.start - last.to <= 1 / zoom && (clip.end - last.from) * zoom <= RUN) last.to = clip.end;
-    else runs.push({ from: clip.start, to: clip.end });
+    if (last && clip.start - last.to <= 1 / zoom && (clip.end - last.from) * zoom <= RUN) {
+      last.count++;
+      last.to = clip.end;
+    } else runs.push({ from: clip.start, to: clip.end, count: 1 });
   }
   return { single, runs };
 }
