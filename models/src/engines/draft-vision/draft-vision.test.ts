@@ -163,4 +163,45 @@ describe('draft vision', () => {
     expect(changed(original.data, gold.data, true)).toBeGreaterThan(area(mask) * 0.6);
     expect(changed(gold.data, other.data, true)).toBeGreaterThan(area(mask) * 0.5);
   });
+
+  it('places a picture where a thing was: as large as it fits, nothing of the thing left, no smear around it', async () => {
+    const picture = await pictureOf(5);
+    const ball = ballAt(5);
+    const mask = discMask(width, height, { ...ball, radius: 31 });
+    // A green idol that fills the middle half of its picture; the rest of it is clear.
+    const idol = { width: 80, height: 80, channels: 4 as const, data: new Uint8Array(80 * 80 * 4) };
+    for (let y = 20; y < 60; y++) for (let x = 28; x < 52; x++) idol.data.set([40, 200, 60, 255], (y * 80 + x) * 4);
+    const file = task.file('idol.png');
+    await writePng(file, idol);
+    const reference = { kind: 'image' as const, artifact: await task.context.store(file, ''), mime: 'image/png' };
+    const request = {
+      ...{ width, height, prompt: 'the Idol stands there', negative: '', seed: 1 },
+      references: [
+        { name: 'Idol', kind: 'object' as const, picture: { ...reference, width: 80, height: 80 }, strength: 1 },
+      ],
+      init: { picture, mask: await maskOf(mask), strength: 1, feather: 4 },
+    };
+    const { image, provenance } = await vision.repaintStill(request, task.context);
+    expect(provenance.notes).toEqual(['Replaced by the picture of Idol.']);
+    const [before, after] = [
+      await readPicture(await task.context.open(picture.artifact)),
+      await readPicture(await task.context.open(image.artifact)),
+    ];
+    let [green, orange, outside, top, bottom] = [0, 0, 0, height, 0];
+    for (let i = 0; i < mask.data.length; i++) {
+      const [r, g, b] = after.data.subarray(i * 4, i * 4 + 3) as unknown as [number, number, number];
+      if (mask.data[i] === 0 && before.data[i * 4] !== r) outside++;
+      if (g > r + 70 && g > b + 60) {
+        green++;
+        top = Math.min(top, Math.floor(i / width));
+        bottom = Math.max(bottom, Math.floor(i / width));
+      }
+      if (r > 180 && r > b + 90) orange++;
+    }
+    expect(outside).toBe(0);
+    expect(orange).toBe(0);
+    expect(bottom - top).toBeGreaterThan(48);
+    expect(green).toBeGreaterThan(1200);
+    expect(bottom).toBeGreaterThan(ball.y + 24);
+  });
 });

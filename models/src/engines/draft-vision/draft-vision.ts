@@ -7,7 +7,7 @@ import type { DraftPart } from '../draft/engine.ts';
 import type { ClipFile, Made, ReferenceFile, SegmentFound, TrackMade } from './jobs.ts';
 
 /** Counted up when the same request would give other pixels. */
-const DIGEST = 'draft-vision-1';
+const DIGEST = 'draft-vision-2';
 
 /** Masks, tracks and repaints of the draft engine. OpenCV works in child processes, since each of its calls blocks. */
 export interface DraftVision {

@@ -1,7 +1,9 @@
 import { briefSchema } from '../../capabilities/brief.ts';
 import type { Member } from './cast.ts';
+import { REST } from './face.ts';
 import { css, type Light, lightOf } from './light.ts';
-import type { Picture } from './pictures.ts';
+import { measure, type Picture } from './pictures.ts';
+import { standIn } from './silhouette.ts';
 import { choosePicture, isFullFigure, lightFigure } from './subject.ts';
 import { glow, type Paint } from './surface.ts';
 import { read } from './words.ts';
@@ -63,7 +65,7 @@ export function studioView(paint: Paint, { member, side }: StudioView, width: nu
   const bust = side === 'face' || !isFullFigure(picture);
   const tall = Math.min(height * (bust ? 0.82 : 0.84), (width * 0.92) / shape);
   const foot = side === 'face' && member.subject.kind === 'character' ? height * 1.01 : height * 0.93;
-  stand(paint, picture, {
+  stand(paint, member, picture, {
     x: width / 2,
     foot,
     tall,
@@ -89,7 +91,7 @@ export function characterSheet(paint: Paint, member: Member, width: number, heig
     const room = wants === 'bust' ? 0.34 : 0.2;
     const most = height * (wants === 'full' && isFullFigure(picture) ? 0.8 : 0.66);
     const tall = Math.min(most, (width * room * 0.94) / shape);
-    stand(paint, picture, { x: width * x, foot: height * 0.9, tall, across, dark, shadow: true });
+    stand(paint, member, picture, { x: width * x, foot: height * 0.9, tall, across, dark, shadow: true });
   }
   paint.fillStyle = css([40, 36, 32], 0.25);
   paint.fillRect(width * 0.635, height * 0.08, Math.max(1, width * 0.0012), height * 0.78);
@@ -120,14 +122,17 @@ interface Stand {
   readonly shadow: boolean;
 }
 
-function stand(paint: Paint, picture: Picture, { x, foot, tall, across, dark, shadow }: Stand): void {
+function stand(paint: Paint, member: Member, front: Picture, { x, foot, tall, across, dark, shadow }: Stand): void {
+  // Whom we draw we can draw from behind; a picture is shown against the light instead.
+  const turned = dark && member.standIn === true && isFullFigure(front);
+  const picture = turned ? measure(standIn(member.subject, 'full', { ...REST, away: true })) : front;
   const figure = lightFigure(picture, picture.image, {
     height: tall,
     light: studioLight(),
     ambient: [190, 186, 180],
     lit: 'right',
-    exposure: dark ? 0.06 : 1,
-    edge: dark ? 0.9 : 0.3,
+    exposure: dark && !turned ? 0.06 : 1,
+    edge: dark && !turned ? 0.9 : 0.3,
     blur: 0,
     shines: false,
     framed: !picture.cutOut,

@@ -139,13 +139,15 @@ function figure(look: Look, face: Expression): Canvas {
         : 'M196 330q50-30 82-38l26 60l28-60q36 8 84 38q20 130-2 260q26 90 30 190q-140 40-276 0q4-100 32-190q-22-140 2-260z',
     cloth(paint, 600, coat),
   );
-  if (!look.long) fill(paint, 'M164 762q140 40 278 0l-26 268h-94l-16-180l-16 180h-100z', cloth(paint, 600, leg));
-  fill(paint, 'M276 294l28 150l30-150l-30 46z', css(look.shirt));
-  fill(
-    paint,
-    'M278 292l-34 22l24 90l36 44zM332 292l34 22l-24 90l-38 44z',
-    css([dark[0] * 1.5, dark[1] * 1.5, dark[2] * 1.5], 0.85),
-  );
+  if (!look.long) fill(paint, 'M164 762q140 40 278 0l-50 268h-72l-14-180l-14 180h-76z', cloth(paint, 600, leg));
+  if (face.away !== true) {
+    fill(paint, 'M276 294l28 150l30-150l-30 46z', css(look.shirt));
+    fill(
+      paint,
+      'M278 292l-34 22l24 90l36 44zM332 292l34 22l-24 90l-38 44z',
+      css([dark[0] * 1.5, dark[1] * 1.5, dark[2] * 1.5], 0.85),
+    );
+  }
   paint.restore();
   drawHead(paint, look, face, 306, 204, look.child ? 1.24 : 1.1);
   return canvas;

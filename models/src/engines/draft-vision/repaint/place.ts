@@ -1,5 +1,6 @@
 import { createCanvas, type Image, loadImage } from '@napi-rs/canvas';
 import { EngineError } from '../../../capabilities/capability.ts';
+import { measure } from '../../draft/pictures.ts';
 import { type Box, type Plane, type Rgb, withoutAlpha } from '../cv/image.ts';
 
 export async function openReference(file: string, name: string): Promise<Image> {
@@ -24,12 +25,16 @@ export function placePicture(background: Rgb, picture: Image, thing: Box, light:
     base.data[i * 4 + 3] = 255;
   }
   pen.putImageData(base, 0, 0);
-  // Stands on the floor of the thing that it replaces, in its middle.
-  const scale = Math.min(thing.width / picture.width, thing.height / picture.height);
-  const [w, h] = [picture.width * scale, picture.height * scale];
+  // Stands on the floor of the thing that it replaces, in its middle; a clear border of the picture does not count.
+  const { bounds } = measure(picture);
+  const seen = { width: bounds.width * picture.width, height: bounds.height * picture.height };
+  const scale = Math.min(thing.width / seen.width, thing.height / seen.height);
+  const [w, h] = [seen.width * scale, seen.height * scale];
   pen.imageSmoothingQuality = 'high';
   pen.filter = `brightness(${light.toFixed(3)})`;
-  pen.drawImage(picture, thing.x + (thing.width - w) / 2, thing.y + thing.height - h, w, h);
+  const [sx, sy] = [bounds.x * picture.width, bounds.y * picture.height];
+  const [x, y] = [thing.x + (thing.width - w) / 2, thing.y + thing.height - h];
+  pen.drawImage(picture, sx, sy, seen.width, seen.height, x, y, w, h);
   const { data } = pen.getImageData(0, 0, width, height);
   return withoutAlpha({
     width,
