@@ -29,12 +29,16 @@ export async function followRun(
     if (!options.json && shown.has(task.state)) process.stderr.write(`${describe(task)}\n`);
   };
   const tellRun = (view: RunView) => {
-    if (view.state !== last.state) options.print({ type: 'run', state: view.state });
+    if (view.state !== last.state) {
+      options.print({ type: 'run', state: view.state, ...(view.state === 'paused' ? { error: view.error } : {}) });
+      if (!options.json && view.state === 'paused' && view.error)
+        process.stderr.write(`${view.error.message} ${view.error.fix ?? ''}\n`);
+    }
     last = view;
   };
   await remote.follow(`run:${run.id}`, ({ type, data }: Envelope) => {
     if (type === 'task.state') tellTask(data as TaskView);
-    else if (type === 'run.state' || type === 'run.created') tellRun(data as RunView);
+    else if (type === 'run.state' || type === 'run.trouble' || type === 'run.created') tellRun(data as RunView);
     else if (type === 'run.snapshot') {
       const snapshot = data as { run: RunView; tasks: TaskView[] };
       for (const task of snapshot.tasks) tellTask(task);

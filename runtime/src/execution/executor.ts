@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { RefusalError } from '@reelgraph/timeline';
-import type { PlanView, Problem, RunRequest, RunView, TaskView } from '../protocol/index.ts';
-import { runRequestSchema } from '../protocol/index.ts';
+import type { PlanView, RunRequest, RunView, TaskView } from '../protocol/index.ts';
+import { runRequestSchema, withAction } from '../protocol/index.ts';
 import type { RunRow, Storage } from '../storage/index.ts';
 import { ActionCache } from './cache/action-cache.ts';
 import type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
@@ -11,6 +11,7 @@ import { InProcessDispatcher } from './dispatch/in-process.ts';
 import { remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
 import { breather, type Environment } from './run/environment.ts';
+import { FullDisk } from './run/full-disk.ts';
 import { latestOutputs, storedViews, withUnreached } from './run/history.ts';
 import { LossyThrottle } from './run/lossy-throttle.ts';
 import { RunMachine } from './run/machine.ts';
@@ -70,20 +71,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const machines = new Map<string, RunMachine>();
   const cache = new ActionCache(storage);
   let timings: ReadonlyMap<string, number> = new Map();
-  let trouble: Problem | null = null;
   const checkpoints: CheckpointStore = {
     load: (key, name) => storage.actions.checkpoint(key, name),
     save: (key, name, value) =>
       storage.db.write((tx) => storage.actions.saveCheckpoint(tx, key, name, value as NonNullable<unknown>)),
   };
-  const recorder = new Recorder(storage, cache, (problem) => {
-    trouble = problem;
-    for (const machine of machines.values()) {
-      const state = problem ? ('paused' as const) : machine.facts.state;
-      const view = { ...viewOf(machine), state, ...(problem ? { error: problem } : {}) };
-      options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', view);
-    }
+  const disk = new FullDisk(storage.paths.root, () => {
+    for (const machine of machines.values())
+      options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', viewOf(machine));
   });
+  const recorder = new Recorder(storage, cache, disk);
   const workbench = options.workbench ?? new URL(`./workbench.${extension}`, import.meta.url).href;
   const dispatcher =
     options.dispatcher?.({ checkpoints }) ??
@@ -105,7 +102,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     retryDelay: options.retryDelay ?? ((attempt) => 500 * 2 ** attempt * (0.75 + Math.random() / 2)),
     attempts: options.attempts ?? 3,
     breathe,
-    trouble: () => trouble,
+    disk,
   };
   const opened = Promise.all([cache.open(), refreshTimings()]);
   // Whoever asks first hears of a failure to read; without a listener it would end the process.
@@ -129,7 +126,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
           state: task.state,
         }));
     const eta = remainingMs(left, timings, lanes.cpu);
-    return runView(machine.facts, machine.ledger.counts(), eta > 0 ? eta : undefined);
+    const view = runView(machine.facts, machine.ledger.counts(), eta > 0 ? eta : undefined);
+    const { problem } = disk;
+    return problem && !over ? { ...view, state: 'paused', error: withAction(problem) } : view;
   }
 
   async function launch(row: RunRow, previous: Previous, known?: RunContext): Promise<RunMachine> {
@@ -259,6 +258,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async close() {
       for (const machine of machines.values()) machine.stop();
       scheduler.close();
+      disk.close();
       await dispatcher.close();
       await recorder.close();
     },

@@ -24,8 +24,8 @@ export class NodeFailure extends Error {
  * What to tell of anything that was thrown while a task ran. Errors with a code were written for a person; of any other the
  * message is told (a node pack's own error says more than "something went wrong"), never the stack.
  */
-export function taskError(thrown: unknown): TaskError {
-  const error = storageFailure(thrown);
+export function taskError(thrown: unknown, folder?: string): TaskError {
+  const error = storageFailure(thrown, folder);
   if (!(error instanceof Error)) return { code: 'node_failed', message: String(error), retryable: false };
   const { code, fix, retryable, field, port, action } = error as Error & Record<string, unknown>;
   const said = fixActionSchema.safeParse(action);

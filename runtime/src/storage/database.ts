@@ -36,7 +36,7 @@ export async function openDatabase(paths: DataPaths): Promise<Database> {
     await client.execute('PRAGMA journal_mode = WAL');
     const db = drizzle(client, { schema });
     await upgrade(client, db, paths, existed);
-    const queue = new WriteQueue(db);
+    const queue = new WriteQueue(db, paths.root);
     return {
       read: db,
       write: (job) => queue.write(job),

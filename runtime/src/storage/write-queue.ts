@@ -32,6 +32,8 @@ interface Outcome {
   error?: unknown;
   after: (() => void)[];
   undo: (() => void)[];
+  /** What the job itself threw. */
+  thrown?: unknown;
 }
 
 /** How long one commit may gather jobs before it is written: the event loop stands still meanwhile. Milliseconds. */
@@ -44,12 +46,15 @@ const COMMIT_BUDGET = 8;
  */
 export class WriteQueue {
   readonly #db: Drizzle;
+  readonly #folder: string;
   #waiting: Job[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(db: Drizzle) {
+  /** `folder` holds the database: it is named where its disk is full. */
+  constructor(db: Drizzle, folder: string) {
     this.#db = db;
+    this.#folder = folder;
   }
 
   /** Resolves with the job's value when it is on the disk. Rejects with the job's error, or with `storage_full`. */
@@ -59,7 +64,7 @@ export class WriteQueue {
       this.#waiting.push({
         run: async (tx) => run(tx),
         resolve: resolve as (value: unknown) => void,
-        reject: (error) => reject(storageFailure(error)),
+        reject: (error) => reject(storageFailure(error, this.#folder)),
       });
       this.#running ??= this.#drain();
     });
@@ -85,6 +90,8 @@ export class WriteQueue {
     const done: Outcome[] = [];
     const started = performance.now();
     let failure: { error: unknown } | null = null;
+    // A full disk makes SQLite take the whole transaction back by itself, under the feet of all who share it.
+    let broke: { error: unknown } | null = null;
     try {
       await this.#db.transaction(async (outer) => {
         do {
@@ -95,13 +102,14 @@ export class WriteQueue {
           try {
             outcome.value = await outer.transaction((db) => runJob(job, db, outcome));
           } catch (error) {
-            outcome.error = error ?? new Error('A write failed.');
+            outcome.error = outcome.thrown ?? error ?? new Error('A write failed.');
             undo(outcome);
+            if (isClosed(error)) broke = { error: outcome.error };
           }
-        } while (performance.now() - started < COMMIT_BUDGET);
+        } while (!broke && performance.now() - started < COMMIT_BUDGET);
       });
     } catch (error) {
-      failure = { error };
+      failure = broke ?? { error };
       for (const outcome of [...done].reverse()) undo(outcome);
     }
     for (const { job, value, error, after } of done) {
@@ -119,14 +127,26 @@ export class WriteQueue {
 
 async function runJob(job: Job, db: DrizzleTx, outcome: Outcome): Promise<unknown> {
   const before: (() => Promise<void>)[] = [];
-  const value = await job.run({
-    db,
-    beforeEnd: (hook) => before.push(hook),
-    afterCommit: (hook) => outcome.after.push(hook),
-    onRollback: (hook) => outcome.undo.push(hook),
-  });
-  for (const hook of before) await hook();
-  return value;
+  try {
+    const value = await job.run({
+      db,
+      beforeEnd: (hook) => before.push(hook),
+      afterCommit: (hook) => outcome.after.push(hook),
+      onRollback: (hook) => outcome.undo.push(hook),
+    });
+    for (const hook of before) await hook();
+    return value;
+  } catch (error) {
+    // Kept here: where the savepoint cannot be taken back either, that failure would stand before this one.
+    outcome.thrown = error;
+    throw error;
+  }
+}
+
+function isClosed(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ((at as { code?: unknown }).code === 'TRANSACTION_CLOSED') return true;
+  return false;
 }
 
 function undo(outcome: Outcome): void {

@@ -40,8 +40,10 @@ export class AssetService {
   async upload(project: string, name: string, body: Readable): Promise<AssetView> {
     if (!(await this.#storage.projects.get(project)))
       throw new RefusalError({ code: 'project_not_found', message: 'The project of this upload does not exist.' });
-    const folder = await mkdtemp(join(this.#storage.paths.scratch, 'upload-'));
+    const { root, scratch } = this.#storage.paths;
+    let folder: string | null = null;
     try {
+      folder = await mkdtemp(join(scratch, 'upload-'));
       const file = join(folder, 'file');
       const head = await receive(body, file);
       const sniffed = sniff(head);
@@ -54,9 +56,9 @@ export class AssetService {
       }
       return await this.add(project, name, await playable(file), 'upload');
     } catch (error) {
-      throw ofFile(name, error);
+      throw ofFile(name, storageFailure(error, root));
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      if (folder) await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -149,11 +151,7 @@ async function receive(body: Readable, file: string): Promise<Uint8Array> {
       else done(null, chunk);
     },
   });
-  try {
-    await pipeline(body, bounded, createWriteStream(file, { flags: 'wx' }));
-  } catch (error) {
-    throw storageFailure(error);
-  }
+  await pipeline(body, bounded, createWriteStream(file, { flags: 'wx' }));
   if (size === 0)
     throw new RefusalError({ code: 'empty_upload', message: 'The file is empty.', fix: 'Copy or export it again.' });
   return head;

@@ -164,7 +164,7 @@ export async function runTask(
     return result('ok', { outputs: toOutputs(definition.spec, answer) });
   } catch (error) {
     if (signal.aborted) return result('cancelled', {});
-    return result('error', { error: taskError(error) });
+    return result('error', { error: taskError(error, around.files.root) });
   } finally {
     await place.leave();
   }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../protocol/index.ts';
 import type { ProgressEvent, TaskResult, TaskSpec } from '../dispatch/dispatcher.ts';
 import { problemOf } from '../failure.ts';
 import { runTask } from '../host/run-task.ts';
@@ -97,7 +98,8 @@ export class Attempts {
       return;
     }
     const error = result.error ?? { code: 'cancelled', message: 'It was stopped.', retryable: false };
-    if (result.died && task.deaths < 2) {
+    if (error.code === 'storage_full') this.#waitForRoom(task, work, problemOf(error));
+    else if (result.died && task.deaths < 2) {
       this.#again(task, work, 'Its process ended; it is tried once more.', 0);
     } else if (error.retryable && task.attempt < this.#env.attempts) {
       this.#again(task, work, `${error.message} It is tried again.`, this.#env.retryDelay(task.attempt));
@@ -114,6 +116,7 @@ export class Attempts {
     const reads = [...new Set([...this.#env.cache.reads(reader), ...result.reads])];
     task.key = withSettings(base, reads, settingsOf(this.#machine.context.settings));
     task.state = 'succeeded';
+    this.#env.disk.over();
     const outputs = result.outputs ?? {};
     this.#env.recorder.done({
       nodeType: definition.spec.type,
@@ -130,16 +133,29 @@ export class Attempts {
     this.#machine.complete(task, outputs, true);
   }
 
+  /** A full disk is not the task's fault: this attempt does not count. */
+  #waitForRoom(task: TaskRun, work: Work, problem: Problem): void {
+    this.#env.disk.met(problem);
+    task.attempt -= 1;
+    const again = this.#queued(task, work, problem.message);
+    void this.#env.disk.room().then(again);
+  }
+
   #again(task: TaskRun, work: Work, reason: string, delay: number): void {
+    const again = this.#queued(task, work, reason);
+    if (delay === 0) queueMicrotask(again);
+    else setTimeout(again, delay).unref();
+  }
+
+  /** It waits, and says why. Answers how it is begun again. */
+  #queued(task: TaskRun, work: Work, reason: string): () => void {
     task.state = 'queued';
     task.reason = reason;
     this.#machine.ledger.mark(task);
-    const again = () => {
+    return () => {
       if (this.#machine.isStopped || task.state !== 'queued') return;
       this.begin(task, work);
       this.#env.scheduler.kick();
     };
-    if (delay === 0) queueMicrotask(again);
-    else setTimeout(again, delay).unref();
   }
 }

@@ -7,7 +7,7 @@ import { land, laySlugs } from '../effects/land.ts';
 import { originOf } from '../effects/origin.ts';
 import { runEffect } from '../effects/run-effect.ts';
 import { slugKeys } from '../effects/slug-keys.ts';
-import { NodeFailure, taskError } from '../failure.ts';
+import { NodeFailure, problemOf, taskError } from '../failure.ts';
 import { workplace } from '../host/run-task.ts';
 import type { StepNode } from '../plan/graph-run.ts';
 import { LAND, landingPlace } from '../plan/landings.ts';
@@ -19,8 +19,6 @@ import type { Environment } from './environment.ts';
 import { readerOf } from './keys.ts';
 import type { RunMachine } from './machine.ts';
 import { type TaskRun, taskRow, viewOfRow } from './task-run.ts';
-
-const FULL_DISK_PAUSE = 1000;
 
 interface Made {
   readonly key: string;
@@ -156,13 +154,15 @@ export class EffectRunner {
         record: (tx, answer) => this.#record(tx, task, answer, changed ? null : rest, made),
       });
       if (machine.abort.signal.aborted) return;
+      this.#env.disk.over();
       machine.completeEffect(task, outputs);
     } catch (error) {
-      const problem = taskError(error);
+      const problem = taskError(error, paths.root);
       if (machine.abort.signal.aborted) return;
       if (problem.code === 'storage_full') {
         // Nothing was written: it is done as soon as there is room.
-        setTimeout(() => this.run(task, work), FULL_DISK_PAUSE).unref();
+        this.#env.disk.met(problemOf(problem));
+        void this.#env.disk.room().then(() => this.run(task, work));
       } else machine.fail(task, problem);
     } finally {
       await place.leave();

@@ -1,8 +1,8 @@
-import type { Problem } from '../../protocol/index.ts';
 import type { Storage } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { EffectDocuments, SequenceRenderer, Workbench } from '../contract.ts';
 import type { CheckpointStore, Dispatcher } from '../dispatch/dispatcher.ts';
+import type { FullDisk } from './full-disk.ts';
 import type { LossyThrottle } from './lossy-throttle.ts';
 import type { Recorder } from './recorder.ts';
 import type { SameWork } from './same-work.ts';
@@ -27,8 +27,7 @@ export interface Environment {
   readonly attempts: number;
   /** Lets the event loop turn when a slice of work has taken long enough; otherwise undefined. */
   breathe(): Promise<void> | undefined;
-  /** The disk is full, while it is. */
-  trouble(): Problem | null;
+  readonly disk: FullDisk;
 }
 
 /** No slice of planning and bookkeeping holds the event loop longer than this. Milliseconds. */

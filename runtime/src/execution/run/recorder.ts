@@ -4,6 +4,7 @@ import type { Problem } from '../../protocol/index.ts';
 import type { Storage, StoredArtifact, TaskRow, Tx } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { Outputs } from '../values.ts';
+import type { FullDisk } from './full-disk.ts';
 
 /** What a task that was really done leaves in the database, besides its state. */
 export interface Done {
@@ -51,16 +52,15 @@ const RETRY_FULL_DISK = 1000;
 export class Recorder {
   readonly #storage: Storage;
   readonly #cache: ActionCache;
-  readonly #trouble: (problem: Problem | null) => void;
+  readonly #disk: FullDisk;
   #pending = nothing();
   #next: Promise<void> | null = null;
   #closed = false;
 
-  /** `trouble` hears of a full disk, and null when it is over. */
-  constructor(storage: Storage, cache: ActionCache, trouble: (problem: Problem | null) => void) {
+  constructor(storage: Storage, cache: ActionCache, disk: FullDisk) {
     this.#storage = storage;
     this.#cache = cache;
-    this.#trouble = trouble;
+    this.#disk = disk;
   }
 
   task(row: TaskRow): void {
@@ -102,13 +102,13 @@ export class Recorder {
           this.#next = null;
           return this.writeInto(tx);
         });
-        if (full) this.#trouble(null);
+        if (full) this.#disk.over();
         return;
       } catch (error) {
         if (this.#closed) throw error;
         if (isFull(error)) {
           full = true;
-          this.#trouble(error.refusal);
+          this.#disk.met(error.refusal);
           await new Promise((resolve) => setTimeout(resolve, RETRY_FULL_DISK));
         } else if (!repaired) {
           repaired = true;
@@ -176,8 +176,9 @@ export class Recorder {
   }
 
   async close(): Promise<void> {
-    await this.flush().catch(() => undefined);
+    // From now on a full disk is not waited for: what is not written is done again at the next start.
     this.#closed = true;
+    await this.flush().catch(() => undefined);
   }
 }
 

@@ -212,6 +212,27 @@ const shots = defineNode({
   },
 });
 
+/** Leaves a file of so many bytes, different for each item. */
+const heavy = defineNode({
+  ...base,
+  type: 'test/heavy',
+  title: 'Heavy',
+  host: 'task',
+  inputs: { text: port.text() },
+  params: z.object({ bytes: param.integer({ default: 1000 }) }),
+  outputs: { text: port.text() },
+  needs: ['image'],
+  async run({ inputs, params, context }) {
+    called(`heavy ${context.item?.key ?? '-'}`);
+    const { writeFile } = await import('node:fs/promises');
+    const file = `${context.scratch}/heavy`;
+    await writeFile(file, Buffer.alloc(params.bytes, inputs.text));
+    const stored = await context.models('image', { file } as never);
+    called(`heavy ${context.item?.key ?? '-'} done`);
+    return { text: (stored as unknown as { artifact: string }).artifact };
+  },
+});
+
 /** Stands for a film of a shot: a reference alone, no file. */
 const film = defineNode({
   ...base,
@@ -258,5 +279,6 @@ export const testNodes: readonly NodeDefinition[] = [
   fatal,
   flaky,
   shots,
+  heavy,
   film,
 ];

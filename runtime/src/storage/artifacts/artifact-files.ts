@@ -33,6 +33,11 @@ export class ArtifactFiles {
     this.#paths = paths;
   }
 
+  /** The data folder. */
+  get root(): string {
+    return this.#paths.root;
+  }
+
   /** Path of an artifact, whether it is there or not. Throws where `sha` is not a sha256. */
   path(sha: string): string {
     if (!isArtifactName(sha)) throw new Error('An artifact is named by its sha256.');
@@ -77,7 +82,7 @@ export class ArtifactFiles {
       return await this.#place(temporary, hash.digest('hex'), bytes);
     } catch (error) {
       await rm(temporary, { force: true });
-      throw storageFailure(error);
+      throw storageFailure(error, this.root);
     }
   }
 
@@ -102,7 +107,7 @@ export class ArtifactFiles {
       }
       return await this.#place(file, hash.digest('hex'), bytes);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw storageFailure(error);
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw storageFailure(error, this.root);
     }
     // Scratch on another disk: a rename cannot cross, a copy can.
     const stored = await this.putFile(file);
