@@ -1,5 +1,6 @@
 import { useAtomValue } from 'jotai';
 import { ChevronDown, CircleStop, Crosshair, Dices, Octagon, Play, Shuffle, Upload } from 'lucide-react';
+import type { ReactNode } from 'react';
 import {
   activeRunsAtom,
   cancelRun,
@@ -127,26 +128,28 @@ function RunHint() {
   const total = Object.keys(graph.nodes).length;
   const willRun = Object.keys(graph.nodes).filter((id) => plan.nodes[id]?.state === 'will-run');
   const count = willRun.length;
+  const stuck = Object.keys(graph.nodes).filter((id) => plan.nodes[id]?.state === 'blocked');
   const problems = plan.problems.length;
-  if (problems > 0 && count === 0) {
-    const first = plan.problems.find((problem) => problem.node)?.node;
-    if (!first) {
-      return (
-        <span className={css.runhint} title={plan.problems[0]?.fix}>
-          {plan.problems[0]?.message}
-        </span>
-      );
-    }
+  if (count === 0 && (problems > 0 || stuck.length > 0)) {
+    const first = plan.problems.find((problem) => problem.node)?.node ?? stuck[0];
+    const why = plan.problems[0];
+    return first ? (
+      <Stuck first={first} reason={why?.message ?? plan.nodes[first]?.reason}>
+        <b>{problems > 0 ? words.toFix(problems) : words.cannotRun(stuck.length)}</b>
+        {words.showFirst}
+      </Stuck>
+    ) : (
+      <span className={css.runhint} title={why?.fix}>
+        {why?.message}
+      </span>
+    );
+  }
+  if (stuck[0]) {
     return (
-      <button
-        type="button"
-        className={css.runhint}
-        title={plan.problems[0]?.message}
-        onClick={() => store.set(revealAtom, { node: first })}
-      >
-        <b>{problems === 1 ? '1 thing to fix' : `${problems} things to fix`}</b>
-        Show the first
-      </button>
+      <Stuck first={stuck[0]} reason={plan.nodes[stuck[0]]?.reason}>
+        <b>{words.willRun(count, total)}</b>
+        {words.cannotRun(stuck.length)}
+      </Stuck>
     );
   }
   return (
@@ -157,6 +160,21 @@ function RunHint() {
       {count > 0 && plan.estimateMs !== undefined ? words.about(duration(plan.estimateMs)) : null}
       {count === 0 ? `${plan.cached} cached` : null}
     </span>
+  );
+}
+
+/** What stands in the way of Run; a press leads to it. */
+function Stuck({ first, reason, children }: { first: string; reason: string | undefined; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      className={css.runhint}
+      title={reason}
+      data-testid="run-hint"
+      onClick={() => store.set(revealAtom, { node: first })}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -125,8 +125,13 @@ export class TemplateService {
   async importFile(json: unknown): Promise<TemplateInfo> {
     const parsed = templateFile.safeParse(json);
     if (!parsed.success) throw badFile(json);
-    const graph = unwrap(graphDocument.parse(parsed.data.graph));
-    return this.#put(randomUUID(), parsed.data.title, parsed.data.description, parsed.data.tags, graph, null);
+    const graph = graphDocument.parse(parsed.data.graph);
+    if (!graph.ok)
+      throw new RefusalError({
+        ...graph.error,
+        fix: graph.error.fix ?? 'The file is damaged: export the template again where it came from.',
+      });
+    return this.#put(randomUUID(), parsed.data.title, parsed.data.description, parsed.data.tags, graph.value, null);
   }
 
   async exportFile(id: string): Promise<TemplateFile> {

@@ -21,6 +21,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { nextVariant } from '../../app/run-controls.tsx';
+import { isMac, showChord } from '../../app/shortcuts/index.ts';
 import { dialogAtom, nothingSelected, runOnCanvas, selectionAtom, startRun, store } from '../../state/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { MenuAt } from '../../ui/index.ts';
@@ -81,9 +82,9 @@ const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
   { label: 'Freeze result', icon: <Snowflake size={14} />, keys: 'F', run: () => toggleFreeze() },
   { label: 'Collapse', icon: <Minimize2 size={14} />, keys: 'C', run: () => toggleCollapsed() },
   'line',
-  { label: 'Duplicate', icon: <Copy size={14} />, keys: 'Ctrl D', run: duplicateSelected },
-  { label: 'Copy', icon: <Copy size={14} />, keys: 'Ctrl C', run: () => void copySelected() },
-  { label: 'Group', icon: <Group size={14} />, keys: 'Ctrl G', run: groupSelected },
+  { label: 'Duplicate', icon: <Copy size={14} />, keys: showChord('Mod+D', isMac), run: duplicateSelected },
+  { label: 'Copy', icon: <Copy size={14} />, keys: showChord('Mod+C', isMac), run: () => void copySelected() },
+  { label: 'Group', icon: <Group size={14} />, keys: showChord('Mod+G', isMac), run: groupSelected },
   {
     label: 'Change type…',
     icon: <Replace size={14} />,
@@ -92,9 +93,21 @@ const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
   ...(id && isInstance(id)
     ? [
         { label: 'Open subgraph', icon: <Maximize size={14} />, keys: 'Enter', run: () => openSubgraph(id) },
-        { label: 'Unpack subgraph', icon: <PackageOpen size={14} />, keys: 'Ctrl Shift E', run: unpackSelected },
+        {
+          label: 'Unpack subgraph',
+          icon: <PackageOpen size={14} />,
+          keys: showChord('Mod+Shift+E', isMac),
+          run: unpackSelected,
+        },
       ]
-    : [{ label: 'Make subgraph', icon: <Package size={14} />, keys: 'Ctrl E', run: makeSubgraphOfSelection }]),
+    : [
+        {
+          label: 'Make subgraph',
+          icon: <Package size={14} />,
+          keys: showChord('Mod+E', isMac),
+          run: makeSubgraphOfSelection,
+        },
+      ]),
   {
     label: 'Save graph as template',
     icon: <LayoutTemplate size={14} />,
@@ -125,7 +138,7 @@ const paneItems = ({ screen }: ContextTarget): readonly MenuEntry[] => [
     run: () => later(() => store.set(quickAddAtom, { screen, from: null })),
   },
   { label: 'Add a note', icon: <StickyNote size={14} />, keys: 'N', run: addNote },
-  { label: 'Paste', icon: <ClipboardPaste size={14} />, keys: 'Ctrl V', run: () => void pasteHere() },
+  { label: 'Paste', icon: <ClipboardPaste size={14} />, keys: showChord('Mod+V', isMac), run: () => void pasteHere() },
   'line',
   { label: 'Run everything', icon: <Play size={14} />, run: () => void startRun() },
   { label: 'Tidy', icon: <LayoutGrid size={14} />, run: () => void tidy() },
