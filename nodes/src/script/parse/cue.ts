@@ -35,7 +35,9 @@ export const readCue = (line: string): Cue | null => (line.length > 200 ? null :
 
 /** A film has few names, and reads each of them again and again. */
 const cueOf = remember((line): Cue | null => {
-  const cue = splitCue(stripEmphasis(line));
+  const bare = stripEmphasis(line);
+  // `**BOB:**` is how language models write a cue.
+  const cue = splitCue(line.startsWith('**') ? bare.replace(/ ?:$/, '') : bare);
   if (!cue || cue.name.length > MAX_CUE) return null;
   const name = cue.name.replace(/\b(?:Mc|Mac)(?=\p{Lu})/gu, 'MC');
   if (!isAllCaps(name)) return null;

@@ -157,9 +157,13 @@ const hasNumber = (text: string): boolean => {
   return false;
 };
 
+/** Revision stars stand at the right margin. */
+export const withoutStar = (text: string): string => (text.endsWith(' *') ? text.slice(0, -2).trim() : text);
+
 /** `12   INT. X - DAY   12`, as shooting scripts print it. */
-export function takeMarginNumbers(text: string): { text: string; number?: string } {
-  if (!hasNumber(text)) return { text };
+export function takeMarginNumbers(line: string): { text: string; number?: string } {
+  if (!hasNumber(line)) return { text: line };
+  const text = withoutStar(line);
   const m = /^([A-Z]{0,2}\d{1,4}[A-Z]{0,3})[.):]? {1,40}(?=\S)/.exec(text.slice(0, 60).replace(/\t/g, ' '));
   if (!m) return { text };
   const rest = text.slice(m[0].length).trim();

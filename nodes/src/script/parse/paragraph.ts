@@ -58,9 +58,12 @@ export function readListItem(cursor: Cursor): Draft | null {
   const first = cursor.line as Line;
   const item = readItem(first.trimmed);
   if (!item) return null;
-  const texts = [first.trimmed.slice(item.skip)];
+  const head = first.trimmed.slice(item.skip);
+  const texts = head === '' ? [] : [head];
   let last = first;
   cursor.at++;
+  // `SHOT 3` and its text may stand apart.
+  if (head === '') while (cursor.line?.blank) cursor.at++;
   for (let line = cursor.line; line; line = cursor.line) {
     if (line.blank || readItem(line.trimmed) || readSceneLine(line.trimmed)) break;
     texts.push(line.trimmed);

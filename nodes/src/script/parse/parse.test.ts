@@ -176,7 +176,9 @@ describe('the same as fountain-js where it is right', () => {
   it('on scripts of plain, agreed elements', () => {
     const para = fc.constantFrom(
       'INT. HOUSE - DAY',
-      'EXT. BEACH - NIGHT',
+      'EXT. BEACH - NIGHT #12A#',
+      'BOB\nYes.\n\nEVE (on the radio) ^\nNo.',
+      '## Deep',
       'Bob walks in. He sits.',
       'BOB\nHello there.\nYou.',
       'EVE (V.O.)\n(softly)\nNo.',
@@ -253,6 +255,60 @@ describe('what people bring', () => {
       'character: BOB',
       'dialogue: Hi.',
     ]);
+  });
+  it.each<[string, string, string[]]>([
+    [
+      'a shooting script with numbers in both margins and revision stars',
+      '12   INT. STATION - DAY        12 *\n\nRain. \n\n12A  EXT. ROAD - DAY   12A\n\nDry.',
+      ['heading 12: INT. STATION - DAY', 'action: Rain.', 'heading 12A: EXT. ROAD - DAY', 'action: Dry.'],
+    ],
+    [
+      'markdown headings, bold cues and rules of a language model',
+      '# My Film\n\n### Scene 1: INT. KITCHEN - DAY\n\n**BOB:**\nHi.\n\n---\n\n### Scene 2: The quay\n\nRain.',
+      [
+        'section: My Film',
+        'heading 1: INT. KITCHEN - DAY',
+        'character: BOB',
+        'dialogue: Hi.',
+        'action: ---',
+        'heading 2: The quay',
+        'action: Rain.',
+      ],
+    ],
+    [
+      'shots on lines of their own',
+      'SHOT 1\nWide of the sea.\n\nSHOT 2\n\nClose on Bob.\n\nSHOT 3\nThe end.',
+      ['action 1: Wide of the sea.', 'action 2: Close on Bob.', 'action 3: The end.'],
+    ],
+    [
+      'a speech over two pages',
+      "BOB\nHello\n(MORE)\n\nBOB (CONT'D)\nthere.",
+      ['character: BOB', 'dialogue: Hello', 'character: BOB', 'dialogue: there.'],
+    ],
+    [
+      'curly quotes, dashes of every length, a cue with a comma',
+      'INT. BOB’S ROOM — NIGHT\n\nSo it – “was”…\n\nMR. O’BRIEN-SMITH, JR.\nYes.',
+      [
+        'heading: INT. BOB’S ROOM — NIGHT',
+        'action: So it – “was”…',
+        'character: MR. O’BRIEN-SMITH, JR.',
+        'dialogue: Yes.',
+      ],
+    ],
+    [
+      'lines that end in CR',
+      'INT. A - DAY\r\rBob.\r\rEVE\rHi.',
+      ['heading: INT. A - DAY', 'action: Bob.', 'character: EVE', 'dialogue: Hi.'],
+    ],
+    [
+      'a mark, and lines that end in CRLF',
+      '\ufeffTitle: X\r\n\r\nINT. A - DAY\r\n\r\nBob.',
+      ['heading: INT. A - DAY', 'action: Bob.'],
+    ],
+    ['a name in Cyrillic', 'ИВАН\nПривет.', ['character: ИВАН', 'dialogue: Привет.']],
+  ])('%s', (_, text, expected) => {
+    const shown = parseScript(text).blocks.map((b) => `${b.type}${b.number ? ` ${b.number}` : ''}: ${b.text}`);
+    expect(shown).toEqual(expected);
   });
   it('Final Draft', () => {
     const parsed = parseScript(fixture('letters.fdx'));

@@ -5,7 +5,7 @@ import type { BlockType } from '../types.ts';
 import { type Cue, endsInTo, isKnownTransition, readCaselessCue, readCue, readForcedCue } from './cue.ts';
 import { Cursor } from './cursor.ts';
 import { type Draft, draft } from './draft.ts';
-import { isHeadingStart, takeMarginNumbers, takeSceneNumber } from './heading.ts';
+import { isHeadingStart, takeMarginNumbers, takeSceneNumber, withoutStar } from './heading.ts';
 import { isForcedHeading, isPageBreak } from './marks.ts';
 import { readListItem, readParagraph } from './paragraph.ts';
 import { isShotLine } from './shot-line.ts';
@@ -150,9 +150,7 @@ class BlockReader {
   }
 
   private heading(line: Line, raw: string, margin?: string): boolean {
-    // Revision stars stand at the right margin.
-    const starred = raw.endsWith(' *') ? raw.slice(0, -2).trim() : raw;
-    const { text, number = margin } = takeSceneNumber(starred);
+    const { text, number = margin } = takeSceneNumber(withoutStar(raw));
     return this.one('heading', line, squeeze(stripEmphasis(text)), number === undefined ? {} : { number });
   }
 

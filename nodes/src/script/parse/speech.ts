@@ -12,7 +12,7 @@ export function readSpeech(cursor: Cursor, view: Survey, cueIndent: number, dual
   const out: Draft[] = [];
   const columns = view.columns ? new Columns(cueIndent) : null;
   for (let line = cursor.line; line; line = cursor.line) {
-    if (line.emptied || (columns && !line.blank && isFurniture(line.trimmed))) cursor.at++;
+    if (line.emptied || line.trimmed === '(MORE)' || (columns && !line.blank && isFurniture(line.trimmed))) cursor.at++;
     else if (line.gap && cursor.followed && isSaid(out[out.length - 1])) {
       // Two spaces keep a gap inside the speech.
       (out[out.length - 1] as Draft).text += '\n';

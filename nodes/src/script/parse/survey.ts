@@ -16,12 +16,14 @@ export interface Survey {
 }
 
 const ITEM = /^(?:(?:shot|scene|panel|frame)\s{0,4})?#?\s{0,4}(\d{1,4}[A-Za-z]{0,2})\s{0,4}[.):\-–—]\s{0,8}(?=\S)/i;
+/** `SHOT 3` on a line of its own, with its text below. */
+const LONE_ITEM = /^(?:shot|panel|frame) #?(\d{1,4}[A-Za-z]?)$/i;
 const FURNITURE = /^(?:\(?CONTINUED:?\)?(?: ?\(\d+\))?|\(MORE\)|\(?CONT['’]?D\)?:?|CUT\.|(?:PAGE )?\d{1,4}\.?)$/;
 
 /** `Shot 3: …`, `3. …`, `#3) …`: the number and where the text begins. */
 export function readItem(text: string): { number: string; skip: number } | null {
   if (text.length < 2 || !opensItem(text.charCodeAt(0))) return null;
-  const m = ITEM.exec(text.slice(0, 60));
+  const m = ITEM.exec(text.slice(0, 60)) ?? (text.length < 20 ? LONE_ITEM.exec(text) : null);
   return m ? { number: m[1] as string, skip: m[0].length } : null;
 }
 

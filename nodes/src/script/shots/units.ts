@@ -50,7 +50,8 @@ export function readUnits(blocks: readonly Block[], from: number, to: number): S
         const text = squeeze(stripEmphasis(block.text));
         // THE END and act breaks are for the reader.
         if (block.type === 'centred' && CARD.test(text)) break;
-        if (text !== '') units.push({ kind: 'action', text, blocks: [block] });
+        // A rule of dashes shows nothing.
+        if (/[\p{L}\p{N}\p{S}]/u.test(text)) units.push({ kind: 'action', text, blocks: [block] });
         break;
       }
       case 'shot':
