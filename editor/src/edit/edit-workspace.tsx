@@ -39,5 +39,7 @@ export function EditWorkspace() {
 
 function releaseButton(): void {
   const focused = document.activeElement;
-  if (focused instanceof HTMLButtonElement && !focused.closest('[role=dialog], [role=menu]')) focused.blur();
+  // Who came by keys stands where the keys brought them.
+  if (!(focused instanceof HTMLButtonElement) || focused.matches(':focus-visible')) return;
+  if (!focused.closest('[role=dialog], [role=menu]')) focused.blur();
 }

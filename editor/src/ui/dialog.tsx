@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { FormEvent, ReactNode } from 'react';
-import { Button, IconButton } from './button.tsx';
+import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
@@ -32,9 +32,9 @@ export function Dialog({ title, text, wide, onClose, closes, children }: DialogP
           {children}
           {closes ? (
             <span className={css.dialogClose}>
-              <IconButton small label="Close" onClick={onClose}>
+              <button type="button" className={cx(css.icon, css.iconSm)} aria-label="Close" onClick={onClose}>
                 <X size={14} />
-              </IconButton>
+              </button>
             </span>
           ) : null}
         </Radix.Content>

@@ -89,7 +89,7 @@ export function MenuAt({
   return (
     <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <DropdownMenu.Trigger asChild>
-        <span style={{ position: 'fixed', left: x, top: y }} />
+        <button type="button" tabIndex={-1} aria-label="Menu" style={{ position: 'fixed', left: x, top: y }} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
