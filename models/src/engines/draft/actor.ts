@@ -54,7 +54,7 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   const chosen = choosePicture(member.pictures, placement.wants);
   if (!chosen) return null;
   // Whom we draw looks to the right: on the right half of the frame the eyes go to the other.
-  const turned = member.standIn === true && placement.x > 0;
+  const turned = member.standIn === true && placement.x >= 0;
   const listener = placement.role === 'listener';
   const picture =
     member.standIn && listener

@@ -22,12 +22,14 @@ export interface Light {
   readonly vignette: number;
   /** Lamps are on. */
   readonly lamps: boolean;
+  /** Neither sun nor moon is seen through the weather. */
+  readonly overcast: boolean;
 }
 
 /** The light of lamps and lit windows, wherever one burns. */
 export const LAMP: Colour = [255, 198, 120];
 
-type Hour = Omit<Light, 'time'>;
+type Hour = Omit<Light, 'time' | 'overcast'>;
 
 const day: Hour = {
   dark: false,
@@ -111,6 +113,7 @@ export function lightOf(brief: Brief, reading: Reading): Light {
   const light: Light = {
     ...hour,
     time: brief.timeOfDay,
+    overcast: reading.rain || reading.snow || reading.fog,
     level: lamplit ? hour.level + 0.07 : inside ? hour.level - 0.08 : reading.rain ? hour.level * 0.88 : hour.level,
     tint: lamplit
       ? [255, 216, 168]

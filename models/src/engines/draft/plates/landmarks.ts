@@ -39,7 +39,7 @@ const rect = (paint: Paint, x: number, y: number, w: number, h: number, fill: st
 };
 
 export function lighthouse(light: Light, seed: number): DrawnPlate {
-  const plate = sea(light, seed);
+  const plate = sea(light, seed, 'sand');
   const paint = plate.midground.getContext('2d');
   const next = random(seed + 31);
   const rock = shade(lit([96, 92, 90], light), 0.8);

@@ -186,7 +186,12 @@ export function sea(light: Light, seed: number, stand: 'sand' | 'planks' | 'none
   const dark = shade(lit([54, 62, 68], light), 0.7);
   mid.paint.save();
   mid.paint.beginPath();
-  mid.paint.rect(0, 0, W * 0.42, horizon + 14);
+  // A headland runs out into the water; it does not end like a wall.
+  mid.paint.moveTo(0, 0);
+  mid.paint.lineTo(W * 0.24, 0);
+  mid.paint.quadraticCurveTo(W * 0.3, horizon - 30, W * 0.46, horizon + 14);
+  mid.paint.lineTo(0, horizon + 14);
+  mid.paint.closePath();
   mid.paint.clip();
   ridge(mid.paint, seed + 4, horizon + 10, 130, 0.8, css(blend(dark, light.skyLow, 0.3)));
   mid.paint.restore();

@@ -54,14 +54,18 @@ export function polygon(
 export function drawSky(paint: Paint, light: Light, seed: number, horizon: number): { x: number; y: number } {
   const next = random(seed);
   const night = light.level < 0.22;
+  // Weather takes the colour out of a sky, and its contrast.
+  const cloud = mix(light.skyMiddle[0], light.skyLow[0], 0.4);
+  const veiled = (colour: Colour): Colour =>
+    light.overcast ? blend(colour, [cloud * 0.92, cloud * 0.97, cloud], 0.62) : colour;
   fillDown(paint, 0, horizon + 40, [
-    [0, css(light.skyTop)],
-    [0.55, css(light.skyMiddle)],
-    [1, css(light.skyLow)],
+    [0, css(veiled(light.skyTop))],
+    [0.55, css(veiled(light.skyMiddle))],
+    [1, css(veiled(light.skyLow))],
   ]);
   const low = ['dawn', 'sunrise', 'dusk', 'sunset', 'evening'].includes(light.time);
   const at = { x: PLATE.width * (0.28 + next() * 0.44), y: low ? horizon - 22 : horizon * (0.22 + next() * 0.2) };
-  if (night || low) {
+  if ((night || low) && !light.overcast) {
     for (let i = 0; i < (night ? 130 : 40); i++) {
       const y = next() ** 1.7 * horizon * 0.8;
       paint.fillStyle = `rgba(255,248,232,${(0.12 + next() * (night ? 0.6 : 0.25)).toFixed(2)})`;
@@ -70,19 +74,29 @@ export function drawSky(paint: Paint, light: Light, seed: number, horizon: numbe
     }
   }
   const source: Colour = night ? [222, 234, 246] : light.key;
-  halo(paint, at.x, at.y, low ? 620 : 420, source, night ? 0.3 : 0.6);
-  paint.fillStyle = css(blend(source, [255, 255, 250], 0.7), night ? 0.92 : 0.96);
-  paint.beginPath();
-  paint.arc(at.x, at.y, night ? 26 : low ? 44 : 34, 0, Math.PI * 2);
-  paint.fill();
+  halo(paint, at.x, at.y, low ? 620 : 420, source, (night ? 0.3 : 0.6) * (light.overcast ? 0.3 : 1));
+  if (!light.overcast) {
+    paint.fillStyle = css(blend(source, [255, 255, 250], 0.7), night ? 0.92 : 0.96);
+    paint.beginPath();
+    paint.arc(at.x, at.y, night ? 26 : low ? 44 : 34, 0, Math.PI * 2);
+    paint.fill();
+  }
   const clouds = layer();
-  for (let i = 0; i < 15; i++) {
+  for (let i = 0; i < (light.overcast ? 34 : 15); i++) {
     const y = 50 + next() * (horizon - 110);
     const near = 1 - Math.abs(y - at.y) / horizon;
-    const tone = blend(light.skyMiddle, blend(light.key, light.skyLow, 0.4), near);
+    const tone = veiled(blend(light.skyMiddle, blend(light.key, light.skyLow, 0.4), near));
     clouds.paint.fillStyle = css(tone, 0.12 + next() * 0.3);
     clouds.paint.beginPath();
-    clouds.paint.ellipse(next() * PLATE.width, y, 140 + next() * 320, 7 + next() * 20, 0, 0, Math.PI * 2);
+    clouds.paint.ellipse(
+      next() * PLATE.width,
+      y,
+      140 + next() * 320,
+      (7 + next() * 20) * (light.overcast ? 2.2 : 1),
+      0,
+      0,
+      Math.PI * 2,
+    );
     clouds.paint.fill();
   }
   paint.drawImage(blurred(clouds.canvas, 9), 0, 0);
