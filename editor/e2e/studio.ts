@@ -44,7 +44,7 @@ export class Studio {
   /** As a power cut would: no handler of the server runs. */
   async kill(): Promise<void> {
     const child = this.#child;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.removeAllListeners('exit');
     child.once('exit', () => undefined);

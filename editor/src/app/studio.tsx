@@ -7,18 +7,19 @@ import { NodesPanel } from '../library/nodes-panel.tsx';
 import { QueuePanel } from '../queue/queue-panel.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import type { RailPanel, Workspace } from '../state/index.ts';
-import { narrowAtom, projectAtom, railPanelAtom, workspaceAtom } from '../state/index.ts';
+import { connectionAtom, narrowAtom, projectAtom, railPanelAtom, workspaceAtom } from '../state/index.ts';
 import { TemplatesPage } from '../templates/templates-page.tsx';
 import { cx } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import css from './app.module.css';
 import { Boundary } from './boundary.tsx';
+import { fetchPart } from './fetch-part.ts';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { EditWorkspace, ElementsPanel, edit, ScriptWorkspace, script } from './workspaces.tsx';
 
-const graph = () => import('../graph/index.ts');
+const graph = () => fetchPart(() => import('../graph/index.ts'));
 const GraphWorkspace = lazy(async () => ({ default: (await graph()).GraphWorkspace }));
 
 /**
@@ -27,7 +28,7 @@ const GraphWorkspace = lazy(async () => ({ default: (await graph()).GraphWorkspa
  */
 function fetchOthers(): () => void {
   const fetchAll = () => {
-    for (const one of [graph, script, edit]) void one().catch(() => undefined);
+    for (const one of [graph, script, edit]) void one();
   };
   // Safari has no idle callback.
   const timer = setTimeout(() => {
@@ -55,6 +56,14 @@ const panels: Partial<Record<RailPanel, ReactNode>> = {
   media: <MediaPanel />,
   queue: <QueuePanel />,
 };
+
+/** Of a part that is being fetched nothing is said, unless the runtime is away. */
+function OnItsWay() {
+  const { kind } = useAtomValue(connectionAtom);
+  return kind === 'open' ? null : (
+    <p className={css.centre}>This part of the studio comes as soon as the runtime is back.</p>
+  );
+}
 
 /** An open project: bar, rail, panel, workspace, status. */
 export function Studio() {
@@ -95,7 +104,7 @@ export function Studio() {
                 {title}, {workspace}
               </h1>
               <Boundary key={workspace}>
-                <Suspense>{workspaces[workspace]}</Suspense>
+                <Suspense fallback={<OnItsWay />}>{workspaces[workspace]}</Suspense>
               </Boundary>
             </main>
           </>

@@ -1,7 +1,8 @@
 import { lazy } from 'react';
+import { fetchPart } from './fetch-part.ts';
 
-export const script = () => import('../script/index.ts');
-export const edit = () => import('../edit/index.ts');
+export const script = () => fetchPart(() => import('../script/index.ts'));
+export const edit = () => fetchPart(() => import('../edit/index.ts'));
 
 /** The other workspaces, each fetched when it is first shown. */
 export const ScriptWorkspace = lazy(async () => ({ default: (await script()).ScriptWorkspace }));
