@@ -59,9 +59,14 @@ export async function startSession(): Promise<void> {
       if (store.get(catalogueAtom).size === 0) void loadCatalogue();
     },
   });
+  const started = Date.now();
   onRunChange((run, before) => {
     if (isActive(run)) watchRun(run.id);
-    else if (before && isActive(before)) tellEnd(run);
+    else if (before ? isActive(before) : (run.endedAt ?? 0) > started) {
+      tellEnd(run);
+      // A short run may be over before it was heard of: then its stream was never watched.
+      if (!before) void loadTasks(run.id);
+    }
   });
   connection.start();
   document.addEventListener('visibilitychange', () => {
@@ -122,6 +127,11 @@ export function closeProject(): void {
   store.set(projectAtom, null);
   store.set(assetsAtom, []);
   store.set(exportsAtom, []);
+}
+
+async function loadTasks(id: string): Promise<void> {
+  const detail = await api.runDetail(id).catch(() => null);
+  if (detail) feedTasks(detail.run, detail.run.graph, detail.tasks);
 }
 
 /** The last outputs of every node, so that a reload shows what is there. */

@@ -9,7 +9,8 @@ import css from './ui.module.css';
 interface DialogProps {
   readonly title: string;
   readonly text?: string;
-  readonly wide?: boolean;
+  /** `'full'`: for pictures, nearly the whole window. */
+  readonly wide?: boolean | 'full';
   readonly onClose: () => void;
   /** For what has no button of its own that leaves. */
   readonly closes?: boolean;
@@ -23,7 +24,7 @@ export function Dialog({ title, text, wide, onClose, closes, children }: DialogP
       <Radix.Portal>
         <Radix.Overlay className={css.scrim} />
         <Radix.Content
-          className={cx(css.dialog, wide && css.wide)}
+          className={cx(css.dialog, wide && css.wide, wide === 'full' && css.full)}
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
         >

@@ -1,14 +1,14 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import { getViewportForBounds, useReactFlow } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
 import { useAtom } from 'jotai';
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 import { catalogueAtom, graphAtom, graphPathAtom, revealAtom, store } from '../../state/index.ts';
 import { selectOnly } from '../actions.ts';
-import { graphBounds } from '../bounds.ts';
 import type { Point } from '../canvas-state.ts';
-import { canvasAtom, inspectorShownAtom } from '../canvas-state.ts';
+import { canvasAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
+import { fitView } from './fit-view.ts';
 
 const MOVE = { duration: 240 };
 
@@ -44,7 +44,6 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
   useReveal(flow, box);
 }
 
-/** From the document and not from what is mounted: far out nothing is. */
 function fit(
   flow: ReactFlowInstance<FlowNode, FlowEdge>,
   element: HTMLElement | null,
@@ -52,11 +51,7 @@ function fit(
 ): void {
   const graph = store.get(graphAtom);
   if (!graph || !element) return;
-  const right = store.get(inspectorShownAtom) ? '320px' : '24px';
-  const padding = { top: '56px', left: '24px', bottom: '24px', right } as const;
-  const bounds = graphBounds(graph, store.get(catalogueAtom), nodes);
-  const { clientWidth, clientHeight } = element;
-  void flow.setViewport(getViewportForBounds(bounds, clientWidth, clientHeight, 0.05, 1, padding), MOVE);
+  void flow.setViewport(fitView(graph, store.get(catalogueAtom), element, nodes), MOVE);
 }
 
 /** "Open node" from a toast, the palette or a clip. */

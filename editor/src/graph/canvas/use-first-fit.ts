@@ -1,11 +1,10 @@
 import type { Viewport } from '@xyflow/react';
-import { getViewportForBounds } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import type { RefObject } from 'react';
 import { useLayoutEffect, useState } from 'react';
 import { catalogueAtom, graphAtom, store } from '../../state/index.ts';
-import { graphBounds } from '../bounds.ts';
 import { detailAtom, detailFor } from '../canvas-state.ts';
+import { fitView } from './fit-view.ts';
 
 /**
  * Shows the whole graph when it is opened. The view is computed from the document before anything is mounted, so that a
@@ -19,9 +18,7 @@ export function useFirstFit(box: RefObject<HTMLElement | null>, graphId: string 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || !graph || specs.size === 0 || fitted?.graph === graphId) return;
-    const { clientWidth, clientHeight } = element;
-    const padding = { top: '56px', left: '24px', bottom: '24px', right: '24px' } as const;
-    const viewport = getViewportForBounds(graphBounds(graph, specs), clientWidth, clientHeight, 0.05, 1, padding);
+    const viewport = fitView(graph, specs, element);
     store.set(detailAtom, detailFor(viewport.zoom));
     setFitted({ graph: graphId, viewport });
   }, [box, graph, specs, graphId, fitted]);

@@ -1,3 +1,4 @@
+import type { GraphDocument } from '@reelgraph/nodes/graph';
 import { copyFragment } from '@reelgraph/nodes/graph';
 import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
@@ -33,6 +34,11 @@ export function useFlow() {
       return selection.nodes.has(id) || selection.frames.has(id) || selection.notes.has(id);
     }
   }, [base, selection]);
+
+  // What an undo or another person took away is selected no longer.
+  useEffect(() => {
+    if (graph) keepPresent(graph);
+  }, [graph]);
 
   const edges = useMemo<FlowEdge[]>(() => (graph && specs.size > 0 ? flowEdges(graph, specs) : []), [graph, specs]);
   const shownEdges = useMemo(
@@ -109,6 +115,22 @@ function select(changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[
     else set.delete(id);
   }
   store.set(selectionAtom, next);
+}
+
+function keepPresent(graph: GraphDocument): void {
+  const selection = store.get(selectionAtom);
+  const gone = (['nodes', 'edges', 'frames', 'notes'] as const).some((kind) =>
+    [...selection[kind]].some((id) => !(id in graph[kind])),
+  );
+  if (!gone) return;
+  const present = (kind: 'nodes' | 'edges' | 'frames' | 'notes') =>
+    new Set([...selection[kind]].filter((id) => id in graph[kind]));
+  store.set(selectionAtom, {
+    nodes: present('nodes'),
+    edges: present('edges'),
+    frames: present('frames'),
+    notes: present('notes'),
+  });
 }
 
 function structuredCopy() {

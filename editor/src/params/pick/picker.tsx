@@ -43,7 +43,7 @@ export function Picker(props: PickerProps) {
     <>
       <PickerBody {...props} onLarge={() => setLarge(true)} />
       {large ? (
-        <Dialog title="Mark on the picture" wide onClose={() => setLarge(false)}>
+        <Dialog title="Mark on the picture" wide="full" onClose={() => setLarge(false)}>
           <div className={css.large}>
             <PickerBody {...props} />
           </div>
