@@ -106,6 +106,21 @@ describe('briefs', () => {
   });
 });
 
+describe('a brief', () => {
+  it('knows the weather of its heading, and who is heard without being seen', () => {
+    const [wet] = shotsIn(
+      'EXT. PIER - NIGHT, HEAVY RAIN\n\nShe waits.\n\nMARA (V.O.)\nNobody came.\n\nMARA\nNobody.\n',
+    );
+    const brief = briefOf(wet as ShotValue);
+    expect(brief.weather).toBe('heavy rain');
+    expect(shotsIn('EXT. PIER - NIGHT\n\nShe waits.\n').map(briefOf)[0]).not.toHaveProperty('weather');
+    const speech = shotsIn('EXT. PIER - NIGHT\n\nShe waits.\n\nMARA (V.O.)\nNobody came.\n\nMARA\nNobody.\n').flatMap(
+      (shot) => briefOf(shot).speech,
+    );
+    expect(speech.map(({ unseen }) => unseen)).toEqual([true, undefined]);
+  });
+});
+
 describe('frames', () => {
   it('are 8k+1, near the wish, and never too short for it', () => {
     fc.assert(

@@ -1,5 +1,6 @@
 import { type Canvas, Path2D } from '@napi-rs/canvas';
 import type { Subject } from '../../capabilities/brief.ts';
+import { coloursIn } from '../draft-vision/words.ts';
 import { drawHairBehind, drawHead, type Expression, REST } from './face.ts';
 import { type Colour, css } from './light.ts';
 import { hash32, random } from './random.ts';
@@ -42,6 +43,10 @@ const shirts: readonly Colour[] = [
   [120, 58, 52],
 ];
 
+/** `a red wool coat`: what the words say of the clothes, before the name decides. */
+const CLOTHES =
+  /((?:[a-z]+ ){1,3})(?:coat|overcoat|cloak|jacket|dress|suit|hoodie|sweater|jumper|uniform|robe|gown|cape|parka|blazer|cardigan)\b/i;
+
 /** A guess from words, then from the sound of the first name; a person who minds gives the element a picture. */
 function isWoman(about: string, name: string): boolean {
   if (
@@ -67,12 +72,10 @@ export function lookOf(subject: Who): Look {
   const says = (words: string) => new RegExp(`\\b(?:${words})\\b`, 'i').test(about);
   const woman = isWoman(about, subject.name);
   const old = says('old|elderly|grand\\w+|sixties|seventies|eighties|aged|ancient');
-  const [skin, tone, coat, shirt] = [
-    from(skins, next()),
-    from(hairs, next()),
-    from(cloths, next()),
-    from(shirts, next()),
-  ];
+  const skin = from(skins, next());
+  // Fair hair goes with fair skin only.
+  const tone = from(skins.indexOf(skin) > 1 ? hairs.slice(0, 2) : hairs, next());
+  const [coat, shirt] = [from(cloths, next()), from(shirts, next())];
   const style = next();
   const hair = woman
     ? (['long', 'bob', 'bun', 'curls'] as const)[Math.floor(style * 4)]!
@@ -86,11 +89,15 @@ export function lookOf(subject: Who): Look {
     hair,
     skin,
     hairTone: old ? [176, 174, 172] : tone,
-    coat,
+    coat: muted(coloursIn(CLOTHES.exec(subject.description)?.[1] ?? '')[0]?.colour) ?? coat,
     shirt,
     long: woman ? next() < 0.6 : next() < 0.34 || says('coat|cloak|robe|priest|wizard|witch'),
   };
 }
+
+/** Cloth is never as loud as the name of its colour. */
+const muted = (colour: Colour | undefined): Colour | undefined =>
+  colour && [colour[0] * 0.74 + 12, colour[1] * 0.74 + 12, colour[2] * 0.74 + 12];
 
 /**
  * A stand-in for a subject without a picture: a person in three-quarter view who looks to the right, or a thing, on a clear

@@ -77,6 +77,8 @@ describe('a stand-in', () => {
     expect(lookOf(who('Anna'))).toMatchObject({ woman: true, beard: false });
     expect(lookOf(who('Sheriff Dale'))).toMatchObject({ woman: false, hat: true });
     expect(lookOf(who('Sam', 'An old woman')).old).toBe(true);
+    const [red, , blue] = lookOf(who('Ann', 'in a red wool coat')).coat;
+    expect(red).toBeGreaterThan(blue + 60);
     const [rest, wide] = [
       standIn(who('Anna'), 'bust'),
       standIn(who('Anna'), 'bust', { eyes: 'closed', mouth: 'wide' }),

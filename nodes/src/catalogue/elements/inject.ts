@@ -5,6 +5,7 @@ import { injectWithStandIns } from './stand-ins.ts';
 
 export const injectNode = defineNode({
   type: 'elements/inject',
+  implementation: 2,
   title: 'Inject Elements',
   category: 'Story',
   icon: 'wand-sparkles',

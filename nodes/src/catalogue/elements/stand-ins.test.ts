@@ -54,4 +54,17 @@ describe('stand-ins', () => {
         .every(({ element: one }) => one.description === 'Known.'),
     ).toBe(true);
   });
+
+  it('who is introduced has a stand-in with the looks that the script gives, also where nobody speaks', () => {
+    const silent = shotsOfScript({
+      title: '',
+      text: 'EXT. PIER - DAY, RAIN\n\nCUT ROPES, wet. MARA, sixties, in a red coat, waits.\n\nMara turns away.\n',
+      format: 'fountain',
+    }).shots;
+    const after = injectWithStandIns(silent, []);
+    expect(people(after).filter((names) => names.includes('Mara')).length).toBe(after.length);
+    const mara = after[0]!.elements.find(({ element: one }) => one.name === 'Mara');
+    expect(mara?.element.description).toBe('sixties, in a red coat');
+    expect(people(after).flat()).not.toContain('Cut Ropes');
+  });
 });

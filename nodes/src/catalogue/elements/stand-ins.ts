@@ -1,11 +1,11 @@
 import { indexElements, injectElements, matchCue, sameName, titleCase } from '../../elements/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
-const standIn = (name: string): ElementValue => ({
+const standIn = (name: string, description = ''): ElementValue => ({
   id: `stand-in:${name.toLowerCase()}`,
   name,
   kind: 'character',
-  description: '',
+  description,
   trigger: '',
   pictures: [],
 });
@@ -14,8 +14,13 @@ const standIn = (name: string): ElementValue => ({
 const somebody =
   /\b(man|woman|boy|girl|child|figure|stranger|driver|soldier|waiter|waitress|nurse|doctor|officer|guard|clerk|dancer|runner|rider|sailor|king|queen|couple|crowd|old man|old woman|astronaut|captain|cowboy|detective|sheriff|teacher|student|priest|boss|thief|hunter|fisherman|farmer|traveller|traveler|pilot|witch|knight|princess|prince|lady|gentleman|mother|father|brother|sister)\b/i;
 
-/** `ANNA, thirties,` and `ANNA (30)`: how a screenplay introduces somebody, whether or not she ever speaks. */
-const INTRODUCED = /(?<![\p{L}\p{N}])(\p{Lu}{2,}(?:[ -]\p{Lu}{2,}){0,2})(?=,\s\p{Ll}|,\s\d|\s\(\d)/gu;
+/** `ANNA, thirties, in a red coat, waits`: how a screenplay introduces somebody, with what it says of the looks. */
+const LOOKS =
+  '(?=\\d|(?:early|mid|late|teen|twent|thirt|fort|fift|sixt|sevent|eight|ninet|middle|young|old|elder)\\w*|(?:an?|in|with|his|her|tall|short|thin|fat|small|big|wiry|tired|bearded|bald|blonde?|pregnant|handsome|beautiful|elegant)\\b)';
+const INTRODUCED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(\\p{Lu}{2,}(?:[ -]\\p{Lu}{2,}){0,2})(?:, | \\()${LOOKS}([^,.;)]{1,60}(?:, (?:an?|the|in|with|his|her) [^,.;)]{1,60})*)`,
+  'gu',
+);
 /** What is written in capitals before a comma and is nobody. */
 const THING =
   /\b(?:INT|EXT|DAY|NIGHT|DAWN|DUSK|SHOT|CLOSE|WIDE|ANGLE|INSERT|POV|RAIN|SNOW|WIND|FIRE|THUNDER|MUSIC|SILENCE|TITLE|SUPER|LATER|SOUND|BANG|CRASH)\b/;
@@ -24,15 +29,15 @@ const THING =
 function strangers(shots: readonly ShotValue[], elements: readonly ElementValue[]): ElementValue[] {
   const index = indexElements([...elements]);
   const found = new Map<string, ElementValue>();
-  const meet = (cue: string): void => {
+  const meet = (cue: string, description = ''): void => {
     const name = titleCase(cue.trim());
     if (name === '' || found.has(name)) return;
-    if (!matchCue(cue, index).some((match) => match.confidence >= 0.8)) found.set(name, standIn(name));
+    if (!matchCue(cue, index).some((match) => match.confidence >= 0.8)) found.set(name, standIn(name, description));
   };
   for (const { action, dialogue } of shots) {
     // A thing of the library is no stranger, however it is written.
-    for (const [, name = ''] of action.matchAll(INTRODUCED))
-      if (!THING.test(name) && !elements.some((element) => sameName(element.name, name))) meet(name);
+    for (const [, name = '', looks = ''] of action.matchAll(INTRODUCED))
+      if (!THING.test(name) && !elements.some((element) => sameName(element.name, name))) meet(name, looks.trim());
     for (const { character } of dialogue) meet(character);
   }
   return [...found.values()];
