@@ -8,7 +8,6 @@ export function countCaseless(lines: readonly Line[]): ReadonlyMap<string, numbe
   let counts: Map<string, number> | null = null;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
-    // Below the Hebrew letters everything has capitals, or is no letter.
     if (line.blank || line.trimmed.charCodeAt(0) < 0x590) continue;
     if ((i > 0 && !(lines[i - 1] as Line).blank) || (lines[i + 1]?.blank ?? true)) continue;
     const cue = readCaselessCue(line.trimmed);

@@ -80,6 +80,8 @@ function opensScene(text: string, from: number, to: number): boolean {
   return isHeadingStart(line) || isForcedHeading(line) || takeMarginNumbers(line).number !== undefined;
 }
 
+const NO_NAMES: ReadonlyMap<string, number> = new Map();
+
 function readPiece(text: string, first: boolean): Piece {
   const { lines, notes, warnings } = readLines(text);
   const title = first ? readTitlePage(lines) : null;
@@ -91,7 +93,8 @@ function readPiece(text: string, first: boolean): Piece {
     warnings,
     title,
     counts: countLines(lines, from),
-    caseless: countCaseless(lines),
+    // Below the Hebrew letters everything has capitals, or is no letter.
+    caseless: /[\u0590-\uffff]/.test(text) ? countCaseless(lines) : NO_NAMES,
   };
 }
 

@@ -150,18 +150,24 @@ export function lineAt(starts: readonly number[], offset: number): number {
 }
 
 export function readLines(text: string): { lines: Line[]; notes: Note[]; warnings: ScriptWarning[] } {
-  const starts = lineStarts(text);
   const warnings: ScriptWarning[] = [];
-  const cuts = findCuts(text, (offset) => lineAt(starts, offset), warnings);
+  // Only notes and boneyards want to know their line.
+  let starts: number[] | null = null;
+  const lineOf = (offset: number): number => {
+    starts ??= lineStarts(text);
+    return lineAt(starts, offset);
+  };
+  const cuts = text.includes('/*') || text.includes('[[') ? findCuts(text, lineOf, warnings) : [];
   const lines: Line[] = [];
   let cut = 0;
-  for (let i = 0; i < starts.length; i++) {
-    const from = starts[i] as number;
-    let to = starts[i + 1] ?? text.length;
-    while (to > from && (text.charCodeAt(to - 1) === 10 || text.charCodeAt(to - 1) === 13)) to--;
+  for (let from = 0, number = 1; from <= text.length; number++) {
+    let to = from;
+    let c = text.charCodeAt(to);
+    while (to < text.length && c !== 10 && c !== 13) c = text.charCodeAt(++to);
     while (cut < cuts.length && (cuts[cut] as Cut).end <= from) cut++;
     const touched = cut < cuts.length && (cuts[cut] as Cut).start < to;
-    lines.push(touched ? cleanLine(text, from, to, i + 1, cuts, cut) : plainLine(text, from, to, i + 1));
+    lines.push(touched ? cleanLine(text, from, to, number, cuts, cut) : plainLine(text, from, to, number));
+    from = to + (c === 13 && text.charCodeAt(to + 1) === 10 ? 2 : 1);
   }
   const notes = cuts
     .filter((c) => c.note)
@@ -174,7 +180,7 @@ export function readLines(text: string): { lines: Line[]; notes: Note[]; warning
         .trim(),
       start: c.start,
       end: c.end,
-      line: lineAt(starts, c.start),
+      line: lineOf(c.start),
     }));
   return { lines, notes, warnings };
 }
