@@ -87,8 +87,17 @@ export function reconcile(
 }
 
 const keyOfHeading = remember(nameKey);
-const keyOf = remember(fingerprint);
-const keysOf = (scene: PlannedScene): readonly string[] => scene.shots.map((shot) => keyOf(shot.key));
+
+/** Fingerprints of a scene's shots. A scene that did not change has the same units, and so the same shots. */
+const known = new WeakMap<readonly string[], readonly string[]>();
+function keysOf(scene: PlannedScene): readonly string[] {
+  let keys = known.get(scene.units);
+  if (!keys) {
+    keys = scene.shots.map((shot) => fingerprint(shot.key));
+    known.set(scene.units, keys);
+  }
+  return keys;
+}
 
 /**
  * An edited scene stays cut as it was where that is still possible: a cue that grew by a word does not leave its

@@ -2,8 +2,9 @@ import { sourceOf } from '../parse/scene-source.ts';
 import type { Block, ParsedScene } from '../types.ts';
 import { type CutMarks, writeMarks } from './cut-marks.ts';
 import { finish } from './finish.ts';
+import type { Opening } from './opening.ts';
 import { type PlannedScene, type PlannedShot, shotNumber } from './plan.ts';
-import { type Opening, SceneCutter } from './scene-shots.ts';
+import { SceneCutter } from './scene-shots.ts';
 import { readUnits } from './units.ts';
 
 type Shots = Pick<PlannedScene, 'shots' | 'synopsis' | 'notes' | 'transition' | 'units' | 'marks'>;

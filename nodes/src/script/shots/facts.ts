@@ -1,5 +1,4 @@
 import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
-import { remember } from '../text/remember.ts';
 import { countWords } from '../text/words.ts';
 import { sizeOfAction, takeSizeLabel, writtenAngle, writtenMove } from './vocabulary.ts';
 
@@ -12,12 +11,22 @@ export interface Facts {
   readonly label: { readonly size: ShotSize | null; readonly text: string };
 }
 
-export const factsOf = remember(
-  (text): Facts => ({
-    words: countWords(text),
-    look: sizeOfAction(text),
-    move: writtenMove(text, false),
-    angle: writtenAngle(text),
-    label: takeSizeLabel(text),
-  }),
-);
+/** The facts of one scene's paragraphs, each found once. */
+export class SceneFacts {
+  private readonly known = new Map<string, Facts>();
+
+  of(text: string): Facts {
+    let facts = this.known.get(text);
+    if (!facts) {
+      facts = {
+        words: countWords(text),
+        look: sizeOfAction(text),
+        move: writtenMove(text, false),
+        angle: writtenAngle(text),
+        label: takeSizeLabel(text),
+      };
+      this.known.set(text, facts);
+    }
+    return facts;
+  }
+}

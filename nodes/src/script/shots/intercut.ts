@@ -18,8 +18,13 @@ export class Intercut {
     for (const name of here) this.speakers.set(name, 0);
   }
 
+  /** Where a speech or an action is seen. */
+  at(action: string, speaker: string | null): ShotPlace {
+    return speaker === null ? this.ofAction(action) : this.of(speaker);
+  }
+
   /** The first to speak who was not seen here is at the other place; a third one comes back to the first. */
-  of(speaker: string): ShotPlace {
+  private of(speaker: string): ShotPlace {
     const key = nameKey(speaker);
     let at = this.speakers.get(key);
     if (at === undefined) {
@@ -31,7 +36,7 @@ export class Intercut {
   }
 
   /** Action is where the one is whom it names, else where the picture was last. */
-  ofAction(text: string): ShotPlace {
+  private ofAction(text: string): ShotPlace {
     const words = ` ${nameKey(text).replace(/[^\p{L}\p{N}']+/gu, ' ')} `;
     for (const [name, at] of this.speakers)
       if (words.includes(` ${name} `)) {
@@ -46,7 +51,7 @@ const DEVICE =
   /\b(?:TELEPHONE|PHONE|CALL|CONVERSATION|SCENES?|SEQUENCE|BOTH|AS NEEDED|BETWEEN|WITH|THE TWO|LOCATIONS?|PLACES)\b/g;
 
 /** The places that an intercut line or heading names, as headings name them: `INTERCUT - INT. KITCHEN / INT. CAR`. */
-export function namedPlaces(line: string, own: ShotPlace): ShotPlace[] {
+function namedPlaces(line: string, own: ShotPlace): ShotPlace[] {
   const rest = line
     .replace(/^(?:BEGIN |START )?INTERCUT(?:TING)?/i, '')
     .replace(/^[\s:–—-]+/, '')
@@ -68,8 +73,24 @@ export function namedPlaces(line: string, own: ShotPlace): ShotPlace[] {
     : found;
 }
 
-/** `INT. KITCHEN / CAR - NIGHT - INTERCUT`: a scene that is one intercut from its start. */
-export function headingPlaces(scene: ParsedScene): ShotPlace[] {
-  if (!scene.modifiers.some((m) => m.includes('intercut'))) return [];
-  return scene.location.includes('/') ? namedPlaces(scene.location, scene) : [];
+/** The intercut that a line opens in a scene; null where there is no second place to go to. */
+export function openIntercut(
+  line: string,
+  scene: ParsedScene,
+  other: ShotPlace | null,
+  seen: readonly string[],
+): Intercut | null {
+  const own = { location: scene.location, intExt: scene.intExt };
+  const named = namedPlaces(line, own);
+  const places = named.length > 1 ? named : other ? [own, other] : [];
+  return places.length > 1 ? new Intercut(places, [...new Set(seen)]) : null;
 }
+
+/** `INT. KITCHEN / CAR - NIGHT - INTERCUT`: a scene that is one intercut from its start. */
+export function headingIntercut(scene: ParsedScene): Intercut | null {
+  if (!scene.modifiers.some((m) => m.includes('intercut')) || !scene.location.includes('/')) return null;
+  const places = namedPlaces(scene.location, scene);
+  return places.length > 1 ? new Intercut(places, []) : null;
+}
+
+export const isSamePlace = (a: ShotPlace, b: ShotPlace): boolean => a.location === b.location && a.intExt === b.intExt;

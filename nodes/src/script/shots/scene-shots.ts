@@ -3,9 +3,11 @@ import type { ParsedScene } from '../types.ts';
 import { BY_RULE, type CutMarks, partsOf } from './cut-marks.ts';
 import { type Cutting, newCutting } from './cutting.ts';
 import { actionSeconds, ESTABLISHING_SECONDS, LONGEST_SECONDS, SHORTEST_SECONDS, speechSeconds } from './durations.ts';
-import { factsOf } from './facts.ts';
-import { headingPlaces, Intercut, namedPlaces } from './intercut.ts';
+import { SceneFacts } from './facts.ts';
+import { headingIntercut, type Intercut, isSamePlace, openIntercut } from './intercut.ts';
+import type { Opening } from './opening.ts';
 import type { ShotPlace } from './plan.ts';
+import { canShare, isQuick, montageShot } from './short-shots.ts';
 import { readShotLine } from './shot-line.ts';
 import { isVoiceOver, ladderSize, speechLook } from './speech-look.ts';
 import { splitLong } from './split.ts';
@@ -15,20 +17,9 @@ import { stepSize } from './vocabulary.ts';
 type Action = Extract<Unit, { kind: 'action' }>;
 type Spoken = Extract<Unit, { kind: 'speech' }>;
 
-/** What a scene takes from the one before it. */
-export interface Opening {
-  /** It opens on its place: not where it goes on in the same one. */
-  readonly establishes: boolean;
-  /** Where an intercut that names no places goes to. */
-  readonly other: ShotPlace | null;
-}
-
-const SHORT_CUE_SECONDS = 2.5;
-const TWO_SHOT_SECONDS = 6;
-const BULLET = /^(?:[-•*–—]|\(?[A-Za-z0-9]{1,2}[.)]) ?/;
-
 /** Cuts one scene into shots: a function of the scene, its opening, and how it was cut before; of nothing else around it. */
 export class SceneCutter {
+  private readonly facts = new SceneFacts();
   private readonly shots: Cutting[] = [];
   private readonly scene: ParsedScene;
   private readonly opening: Opening;
@@ -39,7 +30,7 @@ export class SceneCutter {
   private size: ShotSize = 'medium';
   private exchange = 0;
   private montage = false;
-  private intercut: Intercut | null = null;
+  private intercut: Intercut | null;
   private readonly seen: string[] = [];
   private current: Cutting | null = null;
   private pending: Action[] = [];
@@ -50,8 +41,7 @@ export class SceneCutter {
     this.opening = opening;
     this.pace = pace;
     this.kept = kept;
-    const places = headingPlaces(scene);
-    if (places.length > 1) this.intercut = new Intercut(places, []);
+    this.intercut = headingIntercut(scene);
   }
 
   cut(units: readonly Unit[]): Cutting[] {
@@ -110,7 +100,7 @@ export class SceneCutter {
     if (read.kind !== 'shot') {
       this.close();
       if (read.kind === 'back') this.size = read.size;
-      if (read.kind === 'intercut') this.startIntercut(unit.text);
+      if (read.kind === 'intercut') this.intercut = openIntercut(unit.text, this.scene, this.opening.other, this.seen);
       if (read.kind === 'end') this.intercut = null;
       return;
     }
@@ -125,24 +115,16 @@ export class SceneCutter {
     });
   }
 
-  private startIntercut(line: string): void {
-    const named = namedPlaces(line, this.scene);
-    const own = { location: this.scene.location, intExt: this.scene.intExt };
-    const places = named.length > 1 ? named : this.opening.other ? [own, this.opening.other] : [];
-    this.intercut = places.length > 1 ? new Intercut(places, [...new Set(this.seen)]) : null;
-  }
-
   private placeOf(action: string, speaker: string | null): { place?: ShotPlace } {
-    if (!this.intercut) return {};
-    const place = speaker === null ? this.intercut.ofAction(action) : this.intercut.of(speaker);
-    return place.location === this.scene.location && place.intExt === this.scene.intExt ? {} : { place };
+    const place = this.intercut?.at(action, speaker);
+    return place && !isSamePlace(place, this.scene) ? { place } : {};
   }
 
   /** A beat of at most eight words right before a speech is that speech's business, unless it opens the scene. */
   private joinsNext(unit: Action, next: Unit | undefined): boolean {
     if (this.isFirst || this.montage || this.current?.explicit) return false;
-    if (next?.kind !== 'speech' || isPicture(unit)) return false;
-    return this.stays('p', () => isBeat(unit)) && this.holds(actionSeconds(unit.text));
+    if (next?.kind !== 'speech' || this.isPicture(unit)) return false;
+    return this.stays('p', () => this.isBeat(unit)) && this.holds(actionSeconds(unit.text));
   }
 
   /** A voice over has no picture of its own: it runs over what is seen next, or else over what was seen last. */
@@ -174,19 +156,14 @@ export class SceneCutter {
   private action(unit: Action, before: Unit | undefined): void {
     if (this.current?.explicit && this.grow(unit)) return;
     if (this.montage) {
-      this.open({
-        size: factsOf(unit.text).look?.size ?? 'medium',
-        distance: 'medium',
-        action: [unit.text.replace(BULLET, '')],
-        blocks: [...unit.blocks],
-        seconds: Math.min(3, Math.max(SHORTEST_SECONDS, actionSeconds(unit.text))),
-      });
+      this.open(montageShot(unit, this.facts.of(unit.text)));
       this.close();
       return;
     }
     // The beat after a speech belongs to it too.
-    const after = before?.kind === 'speech' && this.current !== null && this.current.part === 0 && !isPicture(unit);
-    if (after && this.stays('j', () => isBeat(unit)) && this.holds(this.lengthWith(unit))) {
+    const after =
+      before?.kind === 'speech' && this.current !== null && this.current.part === 0 && !this.isPicture(unit);
+    if (after && this.stays('j', () => this.isBeat(unit)) && this.holds(this.lengthWith(unit))) {
       this.current?.action.push(unit.text);
       this.current?.blocks.push(...unit.blocks);
       this.marks[this.at] = 'j';
@@ -204,12 +181,12 @@ export class SceneCutter {
 
   private openAction(unit: Action): void {
     const first = this.isFirst && this.opening.establishes;
-    const label = factsOf(unit.text).label;
+    const label = this.facts.of(unit.text).label;
     const seconds = (text: string): number => actionSeconds(text) / this.pace;
     const { pieces, counts } = splitLong(label.text, seconds, partsOf(this.keptMark));
     if (pieces.length > 1) this.marks[this.at] = `n${counts.join('.')}`;
     pieces.forEach((text, part) => {
-      const facts = factsOf(text);
+      const facts = this.facts.of(text);
       const told = label.size ? { size: label.size, moving: false } : facts.look;
       const opens = first && part === 0;
       const usual: ShotSize = opens ? 'wide' : part > 0 ? stepSize('medium', part % 2) : 'medium';
@@ -240,7 +217,7 @@ export class SceneCutter {
     this.marks[this.at] = 'j';
     shot.action.push(unit.text);
     shot.blocks.push(...unit.blocks);
-    const move = factsOf(unit.text).move;
+    const move = this.facts.of(unit.text).move;
     if (move && shot.movement === 'static') shot.movement = move;
     return true;
   }
@@ -304,20 +281,18 @@ export class SceneCutter {
     return false;
   }
 
-  /** Consecutive cues of at most 2.5 seconds each run in one two-shot, up to six seconds. */
   private joinsTwoShot(seconds: number, before: Unit | undefined, business: readonly string[], shot: Cutting): boolean {
-    if (before?.kind !== 'speech' || business.length > 0 || this.intercut) return false;
-    if (shot.dialogue.length === 0 || shot.explicit || shot.dual || shot.part > 0 || shot.action.length > 0)
-      return false;
-    const spoken = shot.dialogue.map((d) => speechSeconds(d.line) / this.pace);
-    const total = spoken.reduce((a, b) => a + b, 0) + seconds;
-    const short = (): boolean => [...spoken, seconds].every((s) => s <= SHORT_CUE_SECONDS) && total <= TWO_SHOT_SECONDS;
-    return this.stays('j', short) && total <= LONGEST_SECONDS;
+    if (before?.kind !== 'speech' || business.length > 0 || this.intercut || !canShare(shot)) return false;
+    const spoken = [...shot.dialogue.map((d) => speechSeconds(d.line) / this.pace), seconds];
+    return this.stays('j', () => isQuick(spoken)) && spoken.reduce((a, b) => a + b, 0) <= LONGEST_SECONDS;
+  }
+
+  /** A line that shows something of its own, a hand, a letter or a crowd, wants its own picture. */
+  private isPicture(unit: Action): boolean {
+    return (unit.blocks[0]?.text ?? '').includes('\n') || this.facts.of(unit.text).look?.moving === false;
+  }
+
+  private isBeat(unit: Action): boolean {
+    return this.facts.of(unit.text).words <= 8 && !this.isPicture(unit);
   }
 }
-
-/** A line that shows something of its own, a hand, a letter or a crowd, wants its own picture. */
-const isPicture = (unit: Action): boolean =>
-  (unit.blocks[0]?.text ?? '').includes('\n') || factsOf(unit.text).look?.moving === false;
-
-const isBeat = (unit: Action): boolean => factsOf(unit.text).words <= 8 && !isPicture(unit);
