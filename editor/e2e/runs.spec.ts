@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { edge, type Made, makeProject, node } from './graphs.ts';
+import { documentOf, edge, type Made, makeProject, node } from './graphs.ts';
 import { test as base, expect, Studio } from './studio.ts';
 
 const pack = fileURLToPath(new URL('./pack', import.meta.url));
@@ -94,4 +94,68 @@ test('stop in the middle, a failure with its way out, a retry', async ({ page, s
     rmSync(gate);
   });
   expect(errors).toEqual([]);
+});
+
+test('a node pack: found, drawn, run; without it its nodes keep what they hold and say what is missing', async ({
+  page,
+  studio,
+}) => {
+  const gate = join(studio.data, 'open');
+  writeFileSync(gate, '');
+  const made = await makeProject(studio, 'Pack', {
+    nodes: [node('shot', 'image/generate', 40, 480, { prompt: 'A lamp' })],
+  });
+  const nodes = async () =>
+    (await documentOf<{ nodes: Record<string, { type: string; params: Record<string, unknown> }> }>(studio, made.graph))
+      .nodes;
+  await page.goto(`${studio.url}/#/${made.project}/graph`);
+  await expect(onCanvas(page, 'shot')).toBeVisible();
+
+  await test.step('search-to-add finds it by another name; its setting is drawn with its label and range', async () => {
+    await page.locator('.react-flow__pane').dblclick({ position: { x: 120, y: 120 } });
+    await page.getByRole('textbox', { name: 'Search nodes' }).fill('takes');
+    await page.keyboard.press('Enter');
+    const takes = page.locator('[data-type="story/takes"]');
+    await expect(takes).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Inspector' }).getByRole('slider', { name: 'How many' }),
+    ).toBeVisible();
+    await page.getByRole('region', { name: 'Inspector' }).getByRole('textbox', { name: 'How many' }).fill('2');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => Object.values(await nodes()).find((one) => one.type === 'story/takes')?.params.count)
+      .toBe(2);
+    await takes.locator('header').click();
+    await page.keyboard.press('r');
+    await expect(takes).toHaveAttribute('data-state', 'succeeded');
+  });
+
+  await test.step('an engine that is not ready says so before Run, on the node and beside the choice', async () => {
+    await onCanvas(page, 'shot').locator('header').click();
+    await page.getByLabel('Engine of this node').selectOption({ label: 'ONNX, on this machine, not ready' });
+    await expect(
+      page
+        .getByRole('region', { name: 'Inspector' })
+        .getByText(/has no FLUX/)
+        .first(),
+    ).toBeVisible();
+    await expect(onCanvas(page, 'shot').getByText(/has no FLUX/)).toBeVisible();
+    await expect(page.getByText('1 node cannot run')).toBeVisible();
+  });
+
+  await test.step('the studio comes back without the pack', async () => {
+    const before = await nodes();
+    await studio.kill();
+    await studio.start({ REELGRAPH_NODES: '' });
+    await page.reload();
+    const takes = page.locator('[data-type="story/takes"]');
+    await expect(takes).toHaveAttribute('data-state', 'missing-type');
+    await expect(takes.getByText(/REELGRAPH_NODES/)).toBeVisible();
+    expect(await nodes()).toEqual(before);
+    await takes.locator('header').click();
+    await studio.kill();
+    await studio.start({ REELGRAPH_NODES: pack });
+    await page.reload();
+    await expect(takes).toHaveAttribute('data-state', /cached|succeeded/);
+  });
 });

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, WebSocketRoute } from '@playwright/test';
 import { documentOf, edge, type Made, makeProject, node } from './graphs.ts';
-import { expect, type Studio, test } from './studio.ts';
+import { expect, type Project, type Studio, test } from './studio.ts';
 
 test.use({ actionTimeout: 15_000 });
 
@@ -136,5 +136,54 @@ test('two tabs on one project: the same film in both, undo for each, and what co
     await expect(right.getByRole('heading', { name: 'Projects' })).toBeVisible();
     await expect(right.getByText('“Together” was deleted')).toBeVisible();
     await expect(left.getByText('“Together” was deleted')).toHaveCount(0);
+  });
+});
+
+test('the server goes away: edits of graph and script wait, outlive the page, and arrive', async ({ page, studio }) => {
+  const made = await makeProject(studio, 'Alone', small);
+  const { documents } = await studio.get<Project>(`/api/projects/${made.project}`);
+  const script = documents.find((info) => info.kind === 'script')?.id ?? '';
+  const scriptText = async () => (await documentOf<{ text: string }>(studio, script)).text;
+  const fetched = page.waitForResponse(/assets\/script-.*\.css$/);
+  await page.goto(`${studio.url}/#/${made.project}/graph`);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(onCanvas(page, 'seen')).toBeVisible();
+  await (await fetched).finished();
+  await page.waitForLoadState('networkidle');
+
+  await test.step('the studio says that it is cut off, and how many edits it keeps', async () => {
+    await studio.kill();
+    await write(page, 'first', 'written alone');
+    await expect(page.getByText('Offline, 1 edit kept here')).toBeVisible();
+    await page.getByRole('radio', { name: 'Script' }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.type('INT. ATTIC - NIGHT');
+    await expect(page.getByText(/Offline, [2-9]\d* edits kept here/)).toBeVisible();
+    await page.getByRole('radio', { name: 'Graph' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByText('The runtime has not seen your last edits')).toBeVisible();
+  });
+
+  await test.step('the page is gone before the server is back: nothing is lost', async () => {
+    await page.keyboard.press('Escape');
+    // In the middle of a word: the field has not been left yet.
+    await textOf(page, 'second').fill('half a wo');
+    await page.reload().catch(() => undefined);
+    await studio.start();
+    await page.goto(`${studio.url}/#/${made.project}/graph`);
+    await expect(textOf(page, 'first')).toHaveValue('written alone');
+    await expect(textOf(page, 'second')).toHaveValue('half a wo');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect.poll(async () => (await held(studio, made)).first).toBe('written alone');
+    await expect.poll(scriptText).toContain('INT. ATTIC - NIGHT');
+  });
+
+  await test.step('once more, and the page stays: it comes back by itself', async () => {
+    await studio.kill();
+    await write(page, 'second', 'and again');
+    await expect(page.getByText('Offline, 1 edit kept here')).toBeVisible();
+    await studio.start();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 40_000 });
+    await expect.poll(async () => (await held(studio, made)).second).toBe('and again');
   });
 });

@@ -30,12 +30,20 @@ const workspaces: readonly (readonly [Workspace, string, string])[] = [
 /** What can be done from anywhere in an open project. */
 export function useGlobalCommands(): void {
   const project = useAtomValue(projectAtom);
+  const workspace = useAtomValue(workspaceAtom);
   const undoable = useAtomValue(undoableAtom);
   const redoable = useAtomValue(redoableAtom);
   const active = useAtomValue(activeRunsAtom);
   useCommands(
     'everywhere',
-    project ? [...always, ...edits(undoable !== null, redoable !== null), ...running(active.map((run) => run.id))] : [],
+    project
+      ? [
+          ...always,
+          ...exporting(workspace),
+          ...edits(undoable !== null, redoable !== null),
+          ...running(active.map((run) => run.id)),
+        ]
+      : [],
   );
 }
 
@@ -55,6 +63,18 @@ const running = (active: readonly string[]): readonly Command[] => [
     run: () => {
       for (const id of active) void cancelRun(id);
     },
+  },
+];
+
+/** On the canvas its key makes a subgraph; the film is exported by key where the film is. */
+const exporting = (workspace: Workspace): readonly Command[] => [
+  {
+    id: 'export',
+    title: 'Export film',
+    group: 'Studio',
+    keys: workspace === 'graph' ? [] : ['Mod+E'],
+    words: 'render mp4',
+    run: () => store.set(dialogAtom, { kind: 'export' }),
   },
 ];
 
@@ -83,14 +103,6 @@ const always: readonly Command[] = [
     inText: true,
     words: 'save revision',
     run: () => store.set(dialogAtom, { kind: 'name-revision' }),
-  },
-  {
-    id: 'export',
-    title: 'Export film',
-    group: 'Studio',
-    keys: ['Mod+E'],
-    words: 'render mp4',
-    run: () => store.set(dialogAtom, { kind: 'export' }),
   },
   {
     id: 'save-template',
