@@ -137,12 +137,19 @@ async function panRow(): Promise<number> {
   return Math.max(...values);
 }
 
+/** The head of a node well inside the window: the first of the document may be mounted just outside it. */
+async function headInSight({ page }: Stand): Promise<{ x: number; y: number }> {
+  for (const head of await page.locator('article[data-node] header').all()) {
+    const box = await head.boundingBox();
+    if (box && box.x > 350 && box.x < 1200 && box.y > 120 && box.y < 600) return { x: box.x + 60, y: box.y + 12 };
+  }
+  throw new Error('No node is in sight.');
+}
+
 async function dragRow(): Promise<number> {
   const at = await opened();
   await zoom(at, 'full');
-  const head = await at.page.locator('article[data-node] header').first().boundingBox();
-  if (!head) throw new Error('No node is in sight.');
-  const { x, y } = { x: head.x + 60, y: head.y + 12 };
+  const { x, y } = await headInSight(at);
   await at.page.mouse.move(x, y);
   await at.page.mouse.down();
   const value = await perFrame(at, 'ScriptDuration', (frame) => at.page.mouse.move(x + frame * 2, y + (frame % 30)));
@@ -153,7 +160,8 @@ async function dragRow(): Promise<number> {
 async function undoRow(): Promise<number> {
   const at = await opened();
   await zoom(at, 'full');
-  await at.page.locator('article[data-node] header').first().click();
+  const { x, y } = await headInSight(at);
+  await at.page.mouse.click(x, y);
   const values: number[] = [];
   for (let run = 0; run < 7; run += 1) {
     await at.page.keyboard.press('m');
