@@ -72,7 +72,7 @@ export function ordered<Doc, Op extends { type: string }>(
   granted.delete(event.opId);
   const pending = replica.pending.filter((write) => write.opId !== event.opId);
   // The usual case: my own oldest edit came back and nothing lies in between. What is on the screen stays as it is.
-  if (replica.pending[0]?.opId === event.opId && replica.held.size === 0) {
+  if (replica.pending[0]?.opId === event.opId) {
     const settled = { ...replica, confirmed: applied.value.doc, rev: event.rev, pending, granted };
     return promote(type, pending.length === 0 ? { ...settled, present: applied.value.doc } : settled);
   }
@@ -111,7 +111,9 @@ export function refetched<Doc, Op extends { type: string }>(
   const settled = new Set([...replica.granted].filter(([, at]) => at <= rev).map(([opId]) => opId));
   const pending = replica.pending.filter((write) => !settled.has(write.opId));
   const granted = new Map([...replica.granted].filter(([opId]) => !settled.has(opId)));
-  return rebase(type, doc, rev, pending, granted);
+  const fetched = rebase(type, doc, rev, pending, granted);
+  const step = promote(type, fetched);
+  return 'gap' in step ? fetched : step.replica;
 }
 
 /** Granted revisions whose turn has come need no event any more. */

@@ -1,20 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@libsql/client';
 import { isClip } from '@reelgraph/timeline';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../storage/testing/temporary.ts';
+import { killPoints } from './testing/kill-points.ts';
 import { callsIn, ranOf, type Sketch, testStudio } from './testing/studio.ts';
 
 const server = fileURLToPath(new URL('./testing/server.ts', import.meta.url));
 
-function serve(folder: string, graph: string, calls: string): ChildProcess {
+function serve(folder: string, graph: string, calls: string, kill = ''): ChildProcess {
   const child = fork(server, [folder, graph], {
     execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
-    env: { ...process.env, REELGRAPH_TEST_CALLS: calls },
+    env: { ...process.env, REELGRAPH_TEST_CALLS: calls, REELGRAPH_TEST_KILL: kill },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -27,55 +29,88 @@ async function heard(child: ChildProcess, type: string): Promise<{ runs?: string
   }
 }
 
-const eight = ['1=a', '2=b', '3=c', '4=d', '5=e', '6=f', '7=g', '8=h'].join(' ');
+const shots = Array.from({ length: 16 }, (_, index) => `${index + 1}=a${index + 1}`);
 const film: Sketch = {
-  shots: ['test/shots', { text: eight }],
+  shots: ['test/shots', { text: shots.join(' ') }],
   film: ['test/film', {}, { shot: 'shots.shots' }],
   land: ['timeline/land', {}, { clip: 'film.clip', shots: 'shots.shots' }],
 };
 
-it('goes on after kill -9, twice, and nothing that was done is done again', { timeout: 120_000 }, async () => {
+/** What the disk says, while nobody is at work. */
+async function ask(folder: string, sql: string): Promise<string[]> {
+  const client = createClient({ url: `file:${join(folder, 'reelgraph.db')}` });
+  const { rows } = await client.execute(sql);
+  client.close();
+  return rows.map((row) => String(row[0]));
+}
+
+/** Numbers that look like chance and come again with the seed. */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+it('goes on after kill -9 at any point, and nothing that was done is done again', { timeout: 120_000 }, async () => {
+  const seed = Number(process.env.REELGRAPH_TEST_SEED ?? Date.now() % 1_000_000);
+  const pick = chance(seed);
   const folder = await temporaryFolder();
   const calls = join(folder, 'calls');
   const prepared = await testStudio(folder);
   const graph = await prepared.graph(film, 'film');
   await prepared.close();
 
-  const films = () => callsIn(calls).filter((line) => line.startsWith('film'));
-  for (const until of [2, 5]) {
-    const child = serve(folder, graph, calls);
-    await vi.waitFor(() => expect(films().length).toBeGreaterThanOrEqual(until), { timeout: 40_000, interval: 2 });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  const callsOf = (key: string) => callsIn(calls).filter((line) => line.startsWith(`film ${key} `)).length;
+  /** Shots that were on the disk at some kill, with the times that they had been begun by then. */
+  const finished = new Map<string, number>();
+  // A few of the points each time, others the next; `REELGRAPH_TEST_KILLS` for all of them.
+  const order = killPoints.map((point) => ({ point, at: pick(1000) })).sort((a, b) => a.at - b.at);
+  const plan = order
+    .slice(0, Number(process.env.REELGRAPH_TEST_KILLS ?? 4))
+    .map(({ point }) => `${point}:${1 + pick(point.endsWith('commit') ? 6 : 2)}`);
+  const told = `seed ${seed}: ${plan.join(' ')}`;
+  for (const kill of plan) {
+    const child = serve(folder, graph, calls, kill);
+    const over = heard(child, 'over').then(() => 'over');
+    const end = await Promise.race([over, once(child, 'exit').then(() => 'killed')]);
+    expect(end, `${kill}, ${told}`).toBe('killed');
+    const done = "SELECT item_key FROM task WHERE node = 'film' AND state IN ('succeeded', 'cached')";
+    for (const key of await ask(folder, done).catch(() => [])) if (!finished.has(key)) finished.set(key, callsOf(key));
   }
-  const last = serve(folder, '', calls);
-  expect((await heard(last, 'resumed')).runs).toHaveLength(1);
+  expect(finished.size, told).toBeLessThan(shots.length);
+  const last = serve(folder, graph, calls);
   await heard(last, 'over');
   last.kill('SIGKILL');
   await once(last, 'exit');
 
   const studio = await testStudio(folder);
   onTestFinished(() => studio.close());
-  const [run] = await studio.executor.list('p');
+  const runs = await studio.executor.list('p');
+  expect(runs, told).toHaveLength(1);
+  const [run] = runs;
   const ran = ranOf(await studio.executor.get(run?.id ?? ''));
-  expect(ran.run.state).toBe('succeeded');
-  expect(Object.values(ran.states).every((state) => state === 'succeeded' || state === 'cached')).toBe(true);
-  // At each kill at most the tasks that were at work (two places) are begun again.
-  expect(films().length).toBeLessThanOrEqual(8 + 2 * 2);
+  expect(ran.run.state, told).toBe('succeeded');
+  expect(new Set(Object.values(ran.states)), told).not.toContain('failed');
+  for (const [key, times] of finished) expect(callsOf(key), `shot ${key}, ${told}`).toBe(times);
   const landed = (await studio.sequence()).tracks.flatMap((track) => track.items.filter(isClip));
   expect(landed.map((clip) => [clip.landing?.key, Object.keys(clip.takes).length])).toEqual(
-    [...'12345678'].map((key) => [key, 1]),
+    shots.map((_, index) => [String(index + 1), 1]),
   );
-  // Events are without holes, whatever was cut.
-  const events = await studio.storage.events.after(`run:${run?.id}`, 0, 1000);
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  // Events are without holes, whatever was cut; every file is what its name says; nothing half-made is left.
+  for (const stream of [`run:${run?.id}`, 'project:p']) {
+    const events = await studio.storage.events.after(stream, 0, 10_000);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  }
+  for await (const { sha } of studio.storage.artifacts.files.list()) {
+    const bytes = readFileSync(studio.storage.artifacts.path(sha));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha);
+  }
   expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
-  expect(
-    existsSync(join(folder, 'artifacts', 'incoming')) && readdirSync(join(folder, 'artifacts', 'incoming')),
-  ).toEqual([]);
-  const client = createClient({ url: `file:${join(folder, 'reelgraph.db')}` });
-  expect((await client.execute('PRAGMA integrity_check')).rows[0]?.integrity_check).toBe('ok');
-  client.close();
+  const incoming = join(folder, 'artifacts', 'incoming');
+  expect(existsSync(incoming) ? readdirSync(incoming) : []).toEqual([]);
+  expect(await ask(folder, 'PRAGMA integrity_check')).toEqual(['ok']);
 });
 
 it('parks a small node that takes the server down, and finishes the rest', { timeout: 120_000 }, async () => {

@@ -4,7 +4,9 @@ import { emptySequence, type Sequence } from '@reelgraph/timeline';
 import { DocumentService } from '../../documents/service.ts';
 import type { PreviewFrame, RunRequest, RunView, TaskView } from '../../protocol/index.ts';
 import { openStorage, type Storage } from '../../storage/index.ts';
+import { InProcessDispatcher } from '../dispatch/in-process.ts';
 import { createExecutor, type Executor, type ExecutorOptions } from '../executor.ts';
+import { killableDispatcher, withKillPoints } from './kill-points.ts';
 import { workbench } from './workbench.ts';
 
 /** A node in a few words: `[type, params, wires]`, a wire is `input: 'node.port'` (or several). */
@@ -84,10 +86,13 @@ export const ranOf = ({ run, tasks }: { run: RunView; tasks: TaskView[] }): Ran 
   },
 });
 
+const bench = new URL('./workbench.ts', import.meta.url).href;
+
 /** A real data folder, real documents, real child processes; nodes and an engine of the tests. */
 export async function testStudio(folder: string, more: Partial<ExecutorOptions> = {}): Promise<TestStudio> {
   const storage = await openStorage(folder);
   const documents = new DocumentService(storage);
+  withKillPoints(storage, documents);
   const { nodes, engines } = await workbench();
   const lossy: TestStudio['lossy'] = [];
   const previews: PreviewFrame[] = [];
@@ -119,7 +124,9 @@ export async function testStudio(folder: string, more: Partial<ExecutorOptions> 
     render: async () => {
       throw new Error('Nothing is rendered in these tests.');
     },
-    workbench: new URL('./workbench.ts', import.meta.url).href,
+    workbench: bench,
+    dispatcher: ({ checkpoints }) =>
+      killableDispatcher(new InProcessDispatcher({ workbench: bench, data: storage.paths.root, checkpoints })),
     retryDelay: () => 1,
     ...more,
   });

@@ -3,6 +3,7 @@ import { engineRegistry } from '@reelgraph/models/engines';
 import { builtinNodes } from '@reelgraph/nodes/catalogue';
 import type { Workbench } from '../contract.ts';
 import { nodeRegistry } from '../load-nodes.ts';
+import { maybeKill } from './kill-points.ts';
 import { testNodes } from './nodes.ts';
 
 /** An engine that stores the file that it is given: enough to see a request, a stored artifact and a provenance go by. */
@@ -16,7 +17,9 @@ const paper: Engine = {
   digest: async () => process.env.REELGRAPH_TEST_DIGEST ?? 'paper-1',
   ready: async () => ({ ready: true }),
   async run(_capability, request, context) {
+    maybeKill('before-store', process.ppid);
     const artifact = await context.store((request as unknown as { file: string }).file, 'video/mp4');
+    maybeKill('after-store', process.ppid);
     return { artifact, provenance: { engine: 'paper', draft: true, models: [], notes: [] } } as never;
   },
   close: async () => undefined,
