@@ -254,8 +254,12 @@ describe('staleReason', () => {
   const now = { hash: 'h2', asset: null, from, words: { 'input:shot': 'shot', 'param:steps': 'steps' } };
 
   it.each([
-    ['the same task', { ...now, hash: 'h1', from: null }, null],
-    ['the same file', { ...now, asset: Object.values(shown.takes)[0]!.asset, from: null }, null],
+    ['the same task', { ...now, hash: 'h1', from: { node: 'b' } }, null],
+    [
+      'the same file from another text',
+      { ...now, asset: Object.values(shown.takes)[0]!.asset, from: { node: 'b' } },
+      null,
+    ],
     ['another seed of the same', now, null],
     ['another text', { ...now, from: { ...from, 'input:shot': 'b' } }, 'shot changed'],
     ['two changes', { ...now, from: { ...from, 'input:shot': 'b', 'param:steps': '9' } }, 'shot and steps changed'],

@@ -22,9 +22,8 @@ interface ClipViewProps {
   readonly height: number;
 }
 
-/** Labels have no room below this width; below the other a clip is its colour alone, too narrow to be taken by an edge. */
-const LABEL_WIDTH = 44;
-const BARE_WIDTH = 28;
+/** Below this width a clip is its colour alone: no room for its name, its pictures, or a hold at its edges. */
+const BARE_WIDTH = 32;
 /** Only a clip that can stand across the left edge of the view keeps its label in sight: each such label is a layer of its own. */
 const STICKY_WIDTH = 240;
 
@@ -58,7 +57,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       aria-description={formatLength(placed.length, rate)}
       aria-pressed={selected}
     >
-      {width > LABEL_WIDTH ? (
+      {!bare ? (
         <div className={width > STICKY_WIDTH ? `${css.label} ${css.stays}` : css.label}>
           {take?.kind === 'image' ? <Still size={11} /> : take?.kind === 'audio' ? <AudioLines size={11} /> : null}
           {clip.muted && take?.audio ? <VolumeX size={11} /> : null}

@@ -9,6 +9,9 @@ const words: Readonly<Record<SnapPoint['kind'], (label: string) => string>> = {
   zero: () => 'Snap to start',
 };
 
+/** Pixels that the longest words take. */
+const WORDS = 180;
+
 /** Snapping during one gesture: the candidates, what is held, and the line that shows it. */
 export class SnapGuide {
   readonly #points: readonly SnapPoint[];
@@ -45,7 +48,11 @@ export class SnapGuide {
   show(frame: number, text: string): void {
     if (!this.#line) return;
     this.#line.hidden = false;
-    this.#line.style.transform = `translateX(${frame * this.#zoom}px)`;
+    const x = frame * this.#zoom;
+    this.#line.style.transform = `translateX(${x}px)`;
+    // Beside the track heads there is no room for the words on the left.
+    const inView = x - (this.#line.parentElement?.parentElement?.scrollLeft ?? 0);
+    this.#line.dataset.words = inView < WORDS ? 'right' : 'left';
     this.#line.firstElementChild!.textContent = text;
   }
 
