@@ -2,135 +2,41 @@ import type { CameraMove, ShotAngle, ShotSize } from '@reelgraph/models';
 import { countWords } from '../text/words.ts';
 
 /**
- * Whole words that tell a size, an angle or a move. The first list that hits wins, so the narrow ones stand first. Never
- * substrings: "hand" is not in "handsome", "eye" not in "eyewitness".
+ * Whole words that tell a size or a move. Never substrings: "hand" is not in "handsome", "eye" not in "eyewitness".
  */
-const any = (words: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+const CLOSE = set(
+  'face eye eyes lips mouth tear tears smile smiles frown frowns blink blinks wink winks stare stares brow cheek whisper whispers',
+);
+const INSERT = set(
+  'hand hands finger fingers fingertip fingertips ring letter note photo photos photograph photographs screen phone key keys watch clock dial button switch trigger lock flame candle lamp wick match envelope newspaper headline label map ticket coin knife blade gun pistol bullet lens sign',
+);
+const WIDE = set(
+  'crowd crowds street streets skyline valley room horizon landscape city village forest woods ocean sea beach desert mountain mountains mesa mesas hill hills field fields highway road sky harbour harbor river lake stadium square everyone army parade traffic',
+);
+const MOVING = set(
+  'run runs running drive drives driving chase chases chasing walk walks walking crosses crossing sprint sprints race races ride rides riding gallop gallops flees rushes hurries marches stride strides limp limps paces',
+);
+const NOT_DONE = set('not never nobody');
 
-const CLOSE = any([
-  'face',
-  'eyes?',
-  'lips',
-  'mouth',
-  'tears?',
-  'smiles?',
-  'frowns?',
-  'blinks?',
-  'winks?',
-  'stares?',
-  'brow',
-  'cheek',
-  'whispers?',
-]);
-const INSERT = any([
-  'hands?',
-  'fingers?',
-  'fingertips?',
-  'ring',
-  'letter',
-  'note',
-  'photo(?:graph)?s?',
-  'screen',
-  'phone',
-  'key',
-  'keys',
-  'watch',
-  'clock',
-  'dial',
-  'button',
-  'switch',
-  'trigger',
-  'lock',
-  'flame',
-  'candle',
-  'lamp',
-  'wick',
-  'match',
-  'envelope',
-  'newspaper',
-  'headline',
-  'label',
-  'map',
-  'ticket',
-  'coin',
-  'knife',
-  'blade',
-  'gun',
-  'pistol',
-  'bullet',
-  'lens',
-  'sign',
-]);
-const WIDE = any([
-  'crowds?',
-  'street',
-  'streets',
-  'skyline',
-  'valley',
-  'room',
-  'horizon',
-  'landscape',
-  'city',
-  'village',
-  'forest',
-  'woods',
-  'ocean',
-  'sea',
-  'beach',
-  'desert',
-  'mountains?',
-  'mesas?',
-  'hills?',
-  'field',
-  'fields',
-  'highway',
-  'road',
-  'sky',
-  'harbou?r',
-  'river',
-  'lake',
-  'stadium',
-  'square',
-  'everyone',
-  'army',
-  'parade',
-  'traffic',
-]);
-const MOVING = any([
-  'runs?',
-  'running',
-  'drives?',
-  'driving',
-  'chas(?:es?|ing)',
-  'walks?',
-  'walking',
-  'crosses',
-  'crossing',
-  'sprints?',
-  'races?',
-  'rides?',
-  'riding',
-  'gallops?',
-  'flees',
-  'rushes',
-  'hurries',
-  'marches',
-  'strides?',
-  'limps?',
-  'paces',
-]);
-
-const NOT_DONE = /\b(?:not|never|nobody|n't|n’t) \p{L}{1,20}/giu;
-
-/** Size of an action shot, by what it shows; null where the words do not say. */
+/** Size of an action shot, by what it shows; null where the words do not say. The narrow lists go before the wide. */
 export function sizeOfAction(text: string): { size: ShotSize; moving: boolean } | null {
-  if (MOVING.test(text.replace(NOT_DONE, ''))) return { size: 'full', moving: true };
+  let thing = false;
+  let close = false;
+  let wide = false;
+  let last = '';
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
+    // He does not run: nothing moves.
+    if (MOVING.has(word) && !NOT_DONE.has(last)) return { size: 'full', moving: true };
+    thing ||= INSERT.has(word);
+    close ||= CLOSE.has(word);
+    wide ||= WIDE.has(word);
+    last = word;
+  }
   // A thing in a long paragraph is handled by somebody; only a short line is about the thing itself.
-  if (countWords(text) <= 14 && INSERT.test(text)) return { size: 'insert', moving: false };
-  if (CLOSE.test(text)) return { size: 'close', moving: false };
-  if (WIDE.test(text)) return { size: 'wide', moving: false };
-  return null;
+  if (thing && countWords(text) <= 14) return { size: 'insert', moving: false };
+  if (close) return { size: 'close', moving: false };
+  return wide ? { size: 'wide', moving: false } : null;
 }
 
 const MOVES: readonly (readonly [RegExp, CameraMove])[] = [
@@ -163,8 +69,13 @@ export function writtenMove(text: string, shotLine: boolean): CameraMove | null 
   return null;
 }
 
+/** Some word of an angle: most prose has none. */
+const ANGLE =
+  /POV|P\.O\.V|POINT OF|SHOULDER|OTS|OVERHEAD|TOP|BIRD|AERIAL|DRONE|HELICOPTER|ANGLE|SHOT|LOOKING|DUTCH|CANTED|GROUND|WORM/;
+
 export function writtenAngle(text: string): ShotAngle | null {
   const t = text.toUpperCase();
+  if (!ANGLE.test(t)) return null;
   if (/\b(?:POV|P\.O\.V\.?|POINT OF VIEW)(?![A-Z])/.test(t)) return 'pov';
   if (/\b(?:OVER[- ]?(?:THE[- ])?SHOULDER|OTS)\b/.test(t)) return 'over-shoulder';
   if (/\b(?:OVERHEAD|TOP[- ]DOWN|BIRD'?S[- ]EYE|AERIAL|DRONE|HELICOPTER)\b/.test(t)) return 'overhead';
