@@ -31,7 +31,6 @@ export interface VariantWish {
 
 /** A new take of one shot leaves the other shots, and what they share, as they are. */
 export function variantOf(wish: VariantWish, node: string, item: Item | null): number {
-  if (wish.variant === 0) return 0;
   if (wish.items.length > 0) return item && wish.items.includes(item.key) ? wish.variant : 0;
   if (wish.seeded.size > 0) return wish.seeded.has(node) ? wish.variant : 0;
   return wish.variant;
