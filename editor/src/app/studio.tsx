@@ -100,9 +100,12 @@ export function Studio() {
               </aside>
             ) : null}
             <main className={css.main} onPointerDown={panel ? fold : undefined}>
-              <h1 className={ui.heard}>
-                {title}, {workspace}
-              </h1>
+              {/* The script has a heading of its own. */}
+              {workspace === 'script' ? null : (
+                <h1 className={ui.heard}>
+                  {title}, {workspace}
+                </h1>
+              )}
               <Boundary key={workspace}>
                 <Suspense fallback={<OnItsWay />}>{workspaces[workspace]}</Suspense>
               </Boundary>

@@ -1,7 +1,7 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import { assetViewSchema } from '@reelgraph/runtime/protocol';
-import type { Clip, ItemId, Sequence, SequenceOp, Take, TrackId } from '@reelgraph/timeline';
-import { dropOps, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
+import type { Clip, ItemId, Sequence, SequenceOp, Take, Track, TrackId } from '@reelgraph/timeline';
+import { clipAt, dropOps, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
 import type { DropPoint } from '@reelgraph/timeline/ui';
 import { z } from 'zod';
 import { ASSET_DRAG, droppedFiles, sequenceAtom, store, uploadFiles } from '../state/index.ts';
@@ -83,9 +83,13 @@ export function layAtPlayhead(asset: AssetView): void {
   const sequence = store.get(sequenceAtom);
   if (!sequence) return;
   const clip = clipOfAsset(asset, sequence);
-  const kind = Object.values(clip.takes)[0]?.kind === 'audio' ? 'audio' : 'video';
-  const track = sequence.tracks.find((it) => it.kind === kind && !it.locked);
-  if (track) lay([clip], { track: track.id, frame: transport.frame }, sequence);
+  const sound = Object.values(clip.takes)[0]?.kind === 'audio';
+  const { frame } = transport;
+  // The film makes room. A sound goes where nothing sounds yet, so that it does not lie over another.
+  const fits = sequence.tracks.filter((it) => !it.locked && (sound ? it.kind === 'audio' : it.mode === 'magnetic'));
+  const free = (it: Track) => !clipAt(it, frame) && !clipAt(it, frame + clip.trim.length - 1);
+  const track = fits.find(free) ?? fits[0];
+  if (track) lay([clip], { track: track.id, frame }, sequence);
 }
 
 function readJson(text: string): unknown {
