@@ -53,7 +53,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       role="button"
       tabIndex={-1}
       // Its words are its name where it has room for them.
-      aria-label={!bare ? undefined : clip.name}
+      aria-label={bare ? clip.name : undefined}
       aria-description={formatLength(placed.length, rate)}
       aria-pressed={selected}
     >
