@@ -172,18 +172,23 @@ export function readLines(text: string): { lines: Line[]; notes: Note[]; warning
   const notes = cuts
     .filter((c) => c.note)
     .map((c) => ({
-      text: text
-        .slice(c.start + 2, c.end - 2)
-        .split(/\r\n|\r|\n/)
-        .map((l) => l.trim())
-        .join('\n')
-        .trim(),
+      text: noteText(text.slice(c.start + 2, c.end - 2)),
       start: c.start,
       end: c.end,
       line: lineOf(c.start),
     }));
   return { lines, notes, warnings };
 }
+
+/** A note's words, line by line without their indents. */
+const noteText = (inside: string): string =>
+  /[\r\n]/.test(inside)
+    ? inside
+        .split(/\r\n|\r|\n/)
+        .map((line) => line.trim())
+        .join('\n')
+        .trim()
+    : inside.trim();
 
 /** Empty lines say nothing but that they are empty: a million of them are one object. */
 const BLANK: Line = {
