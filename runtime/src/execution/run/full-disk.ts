@@ -6,6 +6,8 @@ const LOOK_EVERY = 1000;
 const TRY_ANYWAY = 30_000;
 /** Less than this is nothing to go on with. Bytes. */
 const WORTH_A_TRY = 1024 * 1024;
+/** With so much room it was no more than a moment. Bytes. */
+const PLENTY = 256 * 1024 * 1024;
 
 /**
  * A full disk is nobody's failure: work that met it waits for room and is done then. Everybody is told once when it begins,
@@ -47,7 +49,7 @@ export class FullDisk {
     while (!this.#closed && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY).unref());
       const now = await this.#free();
-      if (before !== null && now !== null && now >= before + WORTH_A_TRY) return;
+      if (now !== null && now >= Math.min(PLENTY, (before ?? PLENTY) + WORTH_A_TRY)) return;
     }
   }
 
