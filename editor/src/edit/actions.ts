@@ -1,5 +1,5 @@
 import type { Clip, Item, ItemId, MarkerId, Sequence, SequenceOp, TrackId } from '@reelgraph/timeline';
-import { findClip, findItem, isClip, newItemId, sameRatio, seqFrame } from '@reelgraph/timeline';
+import { findClip, findItem, isClip, missingHandles, newItemId, sameRatio, seqFrame } from '@reelgraph/timeline';
 import { newId, sequenceAtom, store, toast } from '../state/index.ts';
 import { edit, editSelectionAtom, select } from './state.ts';
 import { transport } from './transport.ts';
@@ -160,7 +160,20 @@ export function toggleDissolve(clip: ItemId): void {
     after?.type === 'transition'
       ? null
       : { id: newId('t') as ItemId, kind: 'dissolve' as const, in: seqFrame(half), out: seqFrame(half) };
-  edit([{ type: 'transition', clip, transition }], transition ? 'Add dissolve' : 'Remove transition');
+  const done = edit([{ type: 'transition', clip, transition }], transition ? 'Add dissolve' : 'Remove transition');
+  if (done && transition && isClip(after)) tellHeld(sequence, place.item, after, transition);
+}
+
+/** A take that is used whole has no frames for a dissolve: a frame stands still in it, and a person should know why. */
+function tellHeld(sequence: Sequence, left: Clip, right: Clip, transition: { in: number; out: number }): void {
+  const missing = missingHandles(left, right, transition, sequence.rate);
+  const held = [
+    missing.left > 0 ? `the last frame of “${left.name}” holds for ${missing.left}` : '',
+    missing.right > 0 ? `the first frame of “${right.name}” holds for ${missing.right}` : '',
+  ].filter(Boolean);
+  if (held.length === 0) return;
+  const text = `${held.join(', ')} frames. Trim ${missing.left > 0 ? left.name : right.name} to give the dissolve moving pictures.`;
+  toast({ tone: 'info', title: 'There is no picture beyond the cut', text: text[0]!.toUpperCase() + text.slice(1) });
 }
 
 /** A picture's own sound becomes a clip of its own under it, and goes with it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clip, dissolve, film, gap } from '../edits/fixtures.ts';
+import { clip, dissolve, film, gap, RATE_24 } from '../edits/fixtures.ts';
+import { missingHandles } from '../sequence/items.ts';
 import { layersAt } from './layers.ts';
 import { clipsBetween, layoutSequence, layoutTrack } from './layout.ts';
 import { soundsOf } from './sounds.ts';
@@ -65,5 +66,18 @@ describe('layout', () => {
       ['O', 8, 6, 2, 0],
     ]);
     expect(soundsOf(sequence)[1]!.sourceStart).toBeCloseTo(3 / 24);
+  });
+});
+
+describe('missingHandles', () => {
+  const long = clip('long', 24, 10, 60);
+  const whole = clip('whole', 24, 0, 24);
+  it.each([
+    ['media on both sides', long, long, { left: 0, right: 0 }],
+    ['takes that are used whole', whole, whole, { left: 6, right: 8 }],
+    ['one of them', whole, long, { left: 6, right: 0 }],
+    ['a slug, which is as long as wanted', clip('slug', 24), long, { left: 0, right: 0 }],
+  ])('%s', (_what, left, right, missing) => {
+    expect(missingHandles(left, right, { in: 8, out: 6 }, RATE_24)).toEqual(missing);
   });
 });

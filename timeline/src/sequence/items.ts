@@ -97,6 +97,19 @@ export function handlesOf(clip: Clip, rate: Rate): { readonly before: number; re
   return { before: clip.trim.in, after: Math.max(0, whole - clip.trim.in - clip.trim.length) };
 }
 
+/** Frames of a transition for which a clip has no media beyond the cut: its last (`left`) or first (`right`) frame holds. */
+export function missingHandles(
+  left: Clip,
+  right: Clip,
+  transition: { readonly in: number; readonly out: number },
+  rate: Rate,
+): { readonly left: number; readonly right: number } {
+  return {
+    left: Math.max(0, transition.out - handlesOf(left, rate).after),
+    right: Math.max(0, transition.in - handlesOf(right, rate).before),
+  };
+}
+
 /** Frames at the end of the clip in which the last frame of a take that is too short holds. */
 export function heldFrames(clip: Clip, rate: Rate): number {
   const whole = takeLength(activeTake(clip), rate, clip.speed);
