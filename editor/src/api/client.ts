@@ -1,9 +1,15 @@
 import type { FormField } from '@reelgraph/nodes/graph';
 import type { DocumentKind, RunRequest } from '@reelgraph/runtime/protocol';
 import {
+  type AssistEvent,
   assetViewSchema,
+  assistEventSchema,
   documentInfoSchema,
   exportViewSchema,
+  type LlmSettingsPatch,
+  llmModelsSchema,
+  llmSettingsViewSchema,
+  llmTrialSchema,
   planViewSchema,
   projectViewSchema,
   runViewSchema,
@@ -11,7 +17,7 @@ import {
 } from '@reelgraph/runtime/protocol';
 import { z } from 'zod';
 import type { Fetch, RequestOptions } from './request.ts';
-import { request, send } from './request.ts';
+import { jsonLines, request, send } from './request.ts';
 import * as answers from './schemas.ts';
 
 export type ExportPreset = 'h264' | 'h264-small' | 'prores' | 'wav';
@@ -98,6 +104,19 @@ export function createApi(fetcher: Fetch) {
     settings: () => get('/api/settings', answers.serverSettingsSchema),
     patchSettings: (patch: Record<string, unknown>) =>
       request(fetcher, '/api/settings', answers.serverSettingsSchema, { method: 'PATCH', json: patch }),
+
+    llmSettings: () => get('/api/settings/llm', llmSettingsViewSchema),
+    patchLlmSettings: (patch: LlmSettingsPatch) =>
+      request(fetcher, '/api/settings/llm', llmSettingsViewSchema, { method: 'PATCH', json: patch }),
+    llmModels: (signal?: AbortSignal) => get('/api/settings/llm/models', llmModelsSchema, signal),
+    testLlm: (signal?: AbortSignal) => post('/api/settings/llm/test', llmTrialSchema, {}, { signal }),
+    /** Help with the script, told as it comes. Throws what the last line says went wrong. */
+    assist: (
+      what: 'framing' | 'prompt',
+      body: { script: string } & Record<string, unknown>,
+      tell: (event: AssistEvent) => void,
+      signal?: AbortSignal,
+    ) => jsonLines(fetcher, `/api/assist/${what}`, assistEventSchema, { method: 'POST', json: body, signal }, tell),
 
     /** Bytes of anything the runtime serves, e.g. peaks. */
     bytes: async (url: string, signal?: AbortSignal) => send(fetcher, url, { signal }),

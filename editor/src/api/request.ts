@@ -1,3 +1,4 @@
+import type { Refusal } from '@reelgraph/timeline';
 import type { z } from 'zod';
 import { ApiError, refusalOf, unreachable } from './errors.ts';
 
@@ -40,4 +41,34 @@ export async function send(fetcher: Fetch, path: string, options: RequestOptions
   });
   if (!response.ok) throw await refusalOf(response);
   return response;
+}
+
+/**
+ * An answer that comes line by line, each a JSON object. A line of the type `error` is thrown; an answer that ends without one
+ * of the type `done` was cut off.
+ */
+export async function jsonLines<T extends { type: string }>(
+  fetcher: Fetch,
+  path: string,
+  schema: z.ZodType<T>,
+  options: RequestOptions,
+  tell: (event: T) => void,
+): Promise<void> {
+  const response = await send(fetcher, path, options);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  let done = false;
+  while (reader) {
+    const chunk = await reader.read();
+    if (chunk.done) break;
+    const lines = (rest + chunk.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = schema.parse(JSON.parse(line));
+      if ('error' in event && event.type === 'error') throw new ApiError(200, event.error as Refusal);
+      done = event.type === 'done';
+      tell(event);
+    }
+  }
+  if (!done) throw unreachable();
 }

@@ -32,6 +32,12 @@ export function shownValue(task: TaskView | undefined, spec: NodeSpec | null): u
   return values.find((value) => asMedia(value)) ?? values[0];
 }
 
+/** What became of the work, where the node says so in a sentence of its own. */
+export function remarkOf(task: TaskView | undefined, spec: NodeSpec | null): string {
+  const remark = spec?.remark === undefined ? undefined : task?.outputs?.[spec.remark];
+  return typeof remark === 'string' ? remark : '';
+}
+
 /** The media of a value, also inside an element (its first picture) or a list (its first item). */
 export function pictureOf(value: unknown): MediaRef | null {
   const direct = asMedia(value);

@@ -30,6 +30,16 @@ export function ResultsTab({ facts: { node, run, spec } }: { facts: NodeFacts })
   );
 }
 
+/** Other texts that the node gave: the original beside what was made of it, a remark. */
+function besides(task: TaskView, spec: NodeSpec | null, shown: unknown): { label: string; text: string }[] {
+  return (spec?.outputs ?? []).flatMap(({ name, label, type, list }) => {
+    const text = task.outputs?.[name];
+    return type === 'text' && !list && typeof text === 'string' && text !== '' && text !== shown
+      ? [{ label, text }]
+      : [];
+  });
+}
+
 function Result({ node, task, spec, alone }: { node: string; task: TaskView; spec: NodeSpec | null; alone: boolean }) {
   const value = shownValue(task, spec);
   const media = pictureOf(value);
@@ -64,6 +74,11 @@ function Result({ node, task, spec, alone }: { node: string; task: TaskView; spe
         {facts}
       </figcaption>
       {words ? <p className={css.text}>{words}</p> : null}
+      {besides(task, spec, value).map(({ label, text }) => (
+        <p key={label} className={css.besides}>
+          <b>{label}</b> {text}
+        </p>
+      ))}
     </figure>
   );
 }

@@ -49,6 +49,15 @@ export function overrideShot(shot: string, patch: Partial<OverridePatch>, label:
   });
 }
 
+/** Takes suggested framings over the script's own, as one step of undo. */
+export function acceptFraming(
+  changes: readonly { readonly shot: string; readonly patch: Partial<OverridePatch> }[],
+): boolean {
+  const ops = changes.map(({ shot, patch }): ScriptOp => ({ type: 'setOverride', shot, patch }));
+  const label = ops.length === 1 ? 'Accept suggested framing' : `Accept ${ops.length} suggested framings`;
+  return dispatch(store.get(scriptIdAtom), ops, { label }).ok;
+}
+
 export const resetShot = (shot: string): void => {
   dispatch(store.get(scriptIdAtom), [{ type: 'clearOverride', shot }], { label: 'Reset shot to the script' });
 };

@@ -1,4 +1,5 @@
 import { useAtom } from 'jotai';
+import { FramingDialog } from './assist/framing-dialog.tsx';
 import { ShotDialog } from './board/shot-dialog.tsx';
 import { ElementDialog, NewElementDialog } from './elements/element-dialog.tsx';
 import { scriptDialogAtom } from './script-state.ts';
@@ -8,6 +9,7 @@ export function ScriptDialogs() {
   const [dialog, setDialog] = useAtom(scriptDialogAtom);
   const close = () => setDialog(null);
   if (dialog?.kind === 'shot') return <ShotDialog key={dialog.shot} id={dialog.shot} onClose={close} />;
+  if (dialog?.kind === 'framing') return <FramingDialog scene={dialog.scene} onClose={close} />;
   if (dialog?.kind === 'element') return <ElementDialog key={dialog.element} id={dialog.element} onClose={close} />;
   if (dialog?.kind === 'new-element') return <NewElementDialog from={dialog} onClose={close} />;
   return null;

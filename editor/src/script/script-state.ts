@@ -76,6 +76,8 @@ export const revealOnBoardAtom = atom<string | null>(null);
 export type ScriptDialog =
   | { readonly kind: 'shot'; readonly shot: string }
   | { readonly kind: 'element'; readonly element: string }
+  /** Of one scene, or of all where none is named. */
+  | { readonly kind: 'framing'; readonly scene: string | null }
   | {
       readonly kind: 'new-element';
       readonly name: string;

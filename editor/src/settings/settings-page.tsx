@@ -7,6 +7,7 @@ import { chooseEngine } from '../app/engine-choice.tsx';
 import { FormatFields } from '../projects/format-fields.tsx';
 import { attempt, dispatch, enginesAtom, settingsAtom, settingsIdAtom, store, themeAtom } from '../state/index.ts';
 import { CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
+import { LanguagePart } from './language-part.tsx';
 import css from './settings.module.css';
 
 const setSettings = (patch: Record<string, unknown>, label: string) =>
@@ -18,7 +19,6 @@ const capabilityNames: Record<string, string> = {
   segment: 'Masks',
   track: 'Tracking',
   repaint: 'Repaint in a clip',
-  language: 'Language',
   speech: 'Speech',
 };
 
@@ -30,6 +30,7 @@ export function SettingsPage() {
         <h1>Settings</h1>
         <ProjectPart />
         <EnginesPart />
+        <LanguagePart />
         <BrowserPart />
         <MachinePart />
       </div>
@@ -64,7 +65,10 @@ function ProjectPart() {
 function EnginesPart() {
   const settings = useAtomValue(settingsAtom);
   const engines = useAtomValue(enginesAtom);
-  const capabilities = [...new Set(engines.flatMap((engine) => Object.keys(engine.capabilities)))];
+  // Words come from one server, which has its own part of this page.
+  const capabilities = [...new Set(engines.flatMap((engine) => Object.keys(engine.capabilities)))].filter(
+    (capability) => capability in capabilityNames,
+  );
   if (!settings || capabilities.length === 0) return null;
   const everywhere = engines.find((engine) => engine.name === settings.engines.default);
   return (

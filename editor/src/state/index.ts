@@ -10,6 +10,7 @@
  */
 export * from './dispatch.ts';
 export * from './documents.ts';
+export * from './engines.ts';
 export * from './history.ts';
 export * from './ids.ts';
 export * from './media.ts';

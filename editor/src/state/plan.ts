@@ -31,7 +31,14 @@ let running: AbortController | null = null;
 /** Keeps the plan fresh while a project is open. Called once. */
 export function keepPlan(): () => void {
   const stops = [store.sub(causeAtom, refreshPlan), store.sub(unsavedAtom, refreshPlan)];
+  // What held a node up may have been mended meanwhile, elsewhere: a server that was started.
+  const back = () => {
+    const blocked = Object.values(store.get(planAtom).plan?.nodes ?? {}).some(({ state }) => state === 'blocked');
+    if (blocked) refreshPlan();
+  };
+  addEventListener('focus', back);
   return () => {
+    removeEventListener('focus', back);
     for (const stop of stops) stop();
   };
 }

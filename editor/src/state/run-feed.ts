@@ -126,8 +126,8 @@ function forget(graph: string, task: TaskView): void {
 }
 
 function applyProgress(graph: string, data: ProgressEvent): void {
-  const { fraction, text, etaMs } = data;
-  store.set(taskProgressAtom(data.task), { fraction, text, etaMs });
+  const { fraction, text, soFar, etaMs } = data;
+  store.set(taskProgressAtom(data.task), { fraction, text, soFar, etaMs });
   const { tasks } = store.get(nodeRunAtom(nodeKey(graph, data.node)));
   const sum = tasks.reduce((total, task) => total + fractionOf(task), 0);
   const mean = tasks.length > 1 ? sum / tasks.length : fraction;

@@ -10,6 +10,8 @@ export interface Progress {
   /** 0–1. */
   readonly fraction: number;
   readonly text?: string;
+  /** Of an answer in words: its end so far. */
+  readonly soFar?: string;
   readonly etaMs?: number;
 }
 

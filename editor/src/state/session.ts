@@ -10,9 +10,10 @@ import { createSyncClient } from '../sync/sync-client.ts';
 import { claimClientId } from './client-id.ts';
 import { documentType } from './document-types.ts';
 import { documentAtom, graphIdAtom } from './documents.ts';
+import { refreshEngines } from './engines.ts';
 import { forgetHistory, forgetWrite } from './history.ts';
 import { newId } from './ids.ts';
-import { assetsAtom, catalogueAtom, enginesAtom, exportsAtom, projectAtom, projectsAtom } from './project.ts';
+import { assetsAtom, catalogueAtom, exportsAtom, projectAtom, projectsAtom } from './project.ts';
 import { applyProjectEvent } from './project-feed.ts';
 import { feedPreview, feedRun, feedRunEvent, feedTasks, onRunChange, resetRuns } from './run-feed.ts';
 import { tellEnd } from './run-toasts.ts';
@@ -82,17 +83,15 @@ export async function startSession(): Promise<void> {
 
 export const reconnectNow = (): void => connection?.retryNow();
 
+const say = (error: unknown) => toastRefusal(refusalFrom(error));
+
 export async function loadCatalogue(): Promise<void> {
-  const say = (error: unknown) => toastRefusal(refusalFrom(error));
   await Promise.all([
     api
       .nodes()
       .then((nodes) => store.set(catalogueAtom, new Map(nodes.map((spec) => [spec.type, spec]))))
       .catch(say),
-    api
-      .engines()
-      .then((engines) => store.set(enginesAtom, engines))
-      .catch(say),
+    refreshEngines(),
   ]);
 }
 

@@ -26,11 +26,11 @@ interface Troubled {
 const byCode: readonly [codes: RegExp, action: (problem: Troubled) => FixAction | null][] = [
   [/^(storage_full|disk_full)$/, () => ({ kind: 'free-space' })],
   [
-    /^(unknown_engine|engine_lacks_capability|capability_missing|pipeline_missing|repaint_missing|text_not_supported|needs_text_segmentation|model_cannot_see|no_engine_ready)$/,
+    /^(unknown_engine|engine_lacks_capability|capability_missing|pipeline_missing|repaint_missing|text_not_supported|needs_text_segmentation|no_engine_ready)$/,
     () => ({ kind: 'choose-engine' }),
   ],
   [
-    /^(bundle_(missing|broken)|component_missing|model_missing|language_(not_configured|address|key|moved)|speech_missing|host_not_started)$/,
+    /^(bundle_(missing|broken)|component_missing|model_missing|model_cannot_see|language_(not_configured|unreachable|address|key|moved|certificate|quota|odd)|speech_missing|host_not_started)$/,
     () => ({ kind: 'set-up-engine' }),
   ],
   [/^(missing_input|input_missing|no_timeline)$/, ({ port }) => (port ? { kind: 'add-input', port } : null)],
@@ -39,7 +39,7 @@ const byCode: readonly [codes: RegExp, action: (problem: Troubled) => FixAction 
   [/^nothing_asked$/, ({ field }) => ({ kind: 'set-param', param: field ?? 'find' })],
   [/^bad_box$/, () => ({ kind: 'set-param', param: 'box' })],
   [
-    /^(worker_died|busy|node_failed|ffmpeg_failed|media_missing|cancelled|executor_failed|engine_(crashed|failed|closed|not_started)|language_(busy|slow|failed|broken_off|odd|not_json|empty|memory))$/,
+    /^(worker_died|busy|node_failed|ffmpeg_failed|media_missing|cancelled|executor_failed|engine_(crashed|failed|closed|not_started)|model_changed|language_(busy|slow|failed|broken_off|not_json|empty))$/,
     () => ({ kind: 'retry' }),
   ],
 ];

@@ -85,6 +85,8 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
         <img src={live} alt="" />
       ) : media ? (
         <MediaView media={media} width={240} />
+      ) : progress?.soFar ? (
+        progress.soFar.slice(-24)
       ) : task.state === 'succeeded' || task.state === 'cached' ? (
         valueWords(value).slice(0, 24)
       ) : null}

@@ -1,15 +1,16 @@
 import type { Box } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
-import { livePreviewAtom } from '../../state/index.ts';
+import { livePreviewAtom, taskProgressAtom } from '../../state/index.ts';
 import { Badge, cx } from '../../ui/index.ts';
 import { clock } from '../../ui/words.ts';
 import { FixButton } from '../fix-button.tsx';
-import { pictureOf, shownValue, valueWords } from '../values.ts';
+import { pictureOf, remarkOf, shownValue, valueWords } from '../values.ts';
 import { openViewer } from '../viewer/viewer-state.ts';
 import { ItemCells } from './item-cells.tsx';
 import { MediaView } from './media-view.tsx';
 import css from './node.module.css';
 import type { NodeFacts } from './use-node.ts';
+import { Written } from './written.tsx';
 
 /** The picture of the result: live while it is made, then the last one. A failure stands in its place, with its fix. */
 export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undefined }) {
@@ -61,6 +62,7 @@ function Failure({ facts: { node, spec, status }, style }: { facts: NodeFacts; s
 function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
   const task = (run.cells ?? run.tasks)[0];
   const live = useAtomValue(livePreviewAtom(task?.id ?? ''));
+  const soFar = useAtomValue(taskProgressAtom(task?.id ?? ''))?.soFar;
   const result = task?.outputs ? task : [...run.results.values()][0];
   // A file that was chosen is seen at once: there is nothing to wait for.
   const given = spec?.params.find((param) => param.widget === 'asset');
@@ -78,6 +80,7 @@ function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFact
       </div>
     );
   }
+  if (soFar) return <Written style={style} text={soFar} live />;
   if (media) {
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: Enter on the selected node does the same.
@@ -96,14 +99,7 @@ function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFact
       </div>
     );
   }
-  if (text) {
-    return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the text scrolls, by keys too.
-      <section className={cx(css.preview, css.words, 'nodrag nowheel')} style={style} aria-label="Text" tabIndex={0}>
-        {text}
-      </section>
-    );
-  }
+  if (text) return <Written style={style} text={text} remark={remarkOf(result, spec)} />;
   return (
     <div className={cx(css.preview, css.hatch)} style={style}>
       <div className={css.lacks}>

@@ -1,8 +1,8 @@
 import { useAtomValue } from 'jotai';
-import { Play } from 'lucide-react';
-import { startRun } from '../../state/index.ts';
-import { Button, type MarkState, StateMark } from '../../ui/index.ts';
-import type { SceneValue } from '../script-state.ts';
+import { Play, Sparkles } from 'lucide-react';
+import { startRun, store } from '../../state/index.ts';
+import { Button, IconButton, type MarkState, StateMark } from '../../ui/index.ts';
+import { type SceneValue, scriptDialogAtom } from '../script-state.ts';
 import { boardMarksAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
@@ -20,6 +20,14 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
       <span className={css.sceneFacts}>{[scene.timeOfDay, seconds(length)].filter((t) => t !== '').join(', ')}</span>
       <span className={css.grow} />
       <StateMark state={state} word={word} />
+      <IconButton
+        small
+        label="Suggest framing"
+        text="A language model says how the shots of this scene could be taken. Nothing changes until you accept."
+        onClick={() => store.set(scriptDialogAtom, { kind: 'framing', scene: scene.id })}
+      >
+        <Sparkles size={14} />
+      </IconButton>
       <Button size="sm" onClick={() => void startRun({ items: scene.shots.map((shot) => shot.id) })}>
         <Play size={12} /> Run scene
       </Button>

@@ -4,6 +4,7 @@ import { useAtomValue } from 'jotai';
 import { useState } from 'react';
 import { FormDialog, Labelled, Select, TextArea, TextField } from '../../ui/index.ts';
 import { overrideShot } from '../actions.ts';
+import { EnhancePrompt } from '../assist/enhance-prompt.tsx';
 import { type ShotValue, scriptDocAtom, shotAtom } from '../script-state.ts';
 import { angles, moves, sizes } from '../words.ts';
 import css from './board.module.css';
@@ -102,6 +103,7 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
           value={draft.prompt}
           onChange={(event) => set({ prompt: event.target.value })}
         />
+        <EnhancePrompt shot={shot.id} text={draft.prompt} built={built} onUse={(prompt) => set({ prompt })} />
       </Labelled>
       <Labelled name="Keep out">
         <TextArea

@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useAtom, useAtomValue } from 'jotai';
 import { atomWithStorage } from 'jotai/utils';
-import { Clapperboard, LayoutGrid, List } from 'lucide-react';
+import { Clapperboard, LayoutGrid, List, Sparkles } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { store } from '../../state/index.ts';
 import { Empty, IconButton, type MarkState, Segmented } from '../../ui/index.ts';
 import { duration } from '../../ui/words.ts';
-import { revealOnBoardAtom, type SceneValue, scriptShotsAtom } from '../script-state.ts';
+import { revealOnBoardAtom, type SceneValue, scriptDialogAtom, scriptShotsAtom } from '../script-state.ts';
 import { type BoardFilter, boardMarksAtom, passes } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
@@ -74,6 +74,15 @@ export function Storyboard() {
           ]}
         />
         <span className={css.rule} />
+        <IconButton
+          small
+          label="Suggest framing"
+          text="For the whole script. Nothing changes until you accept."
+          disabled={total === 0}
+          onClick={() => store.set(scriptDialogAtom, { kind: 'framing', scene: null })}
+        >
+          <Sparkles size={14} />
+        </IconButton>
         <IconButton small label="Cards" on={view === 'cards'} onClick={() => setView('cards')}>
           <LayoutGrid size={14} />
         </IconButton>
