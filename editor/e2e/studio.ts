@@ -64,9 +64,17 @@ export class Studio {
     return (await answer.json()) as T;
   }
 
-  async post<T>(path: string, body: unknown): Promise<T> {
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.#send('POST', path, body);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#send('PATCH', path, body);
+  }
+
+  async #send<T>(method: string, path: string, body: unknown): Promise<T> {
     const answer = await fetch(`${this.url}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });

@@ -3,10 +3,11 @@ import type { Refusal } from '@reelgraph/timeline';
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { api, refusalFrom } from '../api/index.ts';
-import { attempt, refreshEngines, refreshPlan } from '../state/index.ts';
+import { attempt, refreshEngines, refreshPlan, store } from '../state/index.ts';
 import { Button, CommitField, Segmented, Select } from '../ui/index.ts';
 import { KeyField } from './key-field.tsx';
 import css from './settings.module.css';
+import { settingsPartAtom } from './settings-state.ts';
 
 type Provider = LlmSettingsView['provider'];
 type Answer<T> =
@@ -39,6 +40,12 @@ export function LanguagePart() {
     void attempt(api.llmSettings()).then((settings) => settings && setView(settings));
     lookForModels();
   }, []);
+  const part = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!view || store.get(settingsPartAtom) !== 'language') return;
+    store.set(settingsPartAtom, null);
+    part.current?.scrollIntoView({ block: 'start' });
+  }, [view]);
   if (!view) return null;
 
   const change = async (patch: LlmSettingsPatch) => {
@@ -55,7 +62,7 @@ export function LanguagePart() {
   const changeServer = (part: NonNullable<LlmSettingsPatch['openai']>) => void change({ [provider]: part });
 
   return (
-    <section className={css.part} aria-label="Language" id="settings-language">
+    <section className={css.part} aria-label="Language" ref={part}>
       <h2>Language</h2>
       <p>
         A language model rewrites prompts, suggests how shots are taken and describes pictures. It is asked only when

@@ -1,6 +1,7 @@
 import { useAtomValue } from 'jotai';
 import { CircleAlert } from 'lucide-react';
 import { useEffect } from 'react';
+import { settingsPartAtom } from '../../settings/settings-state.ts';
 import { enginesAtom, railPanelAtom, refreshEngines, store } from '../../state/index.ts';
 import { Button } from '../../ui/index.ts';
 import { scriptDialogAtom } from '../script-state.ts';
@@ -20,6 +21,7 @@ export function useLanguageTrouble(): string | null {
 export function Trouble({ text }: { text: string }) {
   const openSettings = () => {
     store.set(scriptDialogAtom, null);
+    store.set(settingsPartAtom, 'language');
     store.set(railPanelAtom, 'settings');
   };
   return (
