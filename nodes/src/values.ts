@@ -20,6 +20,22 @@ export const elementValueSchema = z.object({
   voice: z.string().optional(),
 });
 
+/** How the film looks, whatever it shows. What is empty is left to the rest of the prompt. */
+export const lookValueSchema = z.object({
+  palette: z.string().max(400).default(''),
+  lens: z.string().max(400).default(''),
+  stock: z.string().max(400).default(''),
+  light: z.string().max(400).default(''),
+  /** Pictures whose look is wanted; who and what they show is not. */
+  references: z.array(imageRefSchema).max(8).default([]),
+  /** Weights that are laid over a model, by name; only for engines that take them. */
+  loras: z
+    .array(z.object({ name: z.string().min(1).max(200), strength: z.number().min(-2).max(2) }))
+    .max(8)
+    .default([]),
+  negative: z.string().max(2_000).default(''),
+});
+
 /** One shot of the script, complete: nothing downstream looks anything up. */
 export const shotValueSchema = z.object({
   id: z.string(),
@@ -47,6 +63,10 @@ export const shotValueSchema = z.object({
   /** Written by a person over the built one; empty: built from the rest. */
   prompt: z.string(),
   negative: z.string().default(''),
+  /** Written by a person over the built one of one family of models. */
+  prompts: z.partialRecord(z.enum(['ltx-t2v', 'ltx-i2v', 'flux-still']), z.string()).optional(),
+  /** The project's look, with what its scene says otherwise. Absent: none was chosen. */
+  look: lookValueSchema.optional(),
   /** Set by elements/inject: the elements of this shot, in order, with the reason why. */
   elements: z
     .array(
@@ -87,6 +107,7 @@ export const sequenceValueSchema = z.object({
 });
 
 export type ElementKind = z.infer<typeof elementKindSchema>;
+export type LookValue = z.infer<typeof lookValueSchema>;
 export type ElementValue = z.infer<typeof elementValueSchema>;
 export type ShotValue = z.infer<typeof shotValueSchema>;
 export type SceneValue = z.infer<typeof sceneValueSchema>;

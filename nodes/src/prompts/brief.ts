@@ -21,12 +21,10 @@ export function briefOf(shot: ShotValue): Brief {
       pictures: element.pictures.map((p) => p.image),
       ...(side === undefined ? {} : { side }),
     })),
-    action: cleanAction(
-      shot.action,
-      index,
-      () => '',
-      shot.dialogue.map((d) => d.character),
-    ).text,
+    action: cleanAction(shot.action, index, {
+      describe: () => '',
+      people: shot.dialogue.map((d) => d.character),
+    }).text,
     speech: shot.dialogue
       .filter((d) => d.line !== '')
       .map((d) => ({

@@ -13,7 +13,17 @@ export {
   readPartialFraming,
 } from './assist/framing.ts';
 export { briefOf, placeOf } from './brief.ts';
-export { buildPrompt, MOST_WORDS, negativePrompt, type PromptFamily } from './build.ts';
+export {
+  buildPrompt,
+  builtPrompt,
+  MOST_WORDS,
+  negativePrompt,
+  ownPrompt,
+  PROMPT_FAMILIES,
+  type PromptFamily,
+  type PromptPart,
+  promptParts,
+} from './build.ts';
 export { cleanAction, delivery } from './clean.ts';
 export { framesFor, isLegalFrames, legalFrames } from './frames.ts';
 export { referencesOf } from './references.ts';

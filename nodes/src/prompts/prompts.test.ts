@@ -37,7 +37,7 @@ describe('prompts', () => {
   it('for clips: framing, action with each look once, place and light, camera', () => {
     const prompt = buildPrompt(first, 'ltx-t2v');
     expect(prompt).toBe(
-      'A wide shot at eye level. Mara, a woman in her sixties in a red coat, turn the Lamp, a brass oil lamp, down. A clack outside. Interior: Projection Booth, two old projectors, lit by warm afternoon light through a window. The camera remains static. Cinematic, natural colour, fine film grain.',
+      'A wide shot of Mara, a woman in her sixties in a red coat, at eye level. Mara turns the lamp, a brass oil lamp, down. A clack outside. Interior: Projection Booth, two old projectors, lit by warm afternoon light through a window. The camera remains static. Cinematic, natural colour, fine film grain.',
     );
     expect(prompt).not.toMatch(/@|WE SEE/);
   });
@@ -60,7 +60,7 @@ describe('prompts', () => {
   it('says that no lips move under a voice over', () => {
     const [shot] = shotsIn(`${head}MARA (V.O.)\nI knew.\n\nRain runs down the window pane for a while.\n`);
     expect(buildPrompt(shot as ShotValue, 'ltx-t2v')).toMatch(
-      /voice of Mara, unseen, says, "I knew." and no lips move/,
+      /^.*Mara's voice, unseen, says, "I knew." and no lips move\./,
     );
   });
   it("takes a person's own prompt as it is", () => {

@@ -4,6 +4,7 @@ import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
 
 export const shotPrompt = defineNode({
   type: 'script/shot-prompt',
+  implementation: 2,
   title: 'Shot Prompt',
   category: 'Story',
   icon: 'text',
