@@ -20,6 +20,7 @@ export {
   shotsOf,
   shotsOfScript,
 } from './document/views.ts';
+export * from './edit/index.ts';
 export { type CsvOptions, shotListCsv } from './out/csv.ts';
 export { writeFountain } from './out/fountain.ts';
 export { isHeadingStart, parseHeading } from './parse/heading.ts';
