@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyGraph } from '@reelgraph/nodes/graph';
 import { type ScriptDocument, shotsOf } from '@reelgraph/nodes/script';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { languageTestServer, type TestServer } from '../../../models/src/engines/language/testing/server.ts';
@@ -217,7 +218,7 @@ describe('a run', () => {
     const second = await finish(await start(graph));
     expect(second.tasks.get('e')?.outputs).toMatchObject({
       prompt: SPOKEN,
-      remark: 'The original is used. The model changed the line “Not tonight, Joe.”.',
+      remark: 'The original is used. The model changed the line “Not tonight, Joe.”',
     });
     expect(ollama.asked.at(-1)).toMatchObject({ model: 'writer', body: { keep_alive: '5m' } });
     // The same name with other content is another model.
@@ -275,6 +276,25 @@ describe('a run', () => {
       'Framed by writer.',
       'The rules’ framing is used: the model’s answer could not be read.',
     ]);
+  });
+
+  it('Describe Picture shows the model the picture itself', async () => {
+    const picture = await sharp({ create: { width: 64, height: 32, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    const asset = await fetch(`${server.url}/api/projects/${project.id}/assets?name=dark.png`, {
+      method: 'POST',
+      body: picture,
+    });
+    const { ref } = (await asset.json()) as { ref: unknown };
+    ollama.reply = ({ messages }) => ({ pieces: [`${messages.at(-1)!.images.length} picture,\nblack.`] });
+    const graph = await graphOf(
+      [node('m', 'media/load', { file: ref }), node('d', 'prompt/describe', { purpose: 'style' })],
+      [wire('1', ['m', 'image'], ['d', 'image'])],
+    );
+    const { tasks } = await finish(await start(graph));
+    expect(tasks.get('d')?.outputs).toEqual({ text: '1 picture, black.' });
+    expect(ollama.asked.at(-1)?.model).toBe('seer');
   });
 
   it('without a server it is said before the run what is missing; the original and everything else go on', async () => {

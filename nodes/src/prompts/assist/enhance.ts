@@ -92,8 +92,8 @@ export function judgeEnhanced(original: string, answer: string, family: PromptFa
   if (same.ok) return { prompt: same.text, used: true };
   return kept(
     same.missing === undefined
-      ? `The model made somebody say “${short(same.invented)}”.`
-      : `The model changed the line “${short(same.missing)}”.`,
+      ? `The model made somebody say ${quoted(same.invented)}`
+      : `The model changed the line ${quoted(same.missing)}`,
   );
 }
 
@@ -104,6 +104,12 @@ const families: Readonly<Record<PromptFamily, string>> = {
 };
 
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
+
+/** A line at the end of a sentence: its own full stop is enough. */
+function quoted(text: string): string {
+  const line = short(text);
+  return `“${line}”${/[.!?…]$/.test(line) ? '' : '.'}`;
+}
 
 /** The one paragraph of an answer: without fences, headings, bold marks, a greeting before it or quotation marks around all of it. */
 function paragraphOf(answer: string): string {
