@@ -1,4 +1,3 @@
-import { expect as expectAll, type Page } from '@playwright/test';
 import { languageTestServer } from '../../models/src/engines/language/testing/server.ts';
 import { documentOf, makeProject, node } from './graphs.ts';
 import { expect, type Project, test } from './studio.ts';
@@ -50,14 +49,12 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
       .click();
     await expect(dialog.getByRole('alert')).toContainText('Ollama cannot be reached');
     await expect(dialog.getByRole('button', { name: 'Suggest', exact: true })).toBeDisabled();
-    await look(page, 'missing');
     await dialog.getByRole('button', { name: 'Open settings' }).click();
   });
 
   await test.step('settings: the fault in words, then a server, its models, and a real answer', async () => {
     const part = page.getByRole('region', { name: 'Language' });
     await expect(part.getByRole('alert')).toContainText('Start it (it comes from ollama.com)');
-    await look(page, 'settings-missing');
     await part.getByLabel('Address of the language server').fill('http://169.254.169.254');
     await part.getByLabel('Address of the language server').press('Enter');
     await expect(page.getByText('is no place for a language server')).toBeVisible();
@@ -73,7 +70,6 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     await part.getByRole('button', { name: 'Test' }).click();
     await expect(part.getByRole('status')).toContainText('“Ready when you are.”');
     await expect(part.getByRole('status')).toContainText('seer:7b was shown a red picture and said so');
-    await look(page, 'settings');
   });
 
   await test.step('a key goes in and is not seen again', async () => {
@@ -87,7 +83,6 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     await part.getByLabel('Key of the language server').fill('sk-canary-ui');
     await part.getByRole('button', { name: 'Save' }).click();
     await expect(part.getByText('Set', { exact: true })).toBeVisible();
-    await look(page, 'settings-openai');
     expect(await page.content()).not.toContain('sk-canary-ui');
     await part
       .getByRole('radio', { name: 'Ollama' })
@@ -117,16 +112,15 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     await dialog.getByRole('button', { name: 'Suggest', exact: true }).click();
     await expect(dialog.getByRole('listitem')).toHaveCount(3);
     await expect(dialog.getByText('3 shots would change.')).toBeVisible();
-    await look(page, 'framing');
     await dialog.getByRole('button', { name: 'Accept for shot 1B' }).click();
     await expect(dialog.getByText('Accepted')).toHaveCount(1);
-    await expectAll.poll(overrides).toEqual({ 'shot-2': { size: 'close', angle: 'low', movement: 'push-in' } });
+    await expect.poll(overrides).toEqual({ 'shot-2': { size: 'close', angle: 'low', movement: 'push-in' } });
     await dialog.getByRole('button', { name: 'Accept the other 2' }).click();
     await expect(dialog.getByText('Accepted')).toHaveCount(3);
-    await expectAll.poll(async () => Object.keys(await overrides()).length).toBe(3);
+    await expect.poll(async () => Object.keys(await overrides()).length).toBe(3);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.keyboard.press('Control+z');
-    await expectAll.poll(async () => Object.keys(await overrides()).length).toBe(1);
+    await expect.poll(async () => Object.keys(await overrides()).length).toBe(1);
   });
 
   await test.step('a prompt is enhanced in sight, and the original is one press away', async () => {
@@ -141,15 +135,13 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
       .click();
     await dialog.getByRole('button', { name: 'Enhance' }).click();
     await expect(dialog.getByText('Close on a woman who leans over')).toBeVisible();
-    await look(page, 'enhance-writing');
     release();
     await expect(dialog.getByLabel('Prompt', { exact: true }).last()).toHaveValue(ENHANCED);
-    await look(page, 'enhance');
     await dialog.getByRole('button', { name: 'Use original' }).click();
     await expect(dialog.getByLabel('Prompt', { exact: true }).last()).toHaveValue('');
     await dialog.getByRole('button', { name: 'Use the enhanced one' }).click();
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expectAll.poll(async () => (await overrides())['shot-2']?.prompt).toBe(ENHANCED);
+    await expect.poll(async () => (await overrides())['shot-2']?.prompt).toBe(ENHANCED);
   });
 
   await test.step('on the node the words appear as they are written, then what became of them', async () => {
@@ -161,26 +153,13 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     await page.goto(`${studio.url}/#/${made.project}/graph`);
     await page.getByRole('button', { name: /^Run/ }).first().click();
     await expect(enhance.getByRole('region', { name: 'Text' })).toContainText('A lamp in the dark.');
-    await look(page, 'node-writing');
     release();
     await expect(enhance.getByRole('region', { name: 'Text' })).toContainText(
       'The original is used. The model changed the line',
     );
     await expect(enhance.getByRole('region', { name: 'Text' })).toContainText(SPOKEN);
-    await look(page, 'node');
   });
 
   expect(errors).toEqual([]);
   await server.close();
 });
-
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env.LOOK;
-  if (!folder) return;
-  for (const theme of ['dark', 'light']) {
-    await page.evaluate((one) => document.documentElement.setAttribute('data-theme', one), theme);
-    await page.waitForTimeout(150);
-    await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
-  }
-  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
-}

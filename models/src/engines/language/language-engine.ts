@@ -116,7 +116,7 @@ async function answerOf({
       messages: all,
       signal: context.signal,
       // The length of an answer is not known: the bar creeps, the words show that it works.
-      onText: (text) => context.progress(1 - 1 / (1 + text.length / 600), undefined, text),
+      onText: (text) => context.progress(1 - 1 / (1 + text.length / 600), `${countWords(text)} words`, text),
       onNotice: (text) => context.progress(0, text),
     });
   context.progress(0, `Asking ${model.name}`);
@@ -147,6 +147,8 @@ async function answerOf({
     fix: 'Choose a larger model.',
   });
 }
+
+const countWords = (text: string): number => text.trim().split(/\s+/).length;
 
 function openMessages(request: LanguageRequest, context: EngineContext): Promise<Message[]> {
   return Promise.all(

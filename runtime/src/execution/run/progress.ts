@@ -13,7 +13,9 @@ export function tellProgress(throttle: LossyThrottle, run: string, task: TaskRun
     case 'progress': {
       const { fraction, text, soFar } = event;
       const spent = Date.now() - (task.startedAt ?? Date.now());
-      const etaMs = fraction > FIRST_ESTIMATE ? Math.round((spent * (1 - fraction)) / fraction) : undefined;
+      // How long an answer in words will be, nobody knows.
+      const tells = fraction > FIRST_ESTIMATE && soFar === undefined;
+      const etaMs = tells ? Math.round((spent * (1 - fraction)) / fraction) : undefined;
       throttle.progress(stream, task.id, 'task.progress', { task: task.id, node, item, fraction, text, soFar, etaMs });
       return;
     }
