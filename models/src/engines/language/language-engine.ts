@@ -116,7 +116,7 @@ async function answerOf({
       messages: all,
       signal: context.signal,
       // The length of an answer is not known: the bar creeps, the words show that it works.
-      onText: (text) => context.progress(1 - 1 / (1 + text.length / 600), `${countWords(text)} words`, text),
+      onText: (text) => context.progress(1 - 1 / (1 + text.length / 600), wordsIn(text), text),
       onNotice: (text) => context.progress(0, text),
     });
   context.progress(0, `Asking ${model.name}`);
@@ -148,7 +148,10 @@ async function answerOf({
   });
 }
 
-const countWords = (text: string): number => text.trim().split(/\s+/).length;
+function wordsIn(text: string): string {
+  const count = text.trim().split(/\s+/).length;
+  return count === 1 ? '1 word' : `${count} words`;
+}
 
 function openMessages(request: LanguageRequest, context: EngineContext): Promise<Message[]> {
   return Promise.all(
