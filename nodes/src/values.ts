@@ -7,17 +7,42 @@ import { z } from 'zod';
  */
 export const elementKindSchema = z.enum(['character', 'location', 'object', 'style']);
 
+/** First is the one that is composed; roles say what a picture is good for. */
+const picturesSchema = z.array(
+  z.object({ image: imageRefSchema, role: z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']) }),
+);
+
 export const elementValueSchema = z.object({
   id: z.string(),
   name: z.string(),
   kind: elementKindSchema,
   description: z.string(),
   trigger: z.string(),
-  /** First is the one that is composed; roles say what a picture is good for. */
-  pictures: z.array(
-    z.object({ image: imageRefSchema, role: z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']) }),
-  ),
+  pictures: picturesSchema,
   voice: z.string().optional(),
+  /** Other names, former ones too. One with `@` counts only as a mention. */
+  aliases: z.array(z.string()).optional(),
+  /** Outfits and ages: a description that is added, and pictures that go before the others. */
+  variants: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        trigger: z.string(),
+        description: z.string(),
+        pictures: picturesSchema,
+      }),
+    )
+    .optional(),
+  /** Of an element in a shot: the name of the variant that is shown. */
+  variant: z.string().optional(),
+});
+
+/** What a person settled of one element in one shot or scene, over what the words say. */
+export const castingRuleSchema = z.object({
+  use: z.enum(['always', 'never']).optional(),
+  /** Id of a variant; '' is the element without one. */
+  variant: z.string().max(120).optional(),
 });
 
 /** How the film looks, whatever it shows. What is empty is left to the rest of the prompt. */
@@ -70,9 +95,17 @@ export const shotValueSchema = z.object({
   /** Set by elements/inject: the elements of this shot, in order, with the reason why. */
   elements: z
     .array(
-      z.object({ element: elementValueSchema, why: z.string(), side: z.enum(['left', 'right', 'centre']).optional() }),
+      z.object({
+        element: elementValueSchema,
+        why: z.string(),
+        /** 0–1: how sure the match is; absent where nobody had to guess. */
+        confidence: z.number().optional(),
+        side: z.enum(['left', 'right', 'centre']).optional(),
+      }),
     )
     .default([]),
+  /** By element id. What a person settled; used up when the shot is given its elements. */
+  casting: z.record(z.string(), castingRuleSchema).optional(),
   line: z.number().int().optional(),
 });
 
@@ -108,6 +141,7 @@ export const sequenceValueSchema = z.object({
 
 export type ElementKind = z.infer<typeof elementKindSchema>;
 export type LookValue = z.infer<typeof lookValueSchema>;
+export type CastingRule = z.infer<typeof castingRuleSchema>;
 export type ElementValue = z.infer<typeof elementValueSchema>;
 export type ShotValue = z.infer<typeof shotValueSchema>;
 export type SceneValue = z.infer<typeof sceneValueSchema>;

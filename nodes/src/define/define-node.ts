@@ -3,6 +3,7 @@ import type { AudioRef, ImageRef, MaskRef, MediaRef, TrackRef, VideoRef } from '
 import type { z } from 'zod';
 import type { Json } from '../graph/document.ts';
 import type { NodeSpec, PortSpec } from '../graph/node-spec.ts';
+import type { ElementValue } from '../values.ts';
 import type { ProjectEffects, ProjectSnapshot } from './project.ts';
 
 /**
@@ -92,7 +93,13 @@ export interface NodeDefinition {
   }): Promise<Record<string, unknown>>;
   /** Model nodes: what they ask of their engine, and their work with nothing but that (see `defineModelNode`). */
   readonly question?: {
-    ask(args: { inputs: Erased; params: Erased; project: ProjectSettings }): Question;
+    /** `elements`: of the project, for the mentions in its prompts. */
+    ask(args: {
+      inputs: Erased;
+      params: Erased;
+      project: ProjectSettings;
+      elements?: readonly ElementValue[];
+    }): Question;
     run(args: { asked: Question; context: NodeContext }): Promise<Record<string, unknown>>;
   };
   /** Params or inputs that do not change the output (a title, a preview size): left out of the key. */

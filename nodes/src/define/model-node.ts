@@ -1,4 +1,7 @@
 import type { Capability, CapabilityTypes } from '@reelgraph/models';
+import { byKind } from '../elements/index.ts';
+import { resolveMentions } from '../prompts/index.ts';
+import type { ElementValue } from '../values.ts';
 import {
   type Declared,
   defineNode,
@@ -27,7 +30,14 @@ interface ModelNode<I extends Ports, O extends Ports, P extends Params, C extend
    * Pure and quick: from what arrives to what is asked. Throws `NodeError` where that cannot be said. The result, without
    * what the chosen engine does not read, is the task's key.
    */
-  ask(args: { inputs: Inputs<I>; params: Run<P>; project: ProjectSettings }): A;
+  ask(args: {
+    inputs: Inputs<I>;
+    /** In prompts names and looks stand where mentions were. */
+    params: Run<P>;
+    project: ProjectSettings;
+    /** Elements that its prompts mention, in the order of references. */
+    mentioned: readonly ElementValue[];
+  }): A;
   /**
    * Sees nothing but what was asked. At run time `request` lacks the fields that the engine does not read: hand it on, and
    * put what the node itself counts with into `rest`.
@@ -49,15 +59,38 @@ export function defineModelNode<
   const { ask, run, ...declared } = node;
   const plain = defineNode<I, O, P>({
     ...declared,
-    run: ({ inputs, params, context }) => run({ ...ask({ inputs, params, project: context.project }), context }),
+    run: ({ inputs, params, context }) =>
+      run({ ...ask({ inputs, params, project: context.project, mentioned: [] }), context }),
   });
   const { spec, paramsSchema } = plain;
+  const prompts = spec.params.filter(({ widget }) => widget === 'prompt').map(({ name }) => name);
   const read = prepared<I, P>(spec, paramsSchema);
   return {
     ...plain,
     question: {
-      ask: ({ inputs, params, project }) => ask({ ...read(inputs, params, project), project }),
+      ask: ({ inputs, params, project, elements = [] }) => {
+        const given = read(inputs, params, project);
+        return ask({ ...given, ...withMentions<Run<P>>(given.params, prompts, elements), project });
+      },
       run: async ({ asked, context }) => run({ ...(asked as A), context }),
     },
   };
+}
+
+/** Params whose prompts say names and looks for mentions, and whom they mention. */
+function withMentions<P>(
+  params: P,
+  prompts: readonly string[],
+  elements: readonly ElementValue[],
+): { params: P; mentioned: readonly ElementValue[] } {
+  const mentioned = new Map<string, ElementValue>();
+  const resolved: Record<string, string> = {};
+  for (const name of prompts) {
+    const written = (params as Readonly<Record<string, unknown>>)[name];
+    if (typeof written !== 'string') continue;
+    const { text, elements: found } = resolveMentions(written, elements);
+    resolved[name] = text;
+    for (const element of found) if (!mentioned.has(element.id)) mentioned.set(element.id, element);
+  }
+  return { params: { ...params, ...resolved }, mentioned: [...mentioned.values()].sort(byKind) };
 }

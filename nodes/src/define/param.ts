@@ -82,6 +82,8 @@ export const param = {
   textarea: textParam('textarea', 20_000),
   /** A prompt with mentions; a text wire can feed it. */
   prompt: (options: TextOptions = {}) => textParam('prompt', 20_000)({ port: 'text', ...options }),
+  /** Words that end in prompts, with mentions; no wire feeds it. */
+  promptText: textParam('prompt', 20_000),
   /** A whole screenplay. Set from a form it becomes the text of the project's script document. */
   screenplay: textParam('screenplay', 4_000_000),
   number: numberParam('number'),

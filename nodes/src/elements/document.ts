@@ -1,14 +1,38 @@
-import { type Applied, type DocumentType, imageRefSchema, ok, type Result, refuse } from '@reelgraph/timeline';
+import { type DocumentType, imageRefSchema, ok, refuse } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { type ElementValue, elementKindSchema } from '../values.ts';
+import { type Answer, put, stripUndefined } from './document-change.ts';
+import { applyPicture, applyVariant } from './document-parts.ts';
 
 export const pictureRoleSchema = z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']);
-export const elementPictureSchema = z.object({ image: imageRefSchema, role: pictureRoleSchema });
+/** What made a picture, where a run of the project did: opaque words for a person and the run to look up. */
+const madeSchema = z.object({
+  run: z.string().max(120),
+  node: z.string().max(120),
+  prompt: z.string().max(4_000),
+  seed: z.number().optional(),
+  engine: z.string().max(120).optional(),
+});
+export const elementPictureSchema = z.object({
+  image: imageRefSchema,
+  role: pictureRoleSchema,
+  made: madeSchema.optional(),
+});
 
 const name = z.string().min(1).max(120);
 const description = z.string().max(8_000);
 const trigger = z.string().max(120);
 const voice = z.string().max(400);
+const aliases = z.array(z.string().min(1).max(120)).max(32);
+
+/** An outfit or an age: what it adds, with pictures of its own. */
+export const elementVariantSchema = z.object({
+  id: z.string().min(1).max(120),
+  name,
+  trigger,
+  description,
+  pictures: z.array(elementPictureSchema).max(64),
+});
 
 export const elementSchema = z.looseObject({
   id: z.string().min(1).max(120),
@@ -18,6 +42,9 @@ export const elementSchema = z.looseObject({
   trigger,
   pictures: z.array(elementPictureSchema).max(64),
   voice: voice.optional(),
+  /** Other names, former ones too, so that a mention keeps its element when that is renamed. `@…`: only as a mention. */
+  aliases: aliases.optional(),
+  variants: z.array(elementVariantSchema).min(1).max(32).optional(),
 });
 
 export const elementsDocumentSchema = z.looseObject({
@@ -30,14 +57,17 @@ export const elementsDocumentSchema = z.looseObject({
 });
 
 export type StoryElement = z.infer<typeof elementSchema>;
+export type ElementVariant = z.infer<typeof elementVariantSchema>;
 export type ElementPicture = z.infer<typeof elementPictureSchema>;
 export type PictureRole = z.infer<typeof pictureRoleSchema>;
 export type ElementsDocument = z.infer<typeof elementsDocumentSchema>;
 
 const index = z.number().int().nonnegative();
+/** Whose pictures are meant; absent: the element's own. */
+const ofVariant = z.string().optional();
 export const elementsOpSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('addElement'), element: elementSchema, at: index.optional() }),
-  /** `voice: null` takes the voice away. */
+  /** `voice: null` takes the voice away. A new name or trigger leaves the old one as an alias, unless `aliases` are said. */
   z.strictObject({
     type: z.literal('updateElement'),
     element: z.string(),
@@ -47,18 +77,39 @@ export const elementsOpSchema = z.discriminatedUnion('type', [
       description: description.optional(),
       trigger: trigger.optional(),
       voice: voice.nullable().optional(),
+      aliases: aliases.nullable().optional(),
     }),
   }),
+  z.strictObject({
+    type: z.literal('addVariant'),
+    element: z.string(),
+    variant: elementVariantSchema,
+    at: index.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('updateVariant'),
+    element: z.string(),
+    variant: z.string(),
+    patch: z.strictObject({ name: name.optional(), trigger: trigger.optional(), description: description.optional() }),
+  }),
+  z.strictObject({ type: z.literal('removeVariant'), element: z.string(), variant: z.string() }),
   z.strictObject({ type: z.literal('removeElement'), element: z.string() }),
   z.strictObject({
     type: z.literal('addPicture'),
     element: z.string(),
     picture: elementPictureSchema,
     at: index.optional(),
+    variant: ofVariant,
   }),
-  z.strictObject({ type: z.literal('removePicture'), element: z.string(), at: index }),
-  z.strictObject({ type: z.literal('movePicture'), element: z.string(), from: index, to: index }),
-  z.strictObject({ type: z.literal('setPictureRole'), element: z.string(), at: index, role: pictureRoleSchema }),
+  z.strictObject({ type: z.literal('removePicture'), element: z.string(), at: index, variant: ofVariant }),
+  z.strictObject({ type: z.literal('movePicture'), element: z.string(), from: index, to: index, variant: ofVariant }),
+  z.strictObject({
+    type: z.literal('setPictureRole'),
+    element: z.string(),
+    at: index,
+    role: pictureRoleSchema,
+    variant: ofVariant,
+  }),
   z.strictObject({ type: z.literal('reorder'), element: z.string(), to: index }),
 ]);
 export type ElementsOp = z.infer<typeof elementsOpSchema>;
@@ -87,13 +138,25 @@ export function elementsOf(doc: ElementsDocument): ElementValue[] {
       kind: e.kind,
       description: e.description,
       trigger: e.trigger,
-      pictures: e.pictures,
+      pictures: shownOf(e.pictures),
       ...(e.voice === undefined ? {} : { voice: e.voice }),
+      ...(e.aliases === undefined || e.aliases.length === 0 ? {} : { aliases: e.aliases }),
+      ...(e.variants === undefined || e.variants.length === 0
+        ? {}
+        : { variants: e.variants.map((one) => ({ ...one, pictures: shownOf(one.pictures) })) }),
     };
   });
 }
 
-type Answer = Result<Applied<ElementsDocument, ElementsOp>>;
+/** The elements of a document that came from elsewhere; none where it cannot be read. */
+export function readElements(json: unknown): ElementValue[] {
+  const doc = elementsDocument.parse(json);
+  return doc.ok ? elementsOf(doc.value) : [];
+}
+
+/** What a shot needs of pictures; who made them is for the person. */
+const shownOf = (pictures: readonly ElementPicture[]): ElementValue['pictures'] =>
+  pictures.some(({ made }) => made) ? pictures.map(({ image, role }) => ({ image, role })) : [...pictures];
 
 const firstIssue = (error: z.ZodError): string => {
   const first = error.issues[0];
@@ -119,7 +182,7 @@ export const elementsDocument: DocumentType<ElementsDocument, ElementsOp> = {
     return ok(read.data);
   },
 
-  isPropertyWrite: (op) => op.type === 'updateElement' || op.type === 'setPictureRole',
+  isPropertyWrite: (op) => op.type === 'updateElement' || op.type === 'updateVariant' || op.type === 'setPictureRole',
 
   apply(doc, op) {
     if (op.type === 'addElement') return addElement(doc, op);
@@ -133,50 +196,15 @@ export const elementsDocument: DocumentType<ElementsDocument, ElementsOp> = {
         return updateElement(doc, element, op.patch);
       case 'reorder':
         return reorder(doc, element.id, op.to);
-      case 'addPicture': {
-        if (element.pictures.length >= 64) return refuse('too_many_pictures', 'An element holds at most 64 pictures.');
-        const at = Math.min(op.at ?? element.pictures.length, element.pictures.length);
-        const pictures = element.pictures.toSpliced(at, 0, op.picture);
-        return withPictures(doc, element, pictures, { type: 'removePicture', element: element.id, at });
-      }
-      case 'removePicture': {
-        const picture = element.pictures[op.at];
-        if (!picture) return noPicture(element);
-        const back: ElementsOp = { type: 'addPicture', element: element.id, picture, at: op.at };
-        return withPictures(doc, element, element.pictures.toSpliced(op.at, 1), back);
-      }
-      case 'movePicture': {
-        const picture = element.pictures[op.from];
-        if (!picture || op.to >= element.pictures.length) return noPicture(element);
-        const pictures = element.pictures.toSpliced(op.from, 1).toSpliced(op.to, 0, picture);
-        const back: ElementsOp = { type: 'movePicture', element: element.id, from: op.to, to: op.from };
-        return withPictures(doc, element, pictures, back);
-      }
-      case 'setPictureRole': {
-        const picture = element.pictures[op.at];
-        if (!picture) return noPicture(element);
-        const pictures = element.pictures.with(op.at, { ...picture, role: op.role });
-        const back: ElementsOp = { type: 'setPictureRole', element: element.id, at: op.at, role: picture.role };
-        return withPictures(doc, element, pictures, back);
-      }
+      case 'addVariant':
+      case 'updateVariant':
+      case 'removeVariant':
+        return applyVariant(doc, element, op);
+      default:
+        return applyPicture(doc, element, op);
     }
   },
 };
-
-const noPicture = (element: StoryElement): Answer =>
-  refuse('no_such_picture', `${element.name} has no picture at this place.`, { field: 'at' });
-
-function withPictures(
-  doc: ElementsDocument,
-  element: StoryElement,
-  pictures: ElementPicture[],
-  back: ElementsOp,
-): Answer {
-  return put(doc, { ...element, pictures }, [back]);
-}
-
-const put = (doc: ElementsDocument, element: StoryElement, inverse: readonly ElementsOp[]): Answer =>
-  ok({ doc: { ...doc, elements: { ...doc.elements, [element.id]: element } }, inverse });
 
 function addElement(doc: ElementsDocument, op: Extract<ElementsOp, { type: 'addElement' }>): Answer {
   const { element } = op;
@@ -208,7 +236,7 @@ function updateElement(
   element: StoryElement,
   patch: Extract<ElementsOp, { type: 'updateElement' }>['patch'],
 ): Answer {
-  const { voice: newVoice, ...fields } = patch;
+  const { voice: newVoice, aliases: given, ...fields } = patch;
   const next: StoryElement = { ...element, ...stripUndefined(fields) };
   const back: typeof patch = {};
   for (const field of ['name', 'kind', 'description', 'trigger'] as const)
@@ -218,11 +246,27 @@ function updateElement(
     if (newVoice === null) delete next.voice;
     else next.voice = newVoice;
   }
+  const names = given === undefined ? formerNames(element, next) : given;
+  if (names !== undefined) {
+    back.aliases = element.aliases ?? null;
+    if (names === null) delete next.aliases;
+    else next.aliases = names;
+  } else if (patch.name !== undefined || patch.trigger !== undefined) back.aliases = element.aliases ?? null;
   return put(doc, next, [{ type: 'updateElement', element: element.id, patch: back }]);
 }
 
-const stripUndefined = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Partial<T>;
+/** The names after a renaming: what was written in scripts and prompts still means this element. Undefined: as they were. */
+function formerNames(before: StoryElement, after: StoryElement): string[] | undefined {
+  const old = [
+    ...(after.name === before.name ? [] : [before.name]),
+    ...(after.trigger === before.trigger || before.trigger === '' ? [] : [atHandle(before.trigger)]),
+  ];
+  if (old.length === 0) return undefined;
+  const now = new Set([after.name, atHandle(after.trigger)]);
+  return [...new Set([...(before.aliases ?? []), ...old])].filter((one) => !now.has(one)).slice(-32);
+}
+
+const atHandle = (trigger: string): string => (trigger.startsWith('@') ? trigger : `@${trigger}`);
 
 function reorder(doc: ElementsDocument, id: string, to: number): Answer {
   const from = doc.order.indexOf(id);

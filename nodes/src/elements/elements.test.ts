@@ -76,7 +76,7 @@ describe('finding elements in text', () => {
     ]);
   });
   it('knows a cue by its name, or by a name in it, and not by one that two share', () => {
-    expect(matchCue('AL', index)[0]).toMatchObject({ confidence: 1, why: 'speaks' });
+    expect(matchCue('AL', index)[0]).toMatchObject({ confidence: 1, why: 'speaks: the cue is its name' });
     expect(matchCue('YOUNG ALICE', index)[0]).toMatchObject({ confidence: 0.8 });
     const twins = indexElements([element('a', 'Ann Voss'), element('b', 'Ben Voss')]);
     expect(matchCue('VOSS', twins).every((m) => m.confidence < 0.4)).toBe(true);
@@ -102,7 +102,7 @@ describe('elements for shots', () => {
       ['booth'],
       ['alley'],
     ]);
-    expect(shots[0]?.elements.map((e) => e.why)).toEqual(['mentioned as @Mara', 'in the heading of the scene']);
+    expect(shots[0]?.elements.map((e) => e.why)).toEqual(['mentioned as @Mara', 'named in the heading']);
     expect(shots[1]?.elements[0]?.why).toBe('the one who was seen before');
   });
   it('keeps two people on their sides', () => {
@@ -145,23 +145,55 @@ describe('the elements document', () => {
     pictures: [{ image: image(1), role: 'full' }],
   });
   const id = fc.constantFrom('a', 'b', 'c', 'd');
+  const variant = fc.constantFrom('young', 'gala');
+  const whose = fc.constantFrom({}, { variant: 'young' }, { variant: 'gala' });
   const op: fc.Arbitrary<ElementsOp> = fc.oneof(
     fc.tuple(id, fc.nat(4)).map(([x, at]): ElementsOp => ({ type: 'addElement', element: make(x), at })),
     id.map((x): ElementsOp => ({ type: 'removeElement', element: x })),
     fc
+      .tuple(id, fc.constantFrom('Ann', 'Ben'), fc.constantFrom('@Ann', '@Ben', ''))
+      .map(([x, name, trigger]): ElementsOp => ({ type: 'updateElement', element: x, patch: { name, trigger } })),
+    fc
+      .tuple(id, fc.constantFrom<string[] | null>(['Old'], [], null))
+      .map(([x, aliases]): ElementsOp => ({ type: 'updateElement', element: x, patch: { aliases } })),
+    fc.tuple(id, variant, fc.nat(2)).map(
+      ([x, v, at]): ElementsOp => ({
+        type: 'addVariant',
+        element: x,
+        variant: {
+          id: v,
+          name: v,
+          trigger: `@${v}`,
+          description: 'torn',
+          pictures: [{ image: image(3), role: 'full' }],
+        },
+        at,
+      }),
+    ),
+    fc
+      .tuple(id, variant)
+      .map(([x, v]): ElementsOp => ({ type: 'updateVariant', element: x, variant: v, patch: { description: 'new' } })),
+    fc.tuple(id, variant).map(([x, v]): ElementsOp => ({ type: 'removeVariant', element: x, variant: v })),
+    fc
       .tuple(id, fc.constantFrom('v', null))
       .map(([x, voice]): ElementsOp => ({ type: 'updateElement', element: x, patch: { name: 'New', voice } })),
     fc.tuple(id, fc.nat(3)).map(([x, to]): ElementsOp => ({ type: 'reorder', element: x, to })),
+    fc.tuple(id, fc.nat(3), whose).map(
+      ([x, at, w]): ElementsOp => ({
+        type: 'addPicture',
+        element: x,
+        picture: { image: image(2), role: 'plate' },
+        at,
+        ...w,
+      }),
+    ),
+    fc.tuple(id, fc.nat(2), whose).map(([x, at, w]): ElementsOp => ({ type: 'removePicture', element: x, at, ...w })),
     fc
-      .tuple(id, fc.nat(3))
-      .map(
-        ([x, at]): ElementsOp => ({ type: 'addPicture', element: x, picture: { image: image(2), role: 'plate' }, at }),
-      ),
-    fc.tuple(id, fc.nat(2)).map(([x, at]): ElementsOp => ({ type: 'removePicture', element: x, at })),
+      .tuple(id, fc.nat(2), fc.nat(2), whose)
+      .map(([x, from, to, w]): ElementsOp => ({ type: 'movePicture', element: x, from, to, ...w })),
     fc
-      .tuple(id, fc.nat(2), fc.nat(2))
-      .map(([x, from, to]): ElementsOp => ({ type: 'movePicture', element: x, from, to })),
-    fc.tuple(id, fc.nat(2)).map(([x, at]): ElementsOp => ({ type: 'setPictureRole', element: x, at, role: 'sheet' })),
+      .tuple(id, fc.nat(2), whose)
+      .map(([x, at, w]): ElementsOp => ({ type: 'setPictureRole', element: x, at, role: 'sheet', ...w })),
   );
   it('is changed by operations that their inverse undoes exactly', () => {
     fc.assert(

@@ -10,6 +10,8 @@ export interface Found {
   readonly mention: boolean;
   /** Only a part of the name stands there: `Mara` for Mara Voss. */
   readonly partial: boolean;
+  /** Id of the variant that is named: `@MaraYoung`. */
+  readonly variant?: string;
 }
 
 interface Term {
@@ -18,6 +20,7 @@ interface Term {
   readonly partial: boolean;
   /** Only after an `@`. */
   readonly onlyMention: boolean;
+  readonly variant?: string;
 }
 
 /** Names, triggers and parts of names, by their first word, longest first. */
@@ -28,12 +31,32 @@ export interface ElementIndex {
 
 const wordsOf = (text: string): string[] => tokenise(text).map((t) => t.word);
 
+/** Names that an element has besides its own. A name that is another element's own is that one's alone. */
+function otherTerms(element: ElementValue, own: ReadonlySet<string>): Term[] {
+  const terms: Term[] = [];
+  const add = (text: string, onlyMention: boolean, variant?: string): void => {
+    const words = wordsOf(text);
+    if (words.length === 0 || own.has(words.join(' '))) return;
+    terms.push({ words, element, partial: false, onlyMention, ...(variant === undefined ? {} : { variant }) });
+  };
+  for (const { id, name, trigger } of element.variants ?? []) {
+    add(trigger, true, id);
+    // YOUNG MARA, and Mara Young.
+    add(`${name} ${element.name}`, false, id);
+    add(`${element.name} ${name}`, false, id);
+  }
+  for (const alias of element.aliases ?? []) add(alias, alias.startsWith('@'));
+  return terms;
+}
+
 export function indexElements(elements: readonly ElementValue[]): ElementIndex {
   const all: Term[] = [];
   const parts = new Map<string, number>();
   for (const element of elements)
     for (const word of new Set(wordsOf(element.name))) parts.set(word, (parts.get(word) ?? 0) + 1);
+  const own = new Set(elements.flatMap((one) => [one.name, one.trigger].map((text) => wordsOf(text).join(' '))));
   for (const element of elements) {
+    all.push(...otherTerms(element, own));
     const words = wordsOf(element.name);
     if (words.length > 0) all.push({ words, element, partial: false, onlyMention: false });
     const trigger = wordsOf(element.trigger);
@@ -74,6 +97,7 @@ export function findElements(text: string, index: ElementIndex): Found[] {
       end: last.end,
       mention: first.mention,
       partial: hit.partial,
+      ...(hit.variant === undefined ? {} : { variant: hit.variant }),
     });
     i += hit.words.length;
   }
@@ -104,6 +128,7 @@ export interface Mention {
   /** Without the `@`, as written. */
   readonly name: string;
   readonly element: ElementValue | null;
+  readonly variant?: string;
   /** Elements whose name is nearly this, for a mention that names none. */
   readonly suggestions: readonly ElementValue[];
 }
@@ -127,6 +152,7 @@ export function findMentions(text: string, index: ElementIndex): Mention[] {
       end,
       name,
       element: found?.element ?? null,
+      ...(found?.variant === undefined ? {} : { variant: found.variant }),
       suggestions: found ? [] : suggest(name, index.elements),
     });
   }
@@ -149,8 +175,9 @@ export function suggest(name: string, elements: readonly ElementValue[]): Elemen
     .map((element) => ({
       element,
       d: Math.min(
-        distance(wanted, wordsOf(element.name).join('')),
-        distance(wanted, wordsOf(element.trigger).join('')),
+        ...[element.name, element.trigger, ...(element.aliases ?? [])].map((one) =>
+          distance(wanted, wordsOf(one).join('')),
+        ),
       ),
     }))
     .filter(({ d }) => d <= 2 && d < wanted.length)

@@ -1,9 +1,11 @@
 /** The pure door to story elements: the document, matching and mentions, injection into shots, proposals. */
+export type { CastingRule, ElementValue } from '../values.ts';
 export {
   defaultTrigger,
   type ElementPicture,
   type ElementsDocument,
   type ElementsOp,
+  type ElementVariant,
   elementPictureSchema,
   elementSchema,
   elementsDocument,
@@ -13,6 +15,7 @@ export {
   newElements,
   type PictureRole,
   pictureRoleSchema,
+  readElements,
   type StoryElement,
 } from './document.ts';
 export {
@@ -25,5 +28,7 @@ export {
   suggest,
 } from './find.ts';
 export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } from './inject.ts';
+export { byKind } from './order.ts';
 export { type Proposal, proposeElements, titleCase } from './propose.ts';
 export { tokenise } from './tokens.ts';
+export { worn } from './variants.ts';

@@ -1,6 +1,8 @@
 import type { ElementValue, ShotValue } from '../values.ts';
 import { type ElementIndex, findElements, indexElements } from './find.ts';
+import { byKind } from './order.ts';
 import { fold, tokenise } from './tokens.ts';
+import { worn } from './variants.ts';
 
 export interface Match {
   readonly element: ElementValue;
@@ -8,6 +10,8 @@ export interface Match {
   readonly confidence: number;
   /** One short phrase for a person. */
   readonly why: string;
+  /** Id of the variant that is meant. */
+  readonly variant?: string;
 }
 
 const LEAST = 0.4;
@@ -42,24 +46,34 @@ export function matchShot(shot: ShotValue, index: ElementIndex): Match[] {
 
 function findMatches(shot: ShotValue, index: ElementIndex): Match[] {
   const best = new Map<string, Match>();
-  const add = (element: ElementValue, confidence: number, why: string): void => {
+  const add = (element: ElementValue, confidence: number, why: string, named?: string): void => {
     const before = best.get(element.id);
-    if (!before || before.confidence < confidence) best.set(element.id, { element, confidence, why });
+    // A weaker sign may say what is worn where the stronger one does not.
+    const variant = before && before.confidence >= confidence ? (before.variant ?? named) : (named ?? before?.variant);
+    const surest = before && before.confidence >= confidence ? before : { element, confidence, why };
+    best.set(element.id, variant === undefined ? surest : { ...surest, variant });
   };
   for (const element of index.elements) if (element.kind === 'style') add(element, 0.9, 'the look of the film');
   for (const speech of shot.dialogue) {
     if (isUnseen(speech.extension)) continue;
-    for (const match of matchCue(speech.character, index)) add(match.element, match.confidence, match.why);
+    for (const match of matchCue(speech.character, index))
+      add(match.element, match.confidence, match.why, match.variant);
   }
   for (const match of matchHeading(shot, index)) add(match.element, match.confidence, match.why);
   const people = shot.size !== 'insert';
   for (const found of findElements(shot.action, index)) {
-    if (found.mention) add(found.element, 0.95, `mentioned as ${shot.action.slice(found.start, found.end)}`);
-    else if (found.element.kind !== 'character' || people)
-      add(found.element, found.partial ? 0.6 : 0.75, 'named in the action');
+    const { element, variant } = found;
+    if (found.mention) add(element, 0.95, `mentioned as ${shot.action.slice(found.start, found.end)}`, variant);
+    else if (element.kind !== 'character' || people)
+      add(element, found.partial ? 0.6 : 0.75, 'named in the action', variant);
   }
   for (const found of findElements(shot.prompt, index))
-    add(found.element, found.mention ? 0.95 : 0.75, found.mention ? 'mentioned in the prompt' : 'named in the prompt');
+    add(
+      found.element,
+      found.mention ? 0.95 : 0.75,
+      found.mention ? 'mentioned in the prompt' : 'named in the prompt',
+      found.variant,
+    );
   return [...best.values()].filter((m) => m.confidence >= LEAST).sort((a, b) => b.confidence - a.confidence);
 }
 
@@ -73,7 +87,19 @@ export function matchCue(cue: string, index: ElementIndex): Match[] {
     if (element.kind === 'location' || element.kind === 'style') continue;
     const name = tokenise(element.name).map((t) => t.word);
     const trigger = tokenise(element.trigger).map((t) => t.word);
-    if (name.join(' ') === key || trigger.join(' ') === key) out.push({ element, confidence: 1, why: 'speaks' });
+    const variant = element.variants?.find((one) => namesVariant(spoken, name, one));
+    if (name.join(' ') === key || trigger.join(' ') === key)
+      out.push({ element, confidence: 1, why: 'speaks: the cue is its name' });
+    else if (
+      element.aliases?.some(
+        (one) =>
+          tokenise(one)
+            .map((t) => t.word)
+            .join(' ') === key,
+      )
+    )
+      out.push({ element, confidence: 1, why: `speaks as ${cue}, another name of it` });
+    else if (variant) out.push({ element, confidence: 1, why: `speaks as ${cue}`, variant: variant.id });
     else if (name.length > 0 && name.every((w) => spoken.includes(w)))
       near.push({ element, confidence: 0.8, why: `speaks, as ${cue}` });
     else if (spoken.length > 0 && spoken.every((w) => name.includes(w)))
@@ -82,6 +108,19 @@ export function matchCue(cue: string, index: ElementIndex): Match[] {
   if (out.length > 0) return out;
   // A surname that two people share names neither of them for sure.
   return near.length === 1 ? near : near.map((m) => ({ ...m, confidence: 0.3 }));
+}
+
+/** YOUNG MARA and MARA (YOUNG) are the variant "Young" of Mara, and so is the variant's own handle. */
+function namesVariant(
+  spoken: readonly string[],
+  name: readonly string[],
+  variant: { readonly name: string; readonly trigger: string },
+): boolean {
+  const own = tokenise(variant.name).map((t) => t.word);
+  const handle = tokenise(variant.trigger).map((t) => t.word);
+  if (handle.length > 0 && handle.join(' ') === spoken.join(' ')) return true;
+  const all = new Set([...own, ...name]);
+  return own.length > 0 && spoken.length === all.size && spoken.every((word) => all.has(word));
 }
 
 function matchHeading(shot: ShotValue, index: ElementIndex): Match[] {
@@ -94,11 +133,11 @@ function matchHeading(shot: ShotValue, index: ElementIndex): Match[] {
     const name = tokenise(element.name).map((t) => t.word);
     const trigger = tokenise(element.trigger).map((t) => t.word);
     if (name.length === 0) continue;
-    if (text === ` ${name.join(' ')} `) out.push({ element, confidence: 1, why: 'the place of the scene' });
+    if (text === ` ${name.join(' ')} `) out.push({ element, confidence: 1, why: 'the heading is its name' });
     else if (text.includes(` ${name.join(' ')} `) || (trigger.length > 0 && text.includes(` ${trigger.join(' ')} `)))
-      out.push({ element, confidence: 0.85, why: 'in the heading of the scene' });
+      out.push({ element, confidence: 0.85, why: 'named in the heading' });
     else if (` ${name.join(' ')} `.includes(text))
-      out.push({ element, confidence: 0.6, why: 'its name holds the place' });
+      out.push({ element, confidence: 0.6, why: 'its name holds the place of the heading' });
   }
   out.sort((a, b) => b.confidence - a.confidence || b.element.name.length - a.element.name.length);
   // One plate a shot: the surest, then the longest name.
@@ -113,7 +152,20 @@ function indexOf(elements: readonly ElementValue[]): ElementIndex {
   return index;
 }
 
-const ORDER = { character: 0, location: 1, object: 2, style: 3 } as const;
+/** What a person settled for this shot, over what its words say. */
+function settled(shot: ShotValue, found: readonly Match[], index: ElementIndex): Match[] {
+  const { casting } = shot;
+  if (casting === undefined) return [...found];
+  const kept = found.filter(({ element }) => casting[element.id]?.use !== 'never');
+  const known = new Set(kept.map(({ element }) => element.id));
+  for (const element of index.elements)
+    if (casting[element.id]?.use === 'always' && !known.has(element.id))
+      kept.push({ element, confidence: 1, why: 'put here by hand' });
+  return kept.map(({ variant: named, ...match }) => {
+    const variant = casting[match.element.id]?.variant ?? named;
+    return variant === undefined ? match : { ...match, variant };
+  });
+}
 
 /**
  * Gives every shot its elements, with the reason why: characters first, then the place, then props. A shot with "she" and
@@ -121,8 +173,10 @@ const ORDER = { character: 0, location: 1, object: 2, style: 3 } as const;
  */
 export function injectElements(shots: readonly ShotValue[], elements: readonly ElementValue[]): ShotValue[] {
   const index = indexOf(elements);
-  const matched = shots.map((shot) => matchShot(shot, index));
+  const matched = shots.map((shot) => settled(shot, matchShot(shot, index), index));
   const casts = new Map<string, string[]>();
+  // Who came in as somebody's younger self stays so while nobody names them otherwise.
+  const worns = new Map<string, string>();
   let scene = '';
   let last: ElementValue[] = [];
   shots.forEach((shot, i) => {
@@ -134,21 +188,34 @@ export function injectElements(shots: readonly ShotValue[], elements: readonly E
     const people = own.filter((m) => m.element.kind === 'character').map((m) => m.element);
     if (people.length === 0 && shot.size !== 'insert' && PRONOUN.test(shot.action)) {
       const who = last.length === 1 ? (last[0] as ElementValue) : voiceOver(shot, index);
-      if (who) {
-        own.push({ element: who, confidence: 0.5, why: 'the one who was seen before' });
+      if (who && shot.casting?.[who.id]?.use !== 'never') {
+        const wears = shot.casting?.[who.id]?.variant ?? worns.get(`${shot.sceneId} ${who.id}`);
+        own.push({
+          element: who,
+          confidence: 0.5,
+          why: 'the one who was seen before',
+          ...(wears === undefined ? {} : { variant: wears }),
+        });
         people.push(who);
       }
     }
+    for (const { element, variant } of own)
+      if (variant !== undefined) worns.set(`${shot.sceneId} ${element.id}`, variant);
     if (people.length > 0) last = people;
     const cast = casts.get(shot.sceneId) ?? [];
     for (const person of people) if (!cast.includes(person.id)) cast.push(person.id);
     casts.set(shot.sceneId, cast);
   });
-  return shots.map((shot, i) => ({
+  return shots.map(({ casting: _, ...shot }, i) => ({
     ...shot,
     elements: [...(matched[i] as Match[])]
-      .sort((a, b) => ORDER[a.element.kind] - ORDER[b.element.kind] || b.confidence - a.confidence)
-      .map(({ element, why }) => ({ element, why, ...sideOf(element, casts.get(shot.sceneId) ?? []) })),
+      .sort((a, b) => byKind(a.element, b.element) || b.confidence - a.confidence)
+      .map(({ element, why, confidence, variant }) => ({
+        element: worn(element, variant),
+        why,
+        confidence,
+        ...sideOf(element, casts.get(shot.sceneId) ?? []),
+      })),
   }));
 }
 

@@ -3,6 +3,7 @@ import { countWords, sentences, squeeze } from '../script/text/words.ts';
 import type { ShotValue } from '../values.ts';
 import { cleanAction, plainAction } from './clean.ts';
 import { lookWords } from './look-words.ts';
+import { resolveMentions } from './mentions.ts';
 import { listed, look, type Person, peopleOf, tells, withLook } from './people.ts';
 import { settingOf } from './setting.ts';
 import { bareFraming, framingOf } from './shot-framing.ts';
@@ -34,11 +35,17 @@ export const ownPrompt = (shot: ShotValue, family: PromptFamily): string =>
 /**
  * The prompt of a shot for a family of models, in one paragraph of present tense: framing and who is in it, what happens,
  * the place and its light, the camera, speech word for word, the look. A prompt that a person wrote is used as it is, but
- * for mentions, which become names.
+ * for mentions, which become names, with how they look.
  */
 export function buildPrompt(shot: ShotValue, family: PromptFamily): string {
   const own = ownPrompt(shot, family);
-  if (own !== '') return withNames(own, indexElements(shot.elements.map((e) => e.element)));
+  // A model that is given the first picture is not told what it shows.
+  if (own !== '')
+    return resolveMentions(
+      own,
+      shot.elements.map((e) => e.element),
+      family !== 'ltx-i2v',
+    ).text;
   return builtPrompt(shot, family);
 }
 
@@ -53,25 +60,6 @@ export function promptParts(shot: ShotValue, family: PromptFamily): PromptPart[]
   const index = indexElements(shot.elements.map((e) => e.element));
   const parts = family === 'flux-still' ? still(shot, index) : clip(shot, index, family === 'ltx-i2v');
   return fit(parts, MOST_WORDS[family]);
-}
-
-function withNames(text: string, index: ElementIndex): string {
-  return squeeze(
-    cleanMentions(text, index)
-      .replace(/\\@/g, '@')
-      .replace(/(^|[^\p{L}\p{N}])@(?=\p{L})/gu, '$1'),
-  );
-}
-
-function cleanMentions(text: string, index: ElementIndex): string {
-  let out = '';
-  let at = 0;
-  for (const found of findElements(text, index)) {
-    if (!found.mention) continue;
-    out += text.slice(at, found.start) + found.element.name;
-    at = found.end;
-  }
-  return out + text.slice(at);
 }
 
 /** The action of a shot, and who of its people is described in it rather than before it. */

@@ -26,5 +26,6 @@ export {
 } from './build.ts';
 export { cleanAction, delivery } from './clean.ts';
 export { framesFor, isLegalFrames, legalFrames } from './frames.ts';
+export { type ResolvedPrompt, resolveMentions } from './mentions.ts';
 export { referencesOf } from './references.ts';
 export { angleOf, moveOf, sizeOf, timeOf } from './words.ts';

@@ -125,9 +125,11 @@ describe('whole prompts, written out by hand', () => {
     ]);
   });
 
-  it('a prompt of one family that a person wrote stands for that family alone, with mentions as names', () => {
+  it('a prompt of one family that a person wrote stands for that family alone, with names and looks for mentions', () => {
     const shot = { ...(shotsIn(pier, [ida])[0] as ShotValue), prompts: { 'flux-still': 'Only @Ida,  in FOG.' } };
-    expect(buildPrompt(shot, 'flux-still')).toBe('Only Ida, in FOG.');
+    expect(buildPrompt(shot, 'flux-still')).toBe(
+      'Only Ida, a woman in her thirties, cropped hair, oilskin coat, in FOG.',
+    );
     expect(buildPrompt(shot, 'ltx-t2v')).toBe(builtPrompt(shot, 'ltx-t2v'));
     expect(builtPrompt(shot, 'flux-still')).toMatch(/^Ida, a woman/);
   });

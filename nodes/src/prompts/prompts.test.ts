@@ -63,8 +63,10 @@ describe('prompts', () => {
       /^.*Mara's voice, unseen, says, "I knew." and no lips move\./,
     );
   });
-  it("takes a person's own prompt as it is", () => {
-    expect(buildPrompt({ ...first, prompt: 'Slow push on @Mara.' }, 'ltx-t2v')).toBe('Slow push on Mara.');
+  it("takes a person's own prompt as it is, with the looks of whom it mentions, unless a picture shows them", () => {
+    expect(buildPrompt({ ...first, prompt: 'Slow push on @Mara.' }, 'ltx-t2v')).toBe(
+      'Slow push on Mara, a woman in her sixties in a red coat.',
+    );
   });
   it('stays within the words that the model follows, speech never cut', () => {
     const long = { ...speech, action: `${'Rain falls on and on and on without an end. '.repeat(40)}` };

@@ -5,6 +5,7 @@ import { elementNamed, elementsIn } from './find-elements.ts';
 
 export const element = defineNode({
   type: 'elements/element',
+  implementation: 2,
   title: 'Element',
   category: 'Story',
   icon: 'user',
@@ -26,6 +27,8 @@ export const element = defineNode({
         fix: 'Choose one on the node, or make it in the Elements panel.',
       });
     }
-    return { element: snapshot, picture: snapshot.pictures[0]?.image, description: snapshot.description };
+    // A sheet shows somebody four times: it is for looking up, never for a frame.
+    const picture = snapshot.pictures.find(({ role }) => role !== 'sheet')?.image;
+    return { element: snapshot, picture, description: snapshot.description };
   },
 });

@@ -1,12 +1,9 @@
 import type { ProjectSnapshot } from '../../define/index.ts';
-import { elementsDocument, elementsOf } from '../../elements/index.ts';
+import { readElements } from '../../elements/index.ts';
 import type { ElementValue } from '../../values.ts';
 
 /** Elements of the project in the order of its list; none where the document cannot be read. */
-export function elementsIn(project: ProjectSnapshot): ElementValue[] {
-  const doc = elementsDocument.parse(project.elements);
-  return doc.ok ? elementsOf(doc.value) : [];
-}
+export const elementsIn = (project: ProjectSnapshot): ElementValue[] => readElements(project.elements);
 
 const fold = (text: string) => text.trim().replace(/^@/, '').toLowerCase();
 

@@ -5,7 +5,7 @@ import { injectWithStandIns } from './stand-ins.ts';
 
 export const injectNode = defineNode({
   type: 'elements/inject',
-  implementation: 2,
+  implementation: 3,
   title: 'Inject Elements',
   category: 'Story',
   icon: 'wand-sparkles',

@@ -15,7 +15,7 @@ export const conceptArt = defineModelNode({
   help: 'One quick picture for each shot, for a storyboard: the framing, who is in it, the light.',
   inputs: { shot: port.shot(), references: port.element({ list: true, optional: true }) },
   params: z.object({
-    style: param.textarea({ onNode: true, help: 'Added to every prompt.', port: 'text' }),
+    style: param.prompt({ onNode: true, help: 'Added to every prompt.' }),
     seed: param.seed(),
     scale: param.number({
       default: 0.5,
@@ -30,8 +30,8 @@ export const conceptArt = defineModelNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  ask({ inputs, params, project }) {
-    const cast = castOf(inputs.shot, inputs.references);
+  ask({ inputs, params, project, mentioned }) {
+    const cast = castOf(inputs.shot, inputs.references, mentioned);
     const request = {
       width: half(project.width, params.scale),
       height: half(project.height, params.scale),

@@ -27,9 +27,9 @@ export const generateImage = defineModelNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  ask({ inputs, params, project }) {
+  ask({ inputs, params, project, mentioned }) {
     const { shot } = inputs;
-    const cast = castOf(shot, inputs.references);
+    const cast = castOf(shot, inputs.references, mentioned);
     const prompt =
       params.prompt.trim() ||
       (shot ? buildPrompt(shot, 'flux-still') : cast.map((one) => one.description || one.name).join('. '));

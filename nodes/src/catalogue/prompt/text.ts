@@ -8,7 +8,7 @@ export const text = defineNode({
   icon: 'type',
   aliases: ['prompt', 'string', 'words'],
   help: 'A text to use in several places.',
-  params: z.object({ text: param.textarea({ onNode: true }) }),
+  params: z.object({ text: param.promptText({ onNode: true }) }),
   outputs: { text: port.text() },
   run: ({ params }) => ({ text: params.text }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
-import { referencesFrom } from '../support/shot-request.ts';
+import { castOf, referencesFrom } from '../support/shot-request.ts';
 
 export const repaintClip = defineModelNode({
   type: 'repaint/clip',
@@ -28,7 +28,7 @@ export const repaintClip = defineModelNode({
   needs: ['repaint'],
   host: 'task',
   preview: 'clip',
-  ask({ inputs, params }) {
+  ask({ inputs, params, mentioned }) {
     const { clip, track } = inputs;
     if (track.found !== 0 && track.frames !== clip.frames) {
       throw new NodeError('track_does_not_fit', `The track has ${track.frames} frames and the clip ${clip.frames}.`, {
@@ -43,7 +43,7 @@ export const repaintClip = defineModelNode({
       seed: params.seed,
       strength: params.strength,
       feather: params.feather,
-      references: referencesFrom(inputs.references.map((one) => one.value)),
+      references: referencesFrom(castOf(undefined, inputs.references, mentioned)),
     };
     return { request, rest: { clip, found: track.found !== 0 } };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineModelNode, param, port } from '../../define/index.ts';
 import { maskIsEmpty } from '../mask/files.ts';
-import { referencesFrom } from '../support/shot-request.ts';
+import { castOf, referencesFrom } from '../support/shot-request.ts';
 
 export const repaintImage = defineModelNode({
   type: 'repaint/image',
@@ -27,7 +27,7 @@ export const repaintImage = defineModelNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  ask({ inputs, params }) {
+  ask({ inputs, params, mentioned }) {
     const { image, mask } = inputs;
     const request = {
       width: image.width,
@@ -36,7 +36,7 @@ export const repaintImage = defineModelNode({
       negative: '',
       seed: params.seed,
       steps: params.steps || undefined,
-      references: referencesFrom(inputs.references.map((one) => one.value)),
+      references: referencesFrom(castOf(undefined, inputs.references, mentioned)),
       init: { picture: image, mask, strength: params.strength, feather: params.feather },
     };
     return { request, rest: { picture: image, mask } };

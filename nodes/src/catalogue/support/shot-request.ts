@@ -1,5 +1,6 @@
 import type { Reference } from '@reelgraph/models';
 import type { ProjectSettings } from '../../define/index.ts';
+import { worn } from '../../elements/index.ts';
 import { briefOf } from '../../prompts/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
@@ -23,12 +24,17 @@ export const viewsOf = ({ name, kind, pictures }: ElementValue): Reference[] =>
     .slice(0, most)
     .map(({ image }) => ({ name, kind, picture: image, strength: 1 }));
 
-/** The elements of a shot, then others that were wired in by hand, each once. */
+/** The elements of a shot, then others that were wired in by hand, then those that a prompt mentions: each once. */
 export function castOf(
   shot: ShotValue | undefined,
   others: readonly { readonly value: ElementValue }[],
+  mentioned: readonly ElementValue[] = [],
 ): ElementValue[] {
-  const all = [...(shot?.elements.map((one) => one.element) ?? []), ...others.map((one) => one.value)];
+  const all = [
+    ...(shot?.elements.map((one) => one.element) ?? []),
+    ...others.map((one) => worn(one.value)),
+    ...mentioned,
+  ];
   return [...new Map(all.map((element) => [element.id, element])).values()];
 }
 
@@ -37,7 +43,7 @@ export function briefWith(shot: ShotValue, cast: readonly ElementValue[]) {
   const known = new Set(shot.elements.map((one) => one.element.id));
   const more = cast
     .filter((element) => !known.has(element.id))
-    .map((element) => ({ element, why: 'wired in by hand' }));
+    .map((element) => ({ element, why: 'wired in, or mentioned in the prompt' }));
   return briefOf({ ...shot, elements: [...shot.elements, ...more] });
 }
 

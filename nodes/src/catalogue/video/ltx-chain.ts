@@ -81,7 +81,7 @@ export const ltxChain = defineModelNode({
   params: z.object({
     seconds: param.seconds({ default: 0, label: 'Length', onNode: true, help: '0: as long as each shot is.' }),
     seed: param.seed({ onNode: true }),
-    style: param.textarea({ help: 'Added to every prompt: the look of the film.', port: 'text' }),
+    style: param.prompt({ help: 'Added to every prompt: the look of the film.' }),
     negative: param.textarea({ advanced: true }),
     size: param.size(),
     segment: param.integer({
@@ -102,12 +102,12 @@ export const ltxChain = defineModelNode({
   host: 'task',
   preview: 'clip',
   width: 'wide',
-  ask({ inputs, params, project }) {
+  ask({ inputs, params, project, mentioned }) {
     const { shot } = inputs;
     const { rate } = project;
     const seconds = params.seconds || shot.seconds;
     const total = Math.max(1, Math.round((seconds * rate.num) / rate.den));
-    const cast = castOf(shot, inputs.references);
+    const cast = castOf(shot, inputs.references, mentioned);
     const prompt = buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v');
     const { seed } = params;
     const request = {

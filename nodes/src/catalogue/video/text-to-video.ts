@@ -30,7 +30,7 @@ export const textToVideo = defineModelNode({
   host: 'task',
   preview: 'video',
   width: 'wide',
-  ask({ inputs, params, project }) {
+  ask({ inputs, params, project, mentioned }) {
     const { shot } = inputs;
     const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v') : '');
     if (prompt === '' && !inputs.start) {
@@ -40,7 +40,7 @@ export const textToVideo = defineModelNode({
     }
     const { rate } = project;
     const frames = framesFor(params.seconds, rate);
-    const cast = castOf(shot, inputs.references);
+    const cast = castOf(shot, inputs.references, mentioned);
     const request = {
       ...sizeFor(params.size, project),
       prompt,

@@ -1,6 +1,7 @@
 import { type Applied, type DocumentType, ok, type Result, refuse } from '@reelgraph/timeline';
 import type { z } from 'zod';
 import { refuseText } from '../text/refuse-text.ts';
+import { withCasting } from './casting.ts';
 import {
   type Keep,
   type OverridePatch,
@@ -84,6 +85,10 @@ export const scriptDocument: DocumentType<ScriptDocument, ScriptOp> = {
         if (!present) return carried(doc, doc, []);
         const { [op.shot]: _, ...overrides } = doc.overrides;
         return carried(doc, { ...doc, overrides }, [{ type: 'setOverride', shot: op.shot, patch: present }]);
+      }
+      case 'setCasting': {
+        const made = withCasting(doc, op);
+        return made.ok ? carried(doc, made.value.doc, made.value.inverse) : made;
       }
       case 'ignoreProposal': {
         if (doc.ignoredProposals.includes(op.name)) return carried(doc, doc, []);

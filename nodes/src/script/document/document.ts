@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { castingRuleSchema } from '../../values.ts';
 import { LONGEST_SCRIPT } from '../text/refuse-text.ts';
 
 /** A person's changes to one shot, over what the rules made of the text. Absent: the rule's own. */
@@ -42,6 +43,8 @@ export const scriptDocumentSchema = z.looseObject({
   next: z.number().int().positive(),
   nextScene: z.number().int().positive(),
   overrides: z.record(z.string(), overrideSchema),
+  /** By shot or scene id, then by element id: who is in the picture, and in what, whatever the words say. */
+  casting: z.record(z.string(), z.record(z.string(), castingRuleSchema)).optional(),
   /** Names that a person does not want proposed as elements again. */
   ignoredProposals: z.array(z.string()),
 });
@@ -101,6 +104,13 @@ export const scriptOpSchema = z.discriminatedUnion('type', [
   /** Sets fields of one shot's override; null takes a field back to the rule's own. */
   z.strictObject({ type: z.literal('setOverride'), shot: z.string(), patch: overridePatch.partial() }),
   z.strictObject({ type: z.literal('clearOverride'), shot: z.string() }),
+  /** Settles one element in one shot or one whole scene; null leaves it to the words again. */
+  z.strictObject({
+    type: z.literal('setCasting'),
+    place: z.string().min(1).max(200),
+    element: z.string().min(1).max(120),
+    rule: castingRuleSchema.strict().nullable(),
+  }),
   z.strictObject({ type: z.literal('ignoreProposal'), name: z.string().max(200) }),
   z.strictObject({ type: z.literal('offerProposal'), name: z.string().max(200) }),
 ]);

@@ -1,8 +1,9 @@
-import type { SceneValue, ScriptValue, ShotValue } from '../../values.ts';
+import type { CastingRule, SceneValue, ScriptValue, ShotValue } from '../../values.ts';
 import { parseScript } from '../parse/parse.ts';
 import { breakDown } from '../shots/breakdown.ts';
 import type { PlannedScene, PlannedShot, Speech } from '../shots/plan.ts';
 import type { ParsedScript, ScriptFormat } from '../types.ts';
+import { castingOf } from './casting.ts';
 import type { ScriptDocument, ShotOverride } from './document.ts';
 import { settle } from './follows.ts';
 import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
@@ -68,7 +69,7 @@ const lists = new WeakMap<object, ScriptShots>();
 export function shotsOf(doc: ScriptDocument): ScriptShots {
   const found = lists.get(doc);
   if (found) return found;
-  const made = assemble(doc.text, readingOf(doc), doc, doc.overrides);
+  const made = assemble(doc.text, readingOf(doc), doc, doc);
   lists.set(doc, made);
   return made;
 }
@@ -79,26 +80,27 @@ export const scriptValueOf = (doc: ScriptDocument): ScriptValue => ({
   title: doc.title,
   text: doc.text,
   format: doc.formatHint,
-  shots: { scenes: doc.scenes, next: doc.next, nextScene: doc.nextScene, overrides: doc.overrides },
+  shots: {
+    scenes: doc.scenes,
+    next: doc.next,
+    nextScene: doc.nextScene,
+    overrides: doc.overrides,
+    ...(doc.casting === undefined ? {} : { casting: doc.casting }),
+  },
 });
 
 /** Scenes and shots of a script value: with the ids of its document if it came from one, else counted from 1. */
 export function shotsOfScript(value: ScriptValue): ScriptShots {
-  const list = value.shots as (ShotList & { overrides?: Readonly<Record<string, ShotOverride>> }) | undefined;
+  const list = value.shots as (ShotList & Partial<Changes>) | undefined;
   return assemble(
     value.text,
     readScript(value.text, value.format),
     list && Array.isArray(list.scenes) ? list : EMPTY_LIST,
-    list?.overrides ?? {},
+    { overrides: list?.overrides ?? {}, casting: list?.casting },
   );
 }
 
-function assemble(
-  text: string,
-  reading: Reading,
-  list: ShotList,
-  overrides: Readonly<Record<string, ShotOverride>>,
-): ScriptShots {
+function assemble(text: string, reading: Reading, list: ShotList, changes: Changes): ScriptShots {
   const { blocks } = reading.parsed;
   let records = list.scenes;
   let settled = settle(blocks, reading.planned, records);
@@ -110,7 +112,7 @@ function assemble(
   const sources: Record<string, ShotSource> = {};
   const extras: Record<string, { synopsis: string; notes: readonly string[]; transition: string }> = {};
   const scenes = settled.map((planned, i): SceneValue => {
-    const scene = sceneValue(planned, records[i] as SceneRecord, overrides);
+    const scene = sceneValue(planned, records[i] as SceneRecord, changes);
     planned.shots.forEach((shot, k) => {
       sources[(scene.shots[k] as ShotValue).id] = shot;
     });
@@ -122,14 +124,13 @@ function assemble(
 
 /** Values of scenes, by their shots where they stand: what stands before an edit stays the same objects. */
 const values = new WeakMap<readonly PlannedShot[], { record: SceneRecord; scene: SceneValue; own: Overrides }>();
-type Overrides = readonly (ShotOverride | undefined)[];
+type Overrides = readonly unknown[];
 
-function sceneValue(
-  planned: PlannedScene,
-  record: SceneRecord,
-  overrides: Readonly<Record<string, ShotOverride>>,
-): SceneValue {
-  const own = record.shots.map(({ id }) => overrides[id]);
+/** What a person changed, over what the rules make of the text. */
+type Changes = Pick<ScriptDocument, 'overrides' | 'casting'>;
+
+function sceneValue(planned: PlannedScene, record: SceneRecord, { overrides, casting = {} }: Changes): SceneValue {
+  const own: Overrides = [casting[record.id], ...record.shots.flatMap(({ id }) => [overrides[id], casting[id]])];
   const known = values.get(planned.shots);
   const { scene } = planned;
   if (
@@ -147,7 +148,12 @@ function sceneValue(
     intExt: planned.intExt,
     location: planned.location,
     timeOfDay: planned.timeOfDay,
-    shots: planned.shots.map((shot, k) => toShotValue(shot, record.shots[k]?.id ?? '', record.id, planned, own[k])),
+    shots: planned.shots.map((shot, k) => {
+      const id = record.shots[k]?.id ?? '';
+      const value = toShotValue(shot, id, record.id, planned, overrides[id]);
+      const rules = castingOf(casting[record.id], casting[id]);
+      return rules ? { ...value, casting: rules as Record<string, CastingRule> } : value;
+    }),
     line: scene.line,
   };
   values.set(planned.shots, { record, scene: value, own });

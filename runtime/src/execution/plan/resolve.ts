@@ -1,4 +1,5 @@
 import type { NodeDefinition, ProjectSettings, Question } from '@reelgraph/nodes/catalogue';
+import type { ElementValue } from '@reelgraph/nodes/elements';
 import type { Json } from '@reelgraph/nodes/graph';
 import type { Refusal } from '@reelgraph/timeline';
 import type { NodeRegistry } from '../contract.ts';
@@ -15,6 +16,8 @@ export interface RunInput {
   readonly settings: ProjectSettings;
   /** By node id: what a `reads` node sees of the project. */
   readonly snapshots: Readonly<Record<string, Json>>;
+  /** Elements of the project, where a prompt of the graph may mention them: they enter a key by what is made of the prompt. */
+  readonly elements?: readonly ElementValue[];
   /** By node id: seeds that were drawn for this run. */
   readonly drawn: Readonly<Record<string, number>>;
   readonly wish: VariantWish;
@@ -93,7 +96,11 @@ export function resolve(context: RunContext, graph: GraphRun, step: Step, conten
   const engines = choice?.engines ?? [];
   let question: Question | undefined;
   try {
-    question = questionOf(definition, { inputs, params, project: context.settings }, engines);
+    question = questionOf(
+      definition,
+      { inputs, params, project: context.settings, elements: context.elements ?? [] },
+      engines,
+    );
   } catch (error) {
     return { kind: 'fail', error: problemOf(taskError(error)) };
   }

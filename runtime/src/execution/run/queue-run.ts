@@ -1,4 +1,5 @@
 import type { ProjectSnapshot } from '@reelgraph/nodes/catalogue';
+import { readElements } from '@reelgraph/nodes/elements';
 import type { GraphDocument, Json } from '@reelgraph/nodes/graph';
 import { RefusalError } from '@reelgraph/timeline';
 import type { ProjectSettingsDocument, RunRequest } from '../../protocol/index.ts';
@@ -40,6 +41,9 @@ export async function takeInput(
   const settings = (await documents.get(settingsInfo.id)).doc as ProjectSettingsDocument;
   const sequence = project.defaults.sequence ?? infos.find(({ kind }) => kind === 'sequence')?.id ?? null;
   const reads = prepared.nodes.some(({ spec }) => spec.kind === 'reads');
+  const writes = prepared.nodes.some(({ spec }) => spec.params.some(({ widget }) => widget === 'prompt'));
+  const elementsInfo = writes ? infos.find(({ kind }) => kind === 'elements') : undefined;
+  const elements = elementsInfo ? readElements((await documents.get(elementsInfo.id)).doc) : [];
   const snapshot = reads ? await snapshotOf(sources, project.id, { ...project.defaults, sequence }) : null;
   const { width, height, rate, seed, engines } = settings;
   const input: StoredInput = {
@@ -49,6 +53,7 @@ export async function takeInput(
     settings: { id: project.id, width, height, rate, seed },
     engines,
     snapshots: snapshot ? snapshotsOf(prepared, workbench, snapshot) : {},
+    ...(elements.length > 0 ? { elements } : {}),
     drawn: drawnSeeds(prepared),
     sequence: sequence === null ? null : { id: sequence, rev: infos.find(({ id }) => id === sequence)?.rev ?? 0 },
   };
@@ -73,6 +78,7 @@ export async function contextOf(workbench: Workbench, input: StoredInput, known?
     engines,
     settings: input.settings,
     snapshots: input.snapshots,
+    ...(input.elements ? { elements: input.elements } : {}),
     drawn: input.drawn,
     wish: { variant: request.variant, items: request.items, seeded: new Set(seeded.map(({ id }) => id)) },
   };

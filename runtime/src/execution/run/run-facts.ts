@@ -13,6 +13,7 @@ export interface StoredInput {
   /** Engine per capability that the project chose. */
   readonly engines: Readonly<Record<string, string>>;
   readonly snapshots: RunInput['snapshots'];
+  readonly elements?: RunInput['elements'];
   readonly drawn: RunInput['drawn'];
   /** The project's default sequence, and its revision when the run was queued. */
   readonly sequence: { readonly id: string; readonly rev: number } | null;
