@@ -33,6 +33,7 @@ import { scriptParse } from './script/parse.ts';
 import { scriptSelect } from './script/select.ts';
 import { shotPrompt } from './script/shot-prompt.ts';
 import { scriptSource } from './script/source.ts';
+import { usePrompts } from './script/use-prompts.ts';
 import { exportFilm } from './timeline/export.ts';
 import { land } from './timeline/land.ts';
 import { readTimeline } from './timeline/read.ts';
@@ -42,7 +43,7 @@ import { textToVideo } from './video/text-to-video.ts';
 /** Every node that ships, in the order of the library; the hidden converters last. */
 export const builtinNodes: readonly NodeDefinition[] = [
   ...[scriptSource, scriptParse, aiParse, frameShots, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
-  ...[enhancePrompt, describePicture],
+  ...[enhancePrompt, usePrompts, describePicture],
   ...[ltxChain, textToVideo, generateImage, conceptArt],
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
   ...[land, readTimeline, exportFilm],

@@ -297,6 +297,38 @@ describe('a run', () => {
     expect(ollama.asked.at(-1)?.model).toBe('seer');
   });
 
+  it('enhanced prompts go back to their shots, each to its own, and on to what makes the film', async () => {
+    const text = 'INT. BOOTH - NIGHT\n\nMara lights the lamp.\n\nMARA\nNot tonight, Joe.\n';
+    // The second answer changes what she says: that shot keeps its own prompt.
+    ollama.reply = ({ text: asked }) => ({
+      pieces: [
+        asked.includes('Joe') ? 'Mara leans in and says, "Never, Jim."' : 'A flame grows behind the glass of a lamp.',
+      ],
+    });
+    const graph = await graphOf(
+      [
+        node('s', 'script/source', { text }),
+        node('p', 'script/parse'),
+        node('e', 'prompt/enhance'),
+        node('u', 'script/use-prompts'),
+      ],
+      [
+        wire('1', ['s', 'script'], ['p', 'script']),
+        wire('2', ['p', 'shots'], ['e', 'shot']),
+        wire('3', ['p', 'shots'], ['u', 'shots']),
+        wire('4', ['e', 'prompt'], ['u', 'prompts']),
+      ],
+    );
+    const { tasks } = await finish(await start(graph));
+    const { list } = tasks.get('u')!.outputs!.shots as {
+      list: { key: string; value: { id: string; prompt: string } }[];
+    };
+    expect(list.map(({ key, value }) => [key === value.id, value.prompt])).toEqual([
+      [true, 'A flame grows behind the glass of a lamp.'],
+      [true, expect.stringContaining('"Not tonight, Joe."')],
+    ]);
+  });
+
   it('without a server it is said before the run what is missing; the original and everything else go on', async () => {
     await patch({ ollama: { url: 'http://127.0.0.1:9' } });
     const graph = await graphOf(
