@@ -73,6 +73,13 @@ describe('engineRegistry', () => {
     expect(states.find(({ name }) => name === 'server')?.provides[0]?.why?.message).toContain('socket hang up');
   });
 
+  it('does not wait for one that never answers', async () => {
+    const silent: Engine = { ...engine('silent', ['language']), ready: () => new Promise(() => undefined) };
+    const states = await engineRegistry([engine('draft', ['video']), silent]).states(10);
+    expect(states.map(({ provides }) => provides[0]?.ready)).toEqual([true, false]);
+    expect(states[1]?.provides[0]?.why).toMatchObject({ code: 'engine_slow', message: 'SILENT has not answered yet.' });
+  });
+
   it('refuses two engines of one name', () => {
     expect(() => engineRegistry([engine('draft', []), engine('draft', [])])).toThrow('same name');
   });

@@ -30,7 +30,8 @@ export interface EngineRegistry {
    * reason where there is but one).
    */
   choose(capability: Capability, wishes?: readonly EngineWish[]): Promise<Result<Engine>>;
-  states(): Promise<EngineState[]>;
+  /** Of all. One that does not answer within `patience` milliseconds is told as such: the others must not wait for it. */
+  states(patience?: number): Promise<EngineState[]>;
   close(): Promise<void>;
 }
 
@@ -66,7 +67,7 @@ export function engineRegistry(engines: readonly Engine[]): EngineRegistry {
       return firstReady(providers(capability), capability);
     },
 
-    states: () =>
+    states: (patience = PATIENCE) =>
       Promise.all(
         engines.map(async (engine) => ({
           name: engine.name,
@@ -77,7 +78,7 @@ export function engineRegistry(engines: readonly Engine[]): EngineRegistry {
             capabilities
               .filter((capability) => engine.provides[capability])
               .map(async (capability) => {
-                const state = await readiness(engine, capability);
+                const state = await soon(readiness(engine, capability), engine, patience);
                 return state.ready ? { capability, ready: true } : { capability, ready: false, why: state.why };
               }),
           ),
@@ -99,6 +100,26 @@ async function readiness(engine: Engine, capability: Capability): ReturnType<Eng
     return { ready: false, why: { code: 'engine_failed', message: `${engine.label} could not be asked: ${message}` } };
   }
 }
+
+/** A server on a network that swallows what is sent to it must not hold up the opening of the studio. */
+async function soon(
+  state: ReturnType<Engine['ready']>,
+  { label }: Engine,
+  patience: number,
+): ReturnType<Engine['ready']> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Awaited<typeof state>>((resolve) => {
+    const why = { code: 'engine_slow', message: `${label} has not answered yet.`, fix: 'Look again in a moment.' };
+    timer = setTimeout(() => resolve({ ready: false, why }), patience);
+  });
+  try {
+    return await Promise.race([state, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const PATIENCE = 2500;
 
 async function ifReady(engine: Engine, capability: Capability): Promise<Result<Engine>> {
   const state = await readiness(engine, capability);
