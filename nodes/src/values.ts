@@ -7,10 +7,24 @@ import { z } from 'zod';
  */
 export const elementKindSchema = z.enum(['character', 'location', 'object', 'style']);
 
+/**
+ * What a picture of an element is good for. The last three are expressions: the same drawing as one of its other pictures
+ * but for the eyes or the mouth, for engines that let a face move.
+ */
+export const pictureRoleSchema = z.enum([
+  'portrait',
+  'full',
+  'plate',
+  'sheet',
+  'still',
+  'other',
+  'blink',
+  'mouth-half',
+  'mouth-open',
+]);
+
 /** First is the one that is composed; roles say what a picture is good for. */
-const picturesSchema = z.array(
-  z.object({ image: imageRefSchema, role: z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']) }),
-);
+const picturesSchema = z.array(z.object({ image: imageRefSchema, role: pictureRoleSchema }));
 
 export const elementValueSchema = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
 import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
-import { defaultTrigger } from '@reelgraph/nodes/elements';
+import { defaultTrigger, pictureRoleSchema } from '@reelgraph/nodes/elements';
 import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
 import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
@@ -143,4 +143,9 @@ export const removePicture = (id: string, at: number): void => {
 };
 export const putPictureFirst = (id: string, at: number): void => {
   changeElements([{ type: 'movePicture', element: id, from: at, to: 0 }], 'Make this the main picture');
+};
+export const setPictureRole = (id: string, at: number, role: string): void => {
+  const known = pictureRoleSchema.safeParse(role);
+  if (known.success)
+    changeElements([{ type: 'setPictureRole', element: id, at, role: known.data }], 'Say what a picture shows');
 };

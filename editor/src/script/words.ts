@@ -58,3 +58,21 @@ export function cardText(shot: { action: string; dialogue: readonly { character:
   const first = shot.dialogue[0];
   return first ? `“${first.line}”` : 'Nothing happens yet';
 }
+
+const views = [
+  { value: 'portrait', label: 'Head and shoulders' },
+  { value: 'full', label: 'Whole figure' },
+  { value: 'plate', label: 'The whole place' },
+  { value: 'sheet', label: 'Sheet of views' },
+  { value: 'still', label: 'As it looks' },
+  { value: 'other', label: 'A layer or part' },
+];
+/** Copies of another picture but for eyes or mouth: with them the draft engine lets a face blink and speak. */
+const expressions = [
+  { value: 'blink', label: 'Same, eyes shut' },
+  { value: 'mouth-half', label: 'Same, mouth half open' },
+  { value: 'mouth-open', label: 'Same, mouth open' },
+];
+/** What a picture of an element can show. */
+export const picturesShow = (kind: ElementKind): readonly { readonly value: string; readonly label: string }[] =>
+  kind === 'character' ? [...views, ...expressions] : views;

@@ -46,12 +46,20 @@ export const timeOfDaySchema = z.enum([
   'midnight',
 ]);
 
+/** The same picture as one of a subject's `pictures`, to the pixel, but for what it shows. */
+export const expressionSchema = z.object({
+  picture: imageRefSchema,
+  shows: z.enum(['blink', 'mouth-half', 'mouth-open']),
+});
+
 export const subjectSchema = z.object({
   name: z.string(),
   kind: z.enum(['character', 'location', 'object', 'style']),
   description: z.string().default(''),
   /** Reference pictures in order of preference. The first with an alpha channel is what the draft engine composes. */
   pictures: z.array(imageRefSchema).default([]),
+  /** What lets a face of `pictures` blink and speak: engines that draw use it, engines that follow a prompt need none. */
+  expressions: z.array(expressionSchema).optional(),
   /** Where in the frame the person stands in a two-hander (the 180 degree line). */
   side: z.enum(['left', 'right', 'centre']).optional(),
 });
@@ -84,5 +92,6 @@ export type ShotSize = z.infer<typeof shotSizeSchema>;
 export type ShotAngle = z.infer<typeof shotAngleSchema>;
 export type CameraMove = z.infer<typeof cameraMoveSchema>;
 export type TimeOfDay = z.infer<typeof timeOfDaySchema>;
+export type Expression = z.infer<typeof expressionSchema>;
 export type Subject = z.infer<typeof subjectSchema>;
 export type Brief = z.infer<typeof briefSchema>;

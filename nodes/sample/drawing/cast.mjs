@@ -1,4 +1,6 @@
-// The cast, on no background: lit from the right, so that an engine can put its own light over them.
+// The cast, on no background: lit from the right, so that an engine can put its own light over them. The faces of the busts
+// are drawn with their expressions: eyes and mouth of the same head, the jaw lower where the mouth is open.
+import { courierEyes, courierMouth, dropOf, maraEyes, maraMouth } from './faces.mjs';
 import { linear, radial } from './kit.mjs';
 
 const maraDefs = `
@@ -82,24 +84,23 @@ ${radial('cheek', 0, 0, 60, [
   [1, '#d8674a', 0],
 ])}`;
 
-const maraBust = `
+const maraBust = ({ eyes = 'open', mouth = 'shut' } = {}) => `
   <path d="M352 470q-96-30-84-182q10-150 150-196q84-40 190-8q146 40 158 190q10 150-78 214q40 70-10 150H360q-54-92-8-168z" fill="url(#hairback)"/>
   <path d="M566 84q110-64 176 10q40 62-18 122q-62 44-128-6q-66-66-30-126z" fill="url(#hairback)"/><path d="M590 96q84-44 132 8q24 42-8 84M604 132q60-34 96 6" stroke="#cfc6bd" stroke-opacity=".6" stroke-width="5" fill="none"/>
   <path d="M424 560h160v150l-78 96l-90-90z" fill="url(#neck)"/><path d="M424 604q84 66 160-26v44q-74 84-160 16z" fill="#2e130c" opacity=".55"/>
-  <path d="M372 330q-8-190 136-206q150-2 160 190q2 128-56 214q-48 62-98 62q-50 0-96-66q-44-76-46-194z" fill="url(#skin)"/>
-  <path d="M372 330q-8-110 44-166q-24 170 40 330q20 60 58 96q-50 0-96-66q-44-76-46-194z" fill="#3a160d" opacity=".42"/>
+  <path d="M372 330q-8-190 136-206q150-2 160 190q2 128-56 ${214 + dropOf(mouth)}q-48 62-98 62q-50 0-96-66q-44-76-46-${194 + dropOf(mouth)}z" fill="url(#skin)"/>
+  <path d="M372 330q-8-110 44-166q-24 170 40 330q20 60 58 ${96 + dropOf(mouth)}q-50 0-96-66q-44-76-46-${194 + dropOf(mouth)}z" fill="#3a160d" opacity=".42"/>
   <g transform="translate(608 438)"><circle r="60" fill="url(#cheek)"/></g><g transform="translate(440 444)"><circle r="52" fill="url(#cheek)"/></g>
   <path d="M668 300q26-12 26 36q-2 52-34 62z" fill="url(#skin)"/><path d="M676 318q10 6 4 48" stroke="#8d4a33" stroke-width="4" fill="none"/><circle cx="676" cy="404" r="7" fill="#ffe7b0"/>
   <path d="M362 352q-28-226 140-262q176-14 176 220q-24-96-88-132q-20 38-110 62q-84 26-118 112z" fill="url(#hair)"/>
   <g fill="none" stroke="#f2e9df" stroke-opacity=".5" stroke-width="4"><path d="M378 306q30-130 150-160q44-12 62 26M372 270q34-128 160-150M402 250q60-70 168-84M600 176q56 40 72 116"/></g>
   <g fill="none" stroke="#2a2423" stroke-opacity=".5" stroke-width="4"><path d="M392 280q44-90 176-108M540 108q110 20 130 150M440 140q-60 60-70 160"/></g>
   <g stroke="#43312b" stroke-linecap="round" fill="none" stroke-width="11"><path d="M416 322q36-28 82-12"/><path d="M556 310q42-18 82 8"/></g>
-  <g><path d="M426 362q34-28 74 0q-36 24-74 0z" fill="#f3e2cf"/><path d="M560 362q36-28 74-2q-34 26-74 2z" fill="#fbeedb"/><circle cx="470" cy="359" r="15" fill="#3c2416"/><circle cx="602" cy="358" r="15" fill="#4a2c19"/><circle cx="470" cy="359" r="7" fill="#0b0503"/><circle cx="602" cy="358" r="7" fill="#0b0503"/><circle cx="476" cy="353" r="4.500" fill="#fff8e6"/><circle cx="608" cy="352" r="4.500" fill="#fff8e6"/>
-    <path d="M420 362q36-38 84-3" fill="none" stroke="#24110b" stroke-width="7" stroke-linecap="round"/><path d="M556 360q38-38 84 0" fill="none" stroke="#24110b" stroke-width="7" stroke-linecap="round"/>
+  <g>${maraEyes[eyes]}
     <path d="M416 344q40-34 86-8M558 337q44-26 82 6" fill="none" stroke="#7d3f2b" stroke-width="4" opacity=".6"/><path d="M430 384q34 16 64 2M566 386q34 14 62-2" fill="none" stroke="#7d3f2b" stroke-width="3.500" opacity=".65"/><path d="M640 352l18-10M642 364l20 2M642 374l16 12" stroke="#8d4a33" stroke-width="3" opacity=".55" fill="none"/></g>
   <path d="M540 372q16 54 20 76q-4 18-40 14q-22 0-26-12" fill="none" stroke="#7d3d29" stroke-width="6" stroke-linecap="round" opacity=".8"/><path d="M546 380q18 46 20 70" stroke="#ffe0bd" stroke-width="6" fill="none" opacity=".6" stroke-linecap="round"/>
   <path d="M474 462q-28 24-30 56M588 460q28 22 32 52" fill="none" stroke="#8a4932" stroke-width="4" opacity=".5"/>
-  <path d="M474 520q34-18 52-8q22-10 54 8q-26 30-56 30q-26 0-50-30z" fill="url(#lip)"/><path d="M472 520q54 12 110 0" fill="none" stroke="#5a1d17" stroke-width="5"/><path d="M500 566q26 10 52 0" stroke="#8a4932" stroke-width="4" fill="none" opacity=".6"/>
+  ${maraMouth[mouth]}
   <path d="M666 250q16 120-18 220q-34 84-92 116" fill="none" stroke="#ffe6c4" stroke-width="6" opacity=".7" stroke-linecap="round"/>
   <path d="M420 690l88 118l84-118l30 14l-60 210H462L388 704z" fill="url(#gown)"/><path d="M438 716l70 96l66-96" fill="none" stroke="#9b8c78" stroke-width="5"/>
   <path d="M60 1130q10-250 146-318q60-34 176-70l44-58l84 190l-30 256z" fill="url(#coat)"/><path d="M1000 1130q-8-250-150-314q-70-34-206-72l-46-62l-90 192l24 256z" fill="url(#coat)"/>
@@ -200,17 +201,17 @@ ${linear(
   true,
 )}`;
 
-const courierBust = `
+const courierBust = ({ eyes = 'open', mouth = 'shut' } = {}) => `
   <path d="M404 560h176v150l-90 110l-90-100z" fill="url(#skin)"/><path d="M404 590q90 70 176-20v60q-84 90-176 20z" fill="#160b07" opacity=".6"/>
   <path d="M356 330h290q22 150-34 250q-50 60-110 62q-62-2-112-66q-52-100-34-246z" fill="url(#skin)"/>
   <path d="M356 330h80q-40 160 0 270q-30-6-46-24q-52-100-34-246z" fill="#1a0b06" opacity=".5"/>
-  <path d="M358 440q14 44 44 60q52-24 98-2q44-24 98 0q34-18 44-60q6 78-30 142q-50 66-112 68q-62-2-112-70q-34-64-30-138z" fill="url(#beard)"/><path d="M448 524q52-22 104 0q-22 20-52 20t-52-20z" fill="#7d4536"/><path d="M446 523q54 10 108 0" stroke="#2a120c" stroke-width="5" fill="none"/>
+  <path d="M358 440q14 44 44 60q52-24 98-2q44-24 98 0q34-18 44-60q6 78-30 ${142 + dropOf(mouth)}q-50 66-112 68q-62-2-112-70q-34-64-30-${138 + dropOf(mouth)}z" fill="url(#beard)"/>${courierMouth[mouth]}
   <g stroke="#9b8270" stroke-opacity=".4" stroke-width="3" fill="none"><path d="M420 560q20 50 50 70M470 570q14 44 30 66M540 566q-8 40-22 64M586 540q-6 40-30 70M610 500q4 30-10 60"/></g>
-  <g><path d="M410 392q34-22 72 2q-36 20-72-2z" fill="#e6d5c2"/><path d="M538 392q36-24 74-2q-36 24-74 2z" fill="#f4e6d2"/><circle cx="450" cy="391" r="13" fill="#22313a"/><circle cx="580" cy="390" r="13" fill="#2b3f4a"/><circle cx="455" cy="386" r="4" fill="#fff"/><circle cx="585" cy="385" r="4" fill="#fff"/><path d="M402 388q40-26 84 4M532 390q44-28 86 0" stroke="#150a06" stroke-width="7" fill="none" stroke-linecap="round"/><path d="M396 362q44-22 96 4M528 366q50-26 96-4" stroke="#1d120d" stroke-width="13" fill="none" stroke-linecap="round"/><path d="M412 414q34 14 62 2M546 416q34 12 62-4" stroke="#5a3423" stroke-width="4" fill="none" opacity=".7"/></g>
+  <g>${courierEyes[eyes]}<path d="M396 362q44-22 96 4M528 366q50-26 96-4" stroke="#1d120d" stroke-width="13" fill="none" stroke-linecap="round"/><path d="M412 414q34 14 62 2M546 416q34 12 62-4" stroke="#5a3423" stroke-width="4" fill="none" opacity=".7"/></g>
   <path d="M522 392q20 50 22 76q-6 18-38 14q-22-2-26-14" fill="none" stroke="#5f3827" stroke-width="7" stroke-linecap="round"/><path d="M530 398q18 40 20 66" fill="none" stroke="#f6d2ab" stroke-width="5" opacity=".55"/>
-  <path d="M344 342h312l-6 46q-150-46-302 4z" fill="#05070a" opacity=".62"/>
+  <g transform="translate(0 -46)"><path d="M344 342h312l-6 46q-150-46-302 4z" fill="#05070a" opacity=".62"/>
   <path d="M196 330q18-40 140-58h330q126 18 142 56q-130 40-306 40t-306-38z" fill="url(#hat)"/><path d="M196 330q130 38 306 38t306-40q-8 30-60 42q-120 32-246 32t-250-34q-50-12-56-38z" fill="#07090b"/>
-  <path d="M330 290q-6-172 66-202q34-14 100 12q70-30 112-8q62 36 64 196q-80 28-172 28t-170-26z" fill="url(#hat)"/><path d="M328 238q80 34 172 34t172-34v54q-80 28-172 28t-172-28z" fill="#0a0c0e"/><path d="M496 100q-10 50 6 90" stroke="#05070a" stroke-width="10" opacity=".7" fill="none"/><path d="M612 96q54 40 58 140M806 328q-60 22-150 32" stroke="#b6c3ca" stroke-width="5" fill="none" opacity=".75"/>
+  <path d="M330 290q-6-172 66-202q34-14 100 12q70-30 112-8q62 36 64 196q-80 28-172 28t-170-26z" fill="url(#hat)"/><path d="M328 238q80 34 172 34t172-34v54q-80 28-172 28t-172-28z" fill="#0a0c0e"/><path d="M496 100q-10 50 6 90" stroke="#05070a" stroke-width="10" opacity=".7" fill="none"/><path d="M612 96q54 40 58 140M806 328q-60 22-150 32" stroke="#b6c3ca" stroke-width="5" fill="none" opacity=".75"/></g>
   <path d="M370 680q130 110 256-6l40 60q-40 110-166 120q-130-10-172-110z" fill="url(#scarf)"/><g stroke="#2e2818" stroke-opacity=".5" stroke-width="5" fill="none"><path d="M392 720q110 90 220-6M380 760q120 84 250-4"/></g>
   <path d="M40 1130q4-250 140-330q70-40 160-76l40-40q-30 90 40 190l70 256z" fill="url(#coat)"/><path d="M980 1130q0-250-146-330q-80-44-168-78l-40-42q30 96-48 196l-60 254z" fill="url(#coat)"/>
   <path d="M380 684q-80 10-110 60l50 150l-46 40l180 196h70l-30-180q-80-110-114-266zM626 680q84 14 118 66l-56 148l52 40l-180 196h-62l16-190q82-110 112-260z" fill="url(#coat)" stroke="#05070a" stroke-width="4"/>
@@ -232,11 +233,20 @@ const courierFull = `
   <g stroke="#150a06" stroke-linecap="round" fill="none"><path d="M266 152q14-8 28 0M318 152q16-8 30 0" stroke-width="6"/><path d="M270 162q10-5 22 0M322 162q12-5 24 0" stroke-width="4"/><path d="M312 164q8 16 8 26q-4 5-14 4" stroke-width="3" stroke="#5f3827"/></g><path d="M244 134h126l-4 20q-58-16-118 2z" fill="#05070a" opacity=".6"/>
   <path d="M180 128q8-18 60-24h136q52 6 58 22q-52 18-128 18t-126-16z" fill="url(#hat)"/><path d="M180 128q52 16 126 16t128-18q-4 16-28 22q-50 12-100 12t-102-14q-20-4-24-18z" fill="#07090b"/><path d="M238 112q-4-74 26-86q14-6 42 6q30-14 46-4q26 16 26 84q-32 12-70 12t-70-12z" fill="url(#hat)"/><path d="M237 90q32 14 69 14t72-14v24q-34 12-70 12t-71-12z" fill="#0a0c0e"/><path d="M354 32q22 16 24 60M432 126q-26 10-62 14" stroke="#b6c3ca" stroke-width="3" fill="none" opacity=".75"/>`;
 
+/** A bust as it is, and what lets it blink and speak. */
+const busts = (name, width, defs, body) =>
+  [
+    ['', {}],
+    ['-blink', { eyes: 'shut' }],
+    ['-mouth-half', { mouth: 'half' }],
+    ['-mouth-open', { mouth: 'open' }],
+  ].map(([shows, face]) => ({ file: `${name}-bust${shows}`, width, height: 1130, defs, body: body(face) }));
+
 export const mara = [
   { file: 'mara-full', width: 600, height: 1370, defs: maraDefs, body: maraFull },
-  { file: 'mara-bust', width: 1040, height: 1130, defs: maraDefs, body: maraBust },
+  ...busts('mara', 1040, maraDefs, maraBust),
 ];
 export const courier = [
   { file: 'courier-full', width: 600, height: 1360, defs: courierDefs, body: courierFull },
-  { file: 'courier-bust', width: 1010, height: 1130, defs: courierDefs, body: courierBust },
+  ...busts('courier', 1010, courierDefs, courierBust),
 ];

@@ -1,10 +1,10 @@
 import { type DocumentType, imageRefSchema, ok, refuse } from '@reelgraph/timeline';
 import { z } from 'zod';
-import { type ElementValue, elementKindSchema } from '../values.ts';
+import { type ElementValue, elementKindSchema, pictureRoleSchema } from '../values.ts';
 import { type Answer, put, stripUndefined } from './document-change.ts';
 import { applyPicture, applyVariant } from './document-parts.ts';
 
-export const pictureRoleSchema = z.enum(['portrait', 'full', 'plate', 'sheet', 'still', 'other']);
+export { pictureRoleSchema };
 /** What made a picture, where a run of the project did: opaque words for a person and the run to look up. */
 const madeSchema = z.object({
   run: z.string().max(120),

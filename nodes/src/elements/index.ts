@@ -29,6 +29,7 @@ export {
 } from './find.ts';
 export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } from './inject.ts';
 export { byKind } from './order.ts';
+export { expressionsIn, isExpression, mainPicture, viewsIn } from './pictures.ts';
 export { type Proposal, proposeElements, titleCase } from './propose.ts';
 export { tokenise } from './tokens.ts';
 export { worn } from './variants.ts';

@@ -1,6 +1,6 @@
 import type { Brief } from '@reelgraph/models';
-import { indexElements, isUnseen, titleCase } from '../elements/index.ts';
-import type { ShotValue } from '../values.ts';
+import { expressionsIn, indexElements, isUnseen, titleCase, viewsIn } from '../elements/index.ts';
+import type { ElementValue, ShotValue } from '../values.ts';
 import { cleanAction, delivery } from './clean.ts';
 import { angleOf, moveOf, sizeOf, timeOf } from './words.ts';
 
@@ -18,7 +18,8 @@ export function briefOf(shot: ShotValue): Brief {
       name: element.name,
       kind: element.kind,
       description: element.description,
-      pictures: element.pictures.map((p) => p.image),
+      pictures: viewsIn(element).map((p) => p.image),
+      ...expressionsOf(element),
       ...(side === undefined ? {} : { side }),
     })),
     action: cleanAction(shot.action, index, {
@@ -35,6 +36,12 @@ export function briefOf(shot: ShotValue): Brief {
       })),
     ...weatherOf(shot.heading),
   };
+}
+
+/** Left out where there is none: what a shot without expressions asks is what it always asked. */
+function expressionsOf(element: ElementValue): Pick<Brief['subjects'][number], 'expressions'> {
+  const expressions = expressionsIn(element);
+  return expressions.length > 0 ? { expressions } : {};
 }
 
 /** The place by its element's name where the shot has one, else as the heading writes it. */

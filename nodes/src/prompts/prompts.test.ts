@@ -12,6 +12,7 @@ import {
   isLegalFrames,
   legalFrames,
   negativePrompt,
+  referencesOf,
   timeOf,
 } from './index.ts';
 
@@ -120,6 +121,28 @@ describe('a brief', () => {
       (shot) => briefOf(shot).speech,
     );
     expect(speech.map(({ unseen }) => unseen)).toEqual([true, undefined]);
+  });
+
+  it('gives a face what lets it move, apart from the pictures that show who it is', () => {
+    const image = (artifact: string) => ({ kind: 'image' as const, artifact, mime: 'image/png', width: 9, height: 9 });
+    const picture = (artifact: string, role: ElementValue['pictures'][number]['role']) => ({
+      image: image(artifact),
+      role,
+    });
+    const mara = {
+      ...cast[0]!,
+      pictures: [picture('b', 'blink'), picture('p', 'portrait'), picture('o', 'mouth-open')],
+    };
+    const [shot] = injectElements(shotsOf(newScript('s', '', `${head}Mara waits.\n`)).shots, [mara]) as [ShotValue];
+    expect(briefOf(shot).subjects[0]).toMatchObject({
+      pictures: [image('p')],
+      expressions: [
+        { picture: image('b'), shows: 'blink' },
+        { picture: image('o'), shows: 'mouth-open' },
+      ],
+    });
+    expect(referencesOf(shot).map((one) => one.image.artifact)).toEqual(['p']);
+    expect(shotsIn(`${head}Mara waits.\n`).map(briefOf)[0]?.subjects[0]).not.toHaveProperty('expressions');
   });
 });
 

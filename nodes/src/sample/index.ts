@@ -51,6 +51,14 @@ const place = (name: string, title: string): SamplePicture[] => [
   picture(`${name}-foreground`, `${title}, foreground`, 'other', 1360),
 ];
 
+/** Head and shoulders, with what lets the face blink and speak in a close shot. */
+const bust = (name: string, title: string): SamplePicture[] => [
+  picture(`${name}-bust`, `${title}, bust`, 'portrait', 900),
+  picture(`${name}-bust-blink`, `${title}, eyes shut`, 'blink', 900),
+  picture(`${name}-bust-mouth-half`, `${title}, mouth half open`, 'mouth-half', 900),
+  picture(`${name}-bust-mouth-open`, `${title}, mouth open`, 'mouth-open', 900),
+];
+
 const elements: readonly SampleElement[] = [
   {
     name: 'Mara',
@@ -58,20 +66,14 @@ const elements: readonly SampleElement[] = [
     description:
       'Woman in her sixties, projectionist, silver hair in a loose bun, red wool coat over a pale nightdress.',
     trigger: 'Mara',
-    pictures: [
-      picture('mara-bust', 'Mara, bust', 'portrait', 900),
-      picture('mara-full', 'Mara, full figure', 'full', 620),
-    ],
+    pictures: [...bust('mara', 'Mara'), picture('mara-full', 'Mara, full figure', 'full', 620)],
   },
   {
     name: 'Courier',
     kind: 'character',
     description: 'Bearded man in a slate overcoat and a wide hat, a steel film can under his arm.',
     trigger: 'Courier',
-    pictures: [
-      picture('courier-bust', 'Courier, bust', 'portrait', 900),
-      picture('courier-full', 'Courier, full figure', 'full', 620),
-    ],
+    pictures: [...bust('courier', 'Courier'), picture('courier-full', 'Courier, full figure', 'full', 620)],
   },
   {
     name: 'Lamp',

@@ -43,4 +43,24 @@ describe('The Last Lamp', () => {
       if (kind !== 'location') expect(side.every((alpha) => alpha === 0)).toBe(true);
     }
   });
+
+  it('lets the faces of its people move: the same bust but for a small part of it', async () => {
+    const { elements } = await sampleProject();
+    const pixels = async (file: string): Promise<Uint8ClampedArray> => {
+      const { png, width, height } = await rasterise(file, 120);
+      const paint = createCanvas(width, height).getContext('2d');
+      paint.drawImage(await loadImage(Buffer.from(png)), 0, 0);
+      return paint.getImageData(0, 0, width, height).data;
+    };
+    for (const { name, pictures } of elements.filter(({ kind }) => kind === 'character')) {
+      const rest = await pixels(pictures.find(({ role }) => role === 'portrait')!.file);
+      for (const role of ['blink', 'mouth-half', 'mouth-open'] as const) {
+        const face = await pixels(pictures.find((picture) => picture.role === role)!.file);
+        expect(face.length).toBe(rest.length);
+        const changed = face.filter((value, i) => Math.abs(value - rest[i]!) > 12).length / face.length;
+        expect(changed, `${name}, ${role}`).toBeGreaterThan(0.001);
+        expect(changed, `${name}, ${role}`).toBeLessThan(0.06);
+      }
+    }
+  });
 });

@@ -4,7 +4,17 @@ import { ImagePlus, Star, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { thumbUrl } from '../../api/index.ts';
 import { droppedFiles, store, uploadsAtom } from '../../state/index.ts';
-import { Bar, Button, FormDialog, IconButton, Labelled, Segmented, TextArea, TextField } from '../../ui/index.ts';
+import {
+  Bar,
+  Button,
+  FormDialog,
+  IconButton,
+  Labelled,
+  Segmented,
+  Select,
+  TextArea,
+  TextField,
+} from '../../ui/index.ts';
 import {
   addElement,
   addPictures,
@@ -12,10 +22,11 @@ import {
   putPictureFirst,
   removeElement,
   removePicture,
+  setPictureRole,
   updateElement,
 } from '../actions.ts';
 import { type ElementKind, elementsDocAtom, elementUsesAtom, scriptDialogAtom } from '../script-state.ts';
-import { kinds } from '../words.ts';
+import { kinds, labelOf, picturesShow } from '../words.ts';
 import css from './elements.module.css';
 
 const noun = (kind: ElementKind): string => kinds.find((one) => one.value === kind)?.label.toLowerCase() ?? 'element';
@@ -83,7 +94,7 @@ export function ElementDialog({ id, onClose }: { id: string; onClose: () => void
       onClose={onClose}
       onSubmit={save}
     >
-      <Pictures id={id} pictures={element.pictures} />
+      <Pictures id={id} kind={element.kind} pictures={element.pictures} />
       <Fields fields={fields} onChange={setDraft} />
       <div className={css.danger}>
         <Button tone={sure ? 'danger' : 'ghost'} size="sm" onClick={remove} onBlur={() => setSure(false)}>
@@ -151,11 +162,13 @@ function Fields({ fields, onChange }: { fields: ElementFields; onChange: (fields
 
 interface PicturesProps {
   readonly id: string;
+  readonly kind: ElementKind;
   readonly pictures: readonly { readonly image: { readonly artifact: string }; readonly role: string }[];
 }
 
 /** The element's pictures; the first is the main one. Files can be dropped. */
-function Pictures({ id, pictures }: PicturesProps) {
+function Pictures({ id, kind, pictures }: PicturesProps) {
+  const shows = picturesShow(kind);
   const picker = useRef<HTMLInputElement>(null);
   const uploads = useAtomValue(uploadsAtom);
   return (
@@ -170,7 +183,13 @@ function Pictures({ id, pictures }: PicturesProps) {
     >
       {pictures.map((picture, at) => (
         <figure key={`${picture.image.artifact}-${at.toString()}`} className={css.picture}>
-          <img className={css.shown} src={thumbUrl(picture.image.artifact, 240)} alt={picture.role} />
+          <img className={css.shown} src={thumbUrl(picture.image.artifact, 240)} alt={labelOf(shows, picture.role)} />
+          <Select
+            label={`What picture ${at + 1} shows`}
+            value={picture.role}
+            options={shows}
+            onChange={(role) => setPictureRole(id, at, role)}
+          />
           <span>
             {at > 0 ? (
               <IconButton small label="Make this the main picture" onClick={() => putPictureFirst(id, at)}>

@@ -1,13 +1,14 @@
 import type { Canvas } from '@napi-rs/canvas';
-import type { Brief, Subject } from '../../capabilities/brief.ts';
+import type { Brief } from '../../capabilities/brief.ts';
 import { flickerNoise } from './air.ts';
 import type { Backdrop } from './backdrop.ts';
 import { layerMatrix, type Pose } from './camera.ts';
-import type { Member } from './cast.ts';
+import { type Member, wantsFaces } from './cast.ts';
+import { type Faces, facesFrom } from './expressions.ts';
 import { REST } from './face.ts';
 import { figureStand, isTight, type Placement } from './framing.ts';
 import type { Light } from './light.ts';
-import { measure, type Shine } from './pictures.ts';
+import { measure, type Picture, type Shine } from './pictures.ts';
 import { hash32, mix, random, smooth } from './random.ts';
 import { standIn } from './silhouette.ts';
 import { choosePicture, exposureOf, type Figure, groundOf, isFullFigure, lightFigure } from './subject.ts';
@@ -106,9 +107,9 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
     framed: !picture.cutOut,
   };
   const figure = lightFigure(picture, picture.image, options);
-  const faces = member.standIn
-    ? facesOf(member.subject, full, turned, brief, (image) => lightFigure(measure(image), image, options))
-    : null;
+  // Over the shoulder there is no face to see.
+  const drawn = listener ? null : facesOn(member, picture, full, turned, brief);
+  const faces = drawn && facesOf(drawn, (image) => lightFigure(picture, image, options));
   const phase = (hash32(member.subject.name) % 1000) / 250;
   const dim = shines ? lightFigure(picture, picture.image, { ...options, exposure: 0.42 }) : null;
   const standing = !tight && foot < 0.5 && !hangs(member.subject);
@@ -152,29 +153,28 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   };
 }
 
-/**
- * The faces of a stand-in, lit like its first: eyes that blink, and a mouth in three steps where it has lines. Each is made
- * when it is first needed.
- */
-function facesOf(
-  subject: Subject,
-  full: boolean,
-  turned: boolean,
-  brief: Brief,
-  lit: (image: Canvas) => Figure,
-): ((level: number, blink: boolean) => Figure | null) | null {
-  if (brief.size === 'extreme-wide') return null;
-  const made = new Map<string, Figure>();
+/** What can move in a face: all of a stand-in's, and of a picture what its element has pictures for. */
+function facesOn(member: Member, picture: Picture, full: boolean, turned: boolean, brief: Brief): Faces | null {
+  if (!wantsFaces(brief)) return null;
+  if (!member.standIn) return facesFrom(picture, member.expressions ?? []);
+  return (face) => {
+    const image = standIn(member.subject, full ? 'full' : 'bust', face);
+    return turned ? mirror(image) : image;
+  };
+}
+
+/** Faces, lit like the figure's first: eyes that blink, and a mouth in three steps. Each is made when it is first needed. */
+function facesOf(faces: Faces, lit: (image: Canvas) => Figure): (level: number, blink: boolean) => Figure | null {
+  const made = new Map<string, Figure | null>();
   return (level, blink) => {
     const mouth = level > 0.52 ? 'wide' : level > 0.16 ? 'half' : 'shut';
     if (mouth === 'shut' && !blink) return null;
     const name = `${mouth} ${blink}`;
-    let figure = made.get(name);
-    if (!figure) {
-      const image = standIn(subject, full ? 'full' : 'bust', { mouth, eyes: blink ? 'closed' : 'open' });
-      figure = lit(turned ? mirror(image) : image);
-      made.set(name, figure);
-    }
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const image = faces({ mouth, eyes: blink ? 'closed' : 'open' });
+    const figure = image && lit(image);
+    made.set(name, figure);
     return figure;
   };
 }

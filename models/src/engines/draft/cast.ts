@@ -1,5 +1,7 @@
+import type { ImageRef } from '@reelgraph/timeline';
 import type { Brief, Subject } from '../../capabilities/brief.ts';
 import type { Reference } from '../../capabilities/requests.ts';
+import type { ExpressionPicture } from './expressions.ts';
 import { measure, openPicture, type Picture } from './pictures.ts';
 import { standIn } from './silhouette.ts';
 
@@ -7,6 +9,8 @@ import { standIn } from './silhouette.ts';
 export interface Member {
   readonly subject: Subject;
   readonly pictures: readonly Picture[];
+  /** What was given to let the faces of `pictures` move. */
+  readonly expressions?: readonly ExpressionPicture[];
   /** Drawn by us, because no picture was given: it looks to the right, and its face can move. */
   readonly standIn?: boolean;
 }
@@ -36,21 +40,28 @@ export function withReferences(brief: Brief, references: readonly Reference[]): 
   return { ...brief, subjects };
 }
 
+/** Faces that are a few pixels high have no expression. */
+export const wantsFaces = ({ size }: Pick<Brief, 'size'>): boolean => size !== 'extreme-wide' && size !== 'wide';
+
 /** Opens every picture that the shot can use. */
 export async function openCast(brief: Brief, open: (artifact: string) => Promise<string>): Promise<Member[]> {
   const known = new Map<string, Promise<Picture>>();
   return Promise.all(
     brief.subjects.map(async (subject) => {
       if (subject.kind === 'style') return { subject, pictures: [] };
-      const refs = subject.pictures.slice(0, 8);
-      const pictures = await Promise.all(
-        refs.map((ref) => {
-          const opened = known.get(ref.artifact) ?? openPicture(ref, open, subject.name);
-          known.set(ref.artifact, opened);
-          return opened;
-        }),
-      );
-      if (pictures.length > 0 || subject.kind === 'location') return { subject, pictures };
+      const opened = (ref: ImageRef): Promise<Picture> => {
+        const picture = known.get(ref.artifact) ?? openPicture(ref, open, subject.name);
+        known.set(ref.artifact, picture);
+        return picture;
+      };
+      const pictures = await Promise.all(subject.pictures.slice(0, 8).map(opened));
+      if (pictures.length > 0 || subject.kind === 'location') {
+        const given = wantsFaces(brief) && subject.kind === 'character' ? (subject.expressions ?? []) : [];
+        const expressions = await Promise.all(
+          given.slice(0, 12).map(async ({ picture, shows }) => ({ shows, picture: await opened(picture) })),
+        );
+        return { subject, pictures, ...(expressions.length > 0 ? { expressions } : {}) };
+      }
       const wants = subject.kind === 'character' ? (['bust', 'full'] as const) : (['any'] as const);
       return {
         subject,

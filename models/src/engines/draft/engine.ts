@@ -27,7 +27,7 @@ export interface DraftOptions {
 }
 
 /** Counted up when frames of the same request would look or sound different. */
-const DIGEST = 'draft-6';
+const DIGEST = 'draft-7';
 
 /** The engine that is always there: no download, no device, a watchable animatic at several times real time. */
 export function composeDraft(options: DraftOptions = {}): Engine {

@@ -1,4 +1,5 @@
 import { defineNode, type Keyed, type NodeDefinition, NodeError, type Port, port } from '../../define/index.ts';
+import { mainPicture } from '../../elements/index.ts';
 import { type Converter, converters } from '../../graph/converters.ts';
 import type { Json } from '../../graph/document.ts';
 import { buildPrompt } from '../../prompts/index.ts';
@@ -22,7 +23,7 @@ const work: Readonly<Record<string, (value: never) => unknown>> = {
   'shot-text': (shot: ShotValue) => buildPrompt(shot, 'ltx-t2v'),
   'element-text': (element: ElementValue) => element.description || element.name,
   'element-image': (element: ElementValue) => {
-    const picture = element.pictures[0]?.image;
+    const picture = mainPicture(element);
     if (!picture) {
       throw new NodeError('no_picture', `${element.name} has no picture yet.`, {
         fix: 'Add one in the Elements panel.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode, NodeError, param, port } from '../../define/index.ts';
+import { viewsIn } from '../../elements/index.ts';
 import type { ElementValue } from '../../values.ts';
 import { elementNamed, elementsIn } from './find-elements.ts';
 
@@ -28,7 +29,7 @@ export const element = defineNode({
       });
     }
     // A sheet shows somebody four times: it is for looking up, never for a frame.
-    const picture = snapshot.pictures.find(({ role }) => role !== 'sheet')?.image;
+    const picture = viewsIn(snapshot).find(({ role }) => role !== 'sheet')?.image;
     return { element: snapshot, picture, description: snapshot.description };
   },
 });

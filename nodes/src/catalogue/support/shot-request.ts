@@ -1,6 +1,6 @@
 import type { Reference } from '@reelgraph/models';
 import type { ProjectSettings } from '../../define/index.ts';
-import { worn } from '../../elements/index.ts';
+import { mainPicture, viewsIn, worn } from '../../elements/index.ts';
 import { briefOf } from '../../prompts/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
@@ -10,19 +10,19 @@ const most = 4;
 /** First picture of each element, people first: what a model with references is shown. */
 export function referencesFrom(elements: readonly ElementValue[], strength = 1): Reference[] {
   return elements
-    .flatMap(({ name, kind, pictures }) => {
-      const picture = pictures[0]?.image;
-      return picture ? [{ name, kind, picture, strength }] : [];
+    .flatMap((element) => {
+      const picture = mainPicture(element);
+      return picture ? [{ name: element.name, kind: element.kind, picture, strength }] : [];
     })
     .slice(0, most);
 }
 
 /** Several pictures of one element: a thing that is to be found may be seen from any side. */
-export const viewsOf = ({ name, kind, pictures }: ElementValue): Reference[] =>
-  pictures
+export const viewsOf = (element: ElementValue): Reference[] =>
+  viewsIn(element)
     .filter(({ role }) => role !== 'other')
     .slice(0, most)
-    .map(({ image }) => ({ name, kind, picture: image, strength: 1 }));
+    .map(({ image }) => ({ name: element.name, kind: element.kind, picture: image, strength: 1 }));
 
 /** The elements of a shot, then others that were wired in by hand, then those that a prompt mentions: each once. */
 export function castOf(
