@@ -129,10 +129,8 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
       release = resolve;
     });
     server.reply = () => ({ pieces: [ENHANCED.slice(0, 60), ENHANCED.slice(60)], until });
-    await page
-      .getByRole('article', { name: 'Shot 1B' })
-      .getByRole('button', { name: /Not tonight/ })
-      .click();
+    await page.getByRole('article', { name: 'Shot 1B' }).getByRole('button', { name: 'Shot 1B', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Edit shot…' }).click();
     await dialog.getByRole('button', { name: 'Enhance' }).click();
     await expect(dialog.getByText('Close on a woman who leans over')).toBeVisible();
     release();

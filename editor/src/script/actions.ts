@@ -5,7 +5,7 @@ import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
 import { type ElementKind, elementsDocAtom, scriptDocAtom } from './script-state.ts';
 
-const SALT_CHARACTERS = 6;
+export const SALT_CHARACTERS = 6;
 
 /** What was typed, as one splice of the text. `was` and `near` let it find its place behind edits of others. */
 export function spliceText(before: string, after: string): ScriptOp | null {

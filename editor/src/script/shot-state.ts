@@ -18,6 +18,9 @@ export interface ShotState {
   readonly task: string | null;
 }
 
+/** A picture of the shot is no take of it. */
+const ART = 'image/concept-art';
+
 const waits: ReadonlySet<TaskView['state']> = new Set(['pending', 'queued', 'blocked', 'interrupted']);
 
 /**
@@ -39,8 +42,10 @@ export function shotState(
   if (now.some((task) => waits.has(task.state))) return says('queued', 'Queued');
   if (stale !== null) return { ...says('dirty', 'Stale'), error: `Since this take was made: ${stale}.` };
   if (clip?.activeTake) return says('succeeded', 'In film');
-  if (now.some((task) => task.state === 'succeeded' && pictureOf(task))) return says('succeeded', 'Made');
-  if (now.some((task) => task.state === 'cached' && pictureOf(task))) return says('cached', 'Made');
+  const takes = now.filter((task) => task.nodeType !== ART);
+  if (takes.some((task) => task.state === 'succeeded' && pictureOf(task))) return says('succeeded', 'Made');
+  if (takes.some((task) => task.state === 'cached' && pictureOf(task))) return says('cached', 'Made');
+  if (tasks.some((task) => task.nodeType === ART && pictureOf(task))) return says('idle', 'Concept art');
   return says('idle', 'Not made');
 }
 

@@ -18,6 +18,14 @@ export type MenuEntry =
 
 type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'Label'>;
 
+/** Entries, or how they are made once the menu opens. */
+export type MenuItems = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
+/** Drawn only while the menu is open. */
+function Entries({ items, parts }: { items: MenuItems; parts: Parts }) {
+  return <>{entries(typeof items === 'function' ? items() : items, parts)}</>;
+}
+
 function entries(items: readonly MenuEntry[], parts: Parts) {
   return items.map((entry, at) => {
     if (entry === 'line') return <parts.Separator key={`line-${at.toString()}`} className={css.hr} />;
@@ -45,7 +53,7 @@ function entries(items: readonly MenuEntry[], parts: Parts) {
 
 interface MenuProps {
   readonly trigger: ReactNode;
-  readonly items: readonly MenuEntry[];
+  readonly items: MenuItems;
   readonly align?: 'start' | 'center' | 'end';
 }
 
@@ -55,19 +63,19 @@ export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content className={css.menu} align={align} sideOffset={4} collisionPadding={8}>
-        {entries(items, DropdownMenu)}
+        <Entries items={items} parts={DropdownMenu} />
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
 );
 
 /** The same entries at the pointer, on the secondary button. */
-export const MenuAtPointer = ({ children, items }: { children: ReactNode; items: readonly MenuEntry[] }) => (
+export const MenuAtPointer = ({ children, items }: { children: ReactNode; items: MenuItems }) => (
   <ContextMenu.Root modal={false}>
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
     <ContextMenu.Portal>
       <ContextMenu.Content className={css.menu} collisionPadding={8}>
-        {entries(items, ContextMenu as unknown as Parts)}
+        <Entries items={items} parts={ContextMenu as unknown as Parts} />
       </ContextMenu.Content>
     </ContextMenu.Portal>
   </ContextMenu.Root>

@@ -18,3 +18,6 @@ export const landingClipId = (source: string, key: string, turn = 0): ItemId =>
 
 export const landingTakeId = (source: string, key: string, hash: string): TakeId =>
   `take-${digest(JSON.stringify([source, key, hash]))}` as TakeId;
+
+/** By this name a landing finds its clips: two nodes never share one, also when they land on one sequence. */
+export const landingSource = (graph: string, node: string): string => `${graph}:${node}`;

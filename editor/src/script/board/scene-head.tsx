@@ -1,25 +1,66 @@
-import { useAtomValue } from 'jotai';
-import { Play, Sparkles } from 'lucide-react';
+import { useAtom, useAtomValue } from 'jotai';
+import { ArrowDown, ArrowUp, Ellipsis, Palette, Pencil, Play, Plus, Sparkles, Trash2 } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { startRun, store } from '../../state/index.ts';
-import { Button, IconButton, type MarkState, StateMark } from '../../ui/index.ts';
-import { type SceneValue, scriptDialogAtom } from '../script-state.ts';
+import { Button, CommitField, IconButton, type MarkState, Menu, StateMark } from '../../ui/index.ts';
+import { type SceneValue, scriptDialogAtom, scriptShotsAtom } from '../script-state.ts';
 import { boardMarksAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
+import { sceneDrag } from './drag.ts';
+import { editingAtom, newScene, newShot, removeScene, setHeading, stepScene } from './edits.ts';
+import { makeConceptArt } from './make.ts';
+import { stepOf } from './use-card.ts';
 
-/** Number, place, time, length, how far it is, and a run of this scene alone. */
+/** Number, place, time, length, how far it is, a run of this scene alone, and what else is done with a scene. */
 export function SceneHead({ scene }: { scene: SceneValue }) {
   const marks = useAtomValue(boardMarksAtom);
+  const [editing, setEditing] = useAtom(editingAtom);
   const { state, word } = sceneState(scene.shots.map((shot) => marks.get(shot.id) ?? 'idle'));
   const length = scene.shots.reduce((sum, shot) => sum + shot.seconds, 0);
-  const title = scene.heading === '' ? 'Before the first scene' : `${prefix[scene.intExt]}${scene.location}`;
+  const open = scene.heading === '';
+  const title = open ? 'Before the first scene' : `${prefix[scene.intExt]}${scene.location}`;
+  const items = scene.shots.map((shot) => shot.id);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = stepOf(event.key);
+    if (!event.altKey || step === 0) return;
+    event.preventDefault();
+    stepScene(store.get(scriptShotsAtom)?.scenes ?? [], scene, step);
+  };
   return (
-    <div className={css.scene}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is dragged by the pointer; its button takes the keys.
+    <div className={css.scene} draggable={!open && editing !== scene.id} {...sceneDrag(scene)}>
       <b className={css.sceneNumber}>{scene.number}</b>
-      <h3>{title}</h3>
+      {editing === scene.id ? (
+        <span className={css.sceneField}>
+          <CommitField
+            small
+            aria-label={`Heading of scene ${scene.number}`}
+            // biome-ignore lint/a11y/noAutofocus: the person pressed the heading to change it.
+            autoFocus
+            value={scene.heading}
+            onFocus={(event) => event.target.select()}
+            onCommit={(words) => setHeading(scene, words)}
+            onBlurCapture={() => setEditing(null)}
+          />
+        </span>
+      ) : (
+        <h3>
+          <button
+            type="button"
+            className={css.sceneTitle}
+            disabled={open}
+            title={open ? undefined : 'Rename here; Alt with an arrow key moves the scene'}
+            onClick={() => setEditing(scene.id)}
+            onKeyDown={onKeyDown}
+          >
+            {title}
+          </button>
+        </h3>
+      )}
       <span className={css.sceneFacts}>{[scene.timeOfDay, seconds(length)].filter((t) => t !== '').join(', ')}</span>
       <span className={css.grow} />
-      <StateMark state={state} word={word} />
+      {items.length > 0 ? <StateMark state={state} word={word} /> : null}
       <IconButton
         small
         label="Suggest framing"
@@ -28,9 +69,49 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
       >
         <Sparkles size={14} />
       </IconButton>
-      <Button size="sm" onClick={() => void startRun({ items: scene.shots.map((shot) => shot.id) })}>
+      <Button size="sm" disabled={items.length === 0} onClick={() => void startRun({ items })}>
         <Play size={12} /> Run scene
       </Button>
+      <Menu
+        trigger={
+          <IconButton small label={`Scene ${scene.number}`}>
+            <Ellipsis size={14} />
+          </IconButton>
+        }
+        items={[
+          {
+            label: 'Make concept art',
+            icon: <Palette size={14} />,
+            disabled: items.length === 0,
+            run: () => void makeConceptArt(items),
+          },
+          'line',
+          { label: 'Rename scene', icon: <Pencil size={14} />, disabled: open, run: () => setEditing(scene.id) },
+          { label: 'Add a shot first', icon: <Plus size={14} />, run: () => newShot(scene.id, null) },
+          { label: 'Add a scene after', icon: <Plus size={14} />, run: () => newScene(scene.id) },
+          {
+            label: 'Move scene up',
+            icon: <ArrowUp size={14} />,
+            keys: 'Alt ↑',
+            disabled: open,
+            run: () => stepScene(store.get(scriptShotsAtom)?.scenes ?? [], scene, -1),
+          },
+          {
+            label: 'Move scene down',
+            icon: <ArrowDown size={14} />,
+            keys: 'Alt ↓',
+            disabled: open,
+            run: () => stepScene(store.get(scriptShotsAtom)?.scenes ?? [], scene, 1),
+          },
+          {
+            label: 'Delete scene',
+            icon: <Trash2 size={14} />,
+            danger: true,
+            disabled: open,
+            run: () => void removeScene(scene),
+          },
+        ]}
+      />
     </div>
   );
 }

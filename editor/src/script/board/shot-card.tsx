@@ -1,12 +1,11 @@
 import { useAtomValue } from 'jotai';
 import { memo } from 'react';
-import { store } from '../../state/index.ts';
 import { cx, MenuAtPointer } from '../../ui/index.ts';
 import { ElementChip } from '../elements/element-chip.tsx';
-import { isSelectedAtom, scriptDialogAtom, selectedShotAtom, shotAtom, shotClipAtom } from '../script-state.ts';
+import { isSelectedAtom, shotAtom, shotClipAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
-import { cardText } from '../words.ts';
 import css from './board.module.css';
+import { CardWords } from './card-words.tsx';
 import {
   Changed,
   SecondsBadge,
@@ -18,6 +17,7 @@ import {
   showInText,
   Takes,
 } from './shot-parts.tsx';
+import { useCard } from './use-card.ts';
 
 const MOST_CHIPS = 3;
 
@@ -27,15 +27,12 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
   const state = useAtomValue(shotStateAtom(id));
   const selected = useAtomValue(isSelectedAtom(id));
   const clip = useAtomValue(shotClipAtom(id));
+  const card = useCard(id, 'x');
   if (!shot) return null;
   const chips = shot.elements.filter((e) => e.element.kind !== 'style');
   return (
-    <MenuAtPointer items={shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}>
-      <article
-        className={cx(css.card, selected && css.selected)}
-        aria-label={`Shot ${shot.number}`}
-        onPointerDown={() => store.set(selectedShotAtom, id)}
-      >
+    <MenuAtPointer items={() => shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}>
+      <article className={cx(css.card, selected && css.selected)} aria-label={`Shot ${shot.number}`} {...card}>
         <div className={css.frame}>
           <ShotPicture shot={shot} task={state.task} />
           <button
@@ -59,14 +56,7 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
           )}
         </div>
         <div className={css.body}>
-          <button
-            type="button"
-            className={css.text}
-            title={shot.prompt === '' ? 'Edit shot' : shot.prompt}
-            onClick={() => store.set(scriptDialogAtom, { kind: 'shot', shot: id })}
-          >
-            {cardText(shot)}
-          </button>
+          <CardWords shot={shot} />
           <div className={css.chips}>
             {chips.slice(0, MOST_CHIPS).map(({ element, why }) => (
               <ElementChip key={element.id} element={element} why={why} />

@@ -1,15 +1,38 @@
+import { splitPlaces } from '@reelgraph/nodes/script';
 import { useAtomValue } from 'jotai';
-import { Ellipsis, Layers, Pencil, Play, RotateCcw, Text, Undo2 } from 'lucide-react';
+import {
+  Combine,
+  Ellipsis,
+  Layers,
+  Palette,
+  Pencil,
+  Play,
+  Plus,
+  RotateCcw,
+  Scissors,
+  Text,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { artifactUrl, thumbUrl } from '../../api/index.ts';
 import { livePreviewAtom, startRun, store } from '../../state/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Ring, StateMark, Tip } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
 import { isOverridden, overrideShot, resetShot } from '../actions.ts';
-import { revealInTextAtom, type ShotValue, scriptDialogAtom, selectedShotAtom, shotClipAtom } from '../script-state.ts';
+import {
+  revealInTextAtom,
+  type ShotValue,
+  scriptDialogAtom,
+  scriptDocAtom,
+  selectedShotAtom,
+  shotClipAtom,
+} from '../script-state.ts';
 import { type ShotState, shotPictureAtom } from '../shot-state.ts';
 import { labelOf, seconds, sizes } from '../words.ts';
 import css from './board.module.css';
+import { merge, newShot, removeShot, split } from './edits.ts';
+import { makeConceptArt } from './make.ts';
 
 /** The take in the film, what was made last, the live picture of a run, or an invitation. */
 export function ShotPicture({ shot, task }: { shot: ShotValue; task: string | null }) {
@@ -131,9 +154,12 @@ export function SecondsBadge({ shot }: { shot: ShotValue }) {
 
 /** Everything that can be done with a shot. */
 export function shotMenu(shot: ShotValue, takes: number): readonly MenuEntry[] {
+  const doc = store.get(scriptDocAtom);
+  const places = doc ? splitPlaces(doc, shot.id) : [];
   return [
     { label: 'Run shot', icon: <Play size={14} />, run: () => runShot(shot) },
     { label: 'Make another take', icon: <Layers size={14} />, run: () => runShot(shot, Math.max(1, takes)) },
+    { label: 'Make concept art', icon: <Palette size={14} />, run: () => void makeConceptArt([shot.id]) },
     'line',
     {
       label: 'Edit shot…',
@@ -147,9 +173,22 @@ export function shotMenu(shot: ShotValue, takes: number): readonly MenuEntry[] {
       disabled: !isOverridden(shot.id),
       run: () => resetShot(shot.id),
     },
+    'line',
+    { label: 'Add a shot after', icon: <Plus size={14} />, run: () => newShot(shot.sceneId, shot.id) },
+    ...places.slice(0, MOST_PLACES).map((place) => ({
+      label: `Split before “${short(place.begins)}”`,
+      icon: <Scissors size={14} />,
+      run: () => void split(shot, place),
+    })),
+    { label: 'Merge with the next', icon: <Combine size={14} />, run: () => void merge(shot) },
+    { label: 'Delete shot', icon: <Trash2 size={14} />, danger: true, keys: 'Del', run: () => void removeShot(shot) },
   ];
 }
 
+const MOST_PLACES = 5;
+const short = (words: string): string => (words.length > 28 ? `${words.slice(0, 27).trimEnd()}…` : words);
+
+/** The entries are made when it opens: there are as many of these as there are cards. */
 export function ShotMenuButton({ shot }: { shot: ShotValue }) {
   const clip = useAtomValue(shotClipAtom(shot.id));
   return (
@@ -159,7 +198,7 @@ export function ShotMenuButton({ shot }: { shot: ShotValue }) {
           <Ellipsis size={14} />
         </IconButton>
       }
-      items={shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}
+      items={() => shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}
     />
   );
 }

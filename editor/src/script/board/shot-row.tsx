@@ -1,12 +1,11 @@
 import { useAtomValue } from 'jotai';
 import { memo } from 'react';
-import { store } from '../../state/index.ts';
 import { cx } from '../../ui/index.ts';
 import { ElementChip } from '../elements/element-chip.tsx';
-import { isSelectedAtom, scriptDialogAtom, selectedShotAtom, shotAtom } from '../script-state.ts';
+import { isSelectedAtom, shotAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
-import { cardText } from '../words.ts';
 import css from './board.module.css';
+import { CardWords } from './card-words.tsx';
 import {
   Changed,
   SecondsBadge,
@@ -17,32 +16,24 @@ import {
   showInText,
   Takes,
 } from './shot-parts.tsx';
+import { useCard } from './use-card.ts';
 
 /** One shot as a line of the list. */
 export const ShotRow = memo(function ShotRow({ id }: { id: string }) {
   const shot = useAtomValue(shotAtom(id));
   const state = useAtomValue(shotStateAtom(id));
   const selected = useAtomValue(isSelectedAtom(id));
+  const line = useCard(id, 'y');
   if (!shot) return null;
   return (
-    <article
-      className={cx(css.line, selected && css.selected)}
-      aria-label={`Shot ${shot.number}`}
-      onPointerDown={() => store.set(selectedShotAtom, id)}
-    >
+    <article className={cx(css.line, selected && css.selected)} aria-label={`Shot ${shot.number}`} {...line}>
       <button type="button" className={css.lineNumber} title="Show in the script" onClick={() => showInText(id)}>
         {shot.number}
       </button>
       <span className={css.linePicture}>
         <ShotPicture shot={shot} task={state.task} />
       </span>
-      <button
-        type="button"
-        className={css.text}
-        onClick={() => store.set(scriptDialogAtom, { kind: 'shot', shot: id })}
-      >
-        {cardText(shot)}
-      </button>
+      <CardWords shot={shot} />
       <span className={css.lineChips}>
         {shot.elements.slice(0, 4).map(({ element, why }) => (
           <ElementChip key={element.id} element={element} why={why} bare />

@@ -10,6 +10,7 @@ import { revealOnBoardAtom, type SceneValue, scriptDialogAtom, scriptShotsAtom }
 import { type BoardFilter, boardMarksAtom, passes } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
+import { BoardMenu } from './board-menu.tsx';
 import { SceneHead } from './scene-head.tsx';
 import { ShotCard } from './shot-card.tsx';
 import { ShotRow } from './shot-row.tsx';
@@ -19,7 +20,7 @@ const viewAtom = atomWithStorage<View>('reelgraph:board', 'cards', undefined, { 
 
 type Row =
   | { readonly kind: 'scene'; readonly scene: SceneValue }
-  | { readonly kind: 'shots'; readonly ids: readonly string[]; readonly last: boolean };
+  | { readonly kind: 'shots'; readonly key: string; readonly ids: readonly string[]; readonly last: boolean };
 
 const noMarks: ReadonlyMap<string, MarkState> = new Map();
 const LEAST_CARD = 190;
@@ -39,7 +40,7 @@ export function Storyboard() {
   const columns =
     view === 'list' ? 1 : Math.max(1, Math.min(6, Math.floor((width - 2 * PADDING + GAP) / (LEAST_CARD + GAP))));
   const rows = useMemo(
-    () => boardRows(script?.scenes ?? [], columns, (id) => passes(filter, relevant.get(id))),
+    () => boardRows(script?.scenes ?? [], columns, (id) => passes(filter, relevant.get(id)), filter === 'all'),
     [script, columns, filter, relevant],
   );
   const cardWidth = (width - 2 * PADDING - GAP * (columns - 1)) / columns;
@@ -83,6 +84,7 @@ export function Storyboard() {
         >
           <Sparkles size={14} />
         </IconButton>
+        <BoardMenu />
         <IconButton small label="Cards" on={view === 'cards'} onClick={() => setView('cards')}>
           <LayoutGrid size={14} />
         </IconButton>
@@ -143,19 +145,27 @@ export function boardRows(
   scenes: readonly SceneValue[],
   columns: number,
   shows: (id: string) => boolean,
+  empties = true,
 ): readonly Row[] {
   const rows: Row[] = [];
   for (const scene of scenes) {
     const ids = scene.shots.map((shot) => shot.id).filter(shows);
-    if (ids.length === 0) continue;
+    // A scene that has no shot yet is shown where nothing is filtered.
+    if (ids.length === 0 && scene.shots.length > 0) continue;
+    if (ids.length === 0 && (!empties || scene.heading === '')) continue;
     rows.push({ kind: 'scene', scene });
     for (let i = 0; i < ids.length; i += columns)
-      rows.push({ kind: 'shots', ids: ids.slice(i, i + columns), last: i + columns >= ids.length });
+      rows.push({
+        kind: 'shots',
+        key: `${scene.id}:${i}`,
+        ids: ids.slice(i, i + columns),
+        last: i + columns >= ids.length,
+      });
   }
   return rows;
 }
 
-const keyOf = (row: Row | undefined): string => (row?.kind === 'scene' ? row.scene.id : (row?.ids.join() ?? ''));
+const keyOf = (row: Row | undefined): string => (row?.kind === 'scene' ? row.scene.id : (row?.key ?? ''));
 
 function countMarks(marks: readonly Parameters<typeof passes>[1][]): Record<Exclude<BoardFilter, 'all'>, number> {
   const count = (filter: BoardFilter) => marks.filter((mark) => passes(filter, mark)).length;

@@ -1,3 +1,4 @@
+import { landingSource } from '@reelgraph/timeline';
 import type { PlanView } from '../../protocol/index.ts';
 import { type GraphRun, givenBy, type Step, type StepNode } from './graph-run.ts';
 import { type MadeFrom, partWords } from './made-from.ts';
@@ -5,9 +6,6 @@ import type { PlanInput, PlanNode, PlanWire } from './prepare.ts';
 
 /** The node type whose results land on the timeline. */
 export const LAND = 'timeline/land';
-
-/** By this name a landing finds its clips: two nodes never share one, also when they land on one sequence. */
-export const landingSource = (graph: string, node: string): string => `${graph}:${node}`;
 
 /** Where the results of a landing node go. */
 export function landingPlace(graph: string, plan: PlanNode) {

@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { documentOf } from './graphs.ts';
+import { expect, sample, test } from './studio.ts';
+
+test.use({ actionTimeout: 15_000 });
+interface Script {
+  readonly text: string;
+  readonly scenes: readonly { readonly id: string; readonly shots: readonly { readonly id: string }[] }[];
+}
+const board = (page: Page) => page.getByRole('region', { name: 'Storyboard' });
+const shot = (page: Page, number: string) => board(page).getByRole('article', { name: `Shot ${number}`, exact: true });
+const look = async (page: Page, name: string) => {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+};
+
+test('the board is the text: words, order, cuts and drafts change in both, and undo is one step', async ({
+  page,
+  studio,
+}) => {
+  test.setTimeout(120_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const project = await sample(studio, 180);
+  const id = project.documents.find((info) => info.kind === 'script')?.id ?? '';
+  const script = () => documentOf<Script>(studio, id);
+  const ids = async () => (await script()).scenes.map((scene) => scene.shots.map((one) => one.id).join());
+  const before = await script();
+  const first = await ids();
+  await page.goto(`${studio.url}/#/${project.id}/script`);
+  await expect(shot(page, '1A')).toBeVisible();
+  await look(page, 'board');
+
+  await test.step('words are changed on the card, and stand in the text', async () => {
+    await shot(page, '1A').getByTitle('Edit here').click();
+    await look(page, 'board-edit');
+    const field = page.getByLabel('Action of shot 1A');
+    await field.fill(`${await field.inputValue()} A moth circles.`);
+    await field.press('Enter');
+    await expect(page.locator('.cm-content')).toContainText('A moth circles.');
+    await expect.poll(async () => (await script()).text).toContain('A moth circles.');
+    expect(await ids()).toEqual(first);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(async () => (await script()).text).toBe(before.text);
+  });
+
+  await test.step('a shot goes over the border of a scene by keys, and elsewhere by the pointer', async () => {
+    await shot(page, '1A').press('Alt+ArrowRight');
+    await expect.poll(async () => (await ids())[0]?.split(',')[1]).toBe(first[0]?.split(',')[0]);
+    await expect(shot(page, '1B')).toBeFocused();
+    await shot(page, '1B').press('Alt+ArrowLeft');
+    await expect.poll(ids).toEqual(first);
+    await shot(page, '1A').dragTo(shot(page, '2A'), { targetPosition: { x: 8, y: 60 } });
+    await expect.poll(async () => (await ids())[1]?.split(',')[0]).toBe(first[0]?.split(',')[0]);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(ids).toEqual(first);
+    expect((await script()).text).toBe(before.text);
+  });
+
+  await test.step('a shot is added, deleted, and a scene is renamed', async () => {
+    await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
+    await look(page, 'board-menu');
+    await page.getByRole('menuitem', { name: 'Add a shot after' }).click();
+    await page.getByLabel('Action of shot 1B').fill('The moth lands on the reel.');
+    await page.getByLabel('Action of shot 1B').press('Enter');
+    await expect.poll(async () => (await script()).text).toContain('\n\nThe moth lands on the reel.\n\n');
+    await shot(page, '1B').press('Delete');
+    await expect.poll(async () => (await script()).text).toBe(before.text);
+    await board(page).getByRole('button', { name: 'EXT. ALLEY 9' }).click();
+    await page.getByLabel('Heading of scene 2').fill('EXT. ALLEY 10 - NIGHT');
+    await page.getByLabel('Heading of scene 2').press('Enter');
+    await expect(page.locator('.cm-content')).toContainText('EXT. ALLEY 10 - NIGHT');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(ids).toEqual(first);
+  });
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import type { DragEvent } from 'react';
+import { store } from '../../state/index.ts';
+import { type SceneValue, type ShotValue, scriptShotsAtom } from '../script-state.ts';
+import { putScene, putShot } from './edits.ts';
+
+const SHOT = 'application/x-reelgraph-shot';
+const SCENE = 'application/x-reelgraph-scene';
+const MARK = 'data-drop';
+
+type Side = 'before' | 'after';
+
+/** The sides on which something may be laid: beside a card, over or under a line. */
+const sideOf = (event: DragEvent<HTMLElement>, along: 'x' | 'y'): Side => {
+  const box = event.currentTarget.getBoundingClientRect();
+  const share = along === 'x' ? (event.clientX - box.left) / box.width : (event.clientY - box.top) / box.height;
+  return share < 0.5 ? 'before' : 'after';
+};
+
+const has = (event: DragEvent, kind: string): boolean => event.dataTransfer.types.includes(kind);
+const mark = (event: DragEvent<HTMLElement>, side: Side): void => {
+  event.preventDefault();
+  event.stopPropagation();
+  event.dataTransfer.dropEffect = 'move';
+  // On the element itself: a drag over a board of a thousand shots draws nothing anew.
+  event.currentTarget.setAttribute(MARK, side);
+};
+const unmark = (event: DragEvent<HTMLElement>): void => event.currentTarget.removeAttribute(MARK);
+
+const sceneOf = (id: string): SceneValue | undefined =>
+  store.get(scriptShotsAtom)?.scenes.find((scene) => scene.shots.some((shot) => shot.id === id));
+const shotOf = (id: string): ShotValue | undefined => store.get(scriptShotsAtom)?.shots.find((shot) => shot.id === id);
+
+/** A card or a line that is dragged, and that takes another one beside it. */
+export const shotDrag = (id: string, along: 'x' | 'y') => ({
+  onDragStart: (event: DragEvent<HTMLElement>) => {
+    event.dataTransfer.setData(SHOT, id);
+    event.dataTransfer.effectAllowed = 'move';
+  },
+  onDragOver: (event: DragEvent<HTMLElement>) => {
+    if (has(event, SHOT)) mark(event, sideOf(event, along));
+  },
+  onDragLeave: unmark,
+  onDrop: (event: DragEvent<HTMLElement>) => {
+    unmark(event);
+    const shot = shotOf(event.dataTransfer.getData(SHOT));
+    const scene = sceneOf(id);
+    if (!shot || !scene) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const at = scene.shots.findIndex((one) => one.id === id);
+    const before = sideOf(event, along) === 'before' ? id : (scene.shots[at + 1]?.id ?? null);
+    putShot(shot, { scene: scene.id, before });
+  },
+});
+
+/** A scene's head: it is dragged with its scene, takes another scene before it, and a shot as its first. */
+export const sceneDrag = (scene: SceneValue) => ({
+  onDragStart: (event: DragEvent<HTMLElement>) => {
+    event.dataTransfer.setData(SCENE, scene.id);
+    event.dataTransfer.effectAllowed = 'move';
+  },
+  onDragOver: (event: DragEvent<HTMLElement>) => {
+    if (has(event, SCENE)) mark(event, sideOf(event, 'y'));
+    else if (has(event, SHOT)) mark(event, 'after');
+  },
+  onDragLeave: unmark,
+  onDrop: (event: DragEvent<HTMLElement>) => {
+    unmark(event);
+    const scenes = store.get(scriptShotsAtom)?.scenes ?? [];
+    const moved = scenes.find((one) => one.id === event.dataTransfer.getData(SCENE));
+    const shot = shotOf(event.dataTransfer.getData(SHOT));
+    if (!moved && !shot) return;
+    event.preventDefault();
+    const next = scenes[scenes.indexOf(scene) + 1]?.id ?? null;
+    if (moved && moved !== scene) putScene(moved, sideOf(event, 'y') === 'before' ? scene.id : next);
+    if (shot) putShot(shot, { scene: scene.id, before: scene.shots[0]?.id ?? null });
+  },
+});
