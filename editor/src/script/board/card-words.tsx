@@ -101,7 +101,6 @@ function Words({ label, name, value, focus, onCommit, onDone }: WordsProps) {
       <TextArea
         aria-label={label}
         rows={Math.min(8, Math.max(2, Math.ceil((draft ?? value).length / 30)))}
-        // biome-ignore lint/a11y/noAutofocus: the person pressed these words to change them.
         autoFocus={focus}
         value={draft ?? value}
         onChange={(event) => setDraft(event.target.value)}

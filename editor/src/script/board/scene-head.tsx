@@ -28,7 +28,6 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
     stepScene(store.get(scriptShotsAtom)?.scenes ?? [], scene, step);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it is dragged by the pointer; its button takes the keys.
     <div className={css.scene} draggable={!open && editing !== scene.id} {...sceneDrag(scene)}>
       <b className={css.sceneNumber}>{scene.number}</b>
       {editing === scene.id ? (
@@ -36,7 +35,6 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
           <CommitField
             small
             aria-label={`Heading of scene ${scene.number}`}
-            // biome-ignore lint/a11y/noAutofocus: the person pressed the heading to change it.
             autoFocus
             value={scene.heading}
             onFocus={(event) => event.target.select()}
