@@ -61,18 +61,15 @@ export const castingRuleSchema = z.object({
 
 /** How the film looks, whatever it shows. What is empty is left to the rest of the prompt. */
 export const lookValueSchema = z.object({
-  palette: z.string().max(400).default(''),
-  lens: z.string().max(400).default(''),
-  stock: z.string().max(400).default(''),
-  light: z.string().max(400).default(''),
+  palette: z.string().max(400),
+  lens: z.string().max(400),
+  stock: z.string().max(400),
+  light: z.string().max(400),
   /** Pictures whose look is wanted; who and what they show is not. */
-  references: z.array(imageRefSchema).max(8).default([]),
+  references: z.array(imageRefSchema).max(8),
   /** Weights that are laid over a model, by name; only for engines that take them. */
-  loras: z
-    .array(z.object({ name: z.string().min(1).max(200), strength: z.number().min(-2).max(2) }))
-    .max(8)
-    .default([]),
-  negative: z.string().max(2_000).default(''),
+  loras: z.array(z.object({ name: z.string().min(1).max(200), strength: z.number().min(-2).max(2) })).max(8),
+  negative: z.string().max(2_000),
 });
 
 /** One shot of the script, complete: nothing downstream looks anything up. */

@@ -21,7 +21,21 @@ export const engineViewSchema = z.object({
   label: z.string(),
   draft: z.boolean().default(false),
   lane: z.string().optional(),
-  capabilities: z.record(z.string(), z.object({ ready: z.boolean(), why: whySchema.optional() })),
+  capabilities: z.record(
+    z.string(),
+    z.object({
+      ready: z.boolean(),
+      why: whySchema.optional(),
+      takes: z
+        .object({
+          ways: z.array(z.enum(['composed', 'reference', 'image-prompt', 'first-frame', 'sheet'])),
+          most: z.number(),
+          styles: z.boolean(),
+          loras: z.boolean(),
+        })
+        .optional(),
+    }),
+  ),
 });
 export type EngineView = z.infer<typeof engineViewSchema>;
 

@@ -4,6 +4,7 @@ import type {
   ImageRequest,
   LanguageRequest,
   Provenance,
+  ReferenceWay,
   RepaintVideoRequest,
   SegmentRequest,
   SpeechRequest,
@@ -54,6 +55,20 @@ export interface EngineContext {
   store(file: string, mime: string): Promise<string>;
 }
 
+/** What an engine can be shown besides words. */
+export interface Takes {
+  /** Ways in which pictures of elements reach it, the best first; empty: it looks at none. */
+  readonly ways: readonly ReferenceWay[];
+  /** So many pictures before it starts to mix them up. */
+  readonly most: number;
+  /** Whether pictures can lead the look alone (`image-prompt`). */
+  readonly styles: boolean;
+  readonly loras: boolean;
+}
+
+/** Of an engine that does not say. */
+export const usualTakes: Takes = { ways: ['reference'], most: 4, styles: false, loras: false };
+
 /**
  * An engine provides capabilities. It says for each which request fields it reads (only those enter a task's key), and
  * whether it is ready, in a sentence with a fix where it is not.
@@ -65,7 +80,10 @@ export interface Engine {
   /** Where the work happens: which scheduling lane a task of this engine takes. */
   readonly lane: 'cpu' | 'gpu' | 'remote';
   readonly provides: {
-    readonly [C in Capability]?: { readonly reads: readonly (keyof CapabilityTypes[C]['request'] & string)[] };
+    readonly [C in Capability]?: {
+      readonly reads: readonly (keyof CapabilityTypes[C]['request'] & string)[];
+      readonly takes?: Takes;
+    };
   };
   /** Changes when the same request would give another result: bundle digests, algorithm version. */
   digest(capability: Capability): Promise<string>;

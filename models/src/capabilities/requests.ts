@@ -28,11 +28,25 @@ export const conditioningSchema = z.object({
   strength: z.number().min(0).max(1).default(1),
 });
 
+/**
+ * How a picture of an element reaches a model:
+ * - `composed`: the engine lays it into its own picture;
+ * - `reference`: beside the prompt, told by its number (FLUX.2);
+ * - `image-prompt`: it leads the look of the whole picture, not who or what is in it;
+ * - `first-frame`: it went into a picture that the clip begins with (image to video);
+ * - `sheet`: it went into one reference sheet of everybody and everything (IC-LoRA).
+ */
+export const referenceWaySchema = z.enum(['composed', 'reference', 'image-prompt', 'first-frame', 'sheet']);
+
+/** Weights laid over a model by their name; engines that cannot do that do not read them. */
+export const loraSchema = z.object({ name: z.string().min(1), strength: z.number().min(-2).max(2) });
+
 export const referenceSchema = z.object({
   name: z.string(),
   kind: z.enum(['character', 'location', 'object', 'style']),
   picture: imageRefSchema,
   strength: z.number().min(0).max(1).default(1),
+  way: referenceWaySchema.optional(),
 });
 
 export const videoRequestSchema = z.object({
@@ -47,6 +61,7 @@ export const videoRequestSchema = z.object({
   guidance: z.number().nonnegative().optional(),
   conditioning: z.array(conditioningSchema).default([]),
   references: z.array(referenceSchema).default([]),
+  loras: z.array(loraSchema).optional(),
   /** The clip that this one goes on from. */
   continuation: z.object({ video: videoRefSchema, overlap: z.number().int().positive() }).optional(),
   /**
@@ -66,6 +81,7 @@ export const imageRequestSchema = z.object({
   guidance: z.number().nonnegative().optional(),
   trueCfg: z.number().positive().optional(),
   references: z.array(referenceSchema).default([]),
+  loras: z.array(loraSchema).optional(),
   /** Repaint: what is white in the mask is made anew, the rest of `picture` is untouched. */
   init: z
     .object({
@@ -163,6 +179,8 @@ export const detectionSchema = z.object({
 });
 
 export type Conditioning = z.infer<typeof conditioningSchema>;
+export type ReferenceWay = z.infer<typeof referenceWaySchema>;
+export type Lora = z.infer<typeof loraSchema>;
 export type Reference = z.infer<typeof referenceSchema>;
 export type VideoRequest = z.infer<typeof videoRequestSchema>;
 export type ImageRequest = z.infer<typeof imageRequestSchema>;

@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result, refuse } from '@reelgraph/timeline';
-import { type Capability, capabilities, type Engine } from '../capabilities/capability.ts';
+import { type Capability, capabilities, type Engine, type Takes } from '../capabilities/capability.ts';
 
 /** Who asked for an engine, strongest first: the node, this run (`--engine`), the project. */
 export interface EngineWish {
@@ -13,7 +13,12 @@ export interface EngineState {
   readonly label: string;
   readonly draft: boolean;
   readonly lane: Engine['lane'];
-  readonly provides: readonly { readonly capability: Capability; readonly ready: boolean; readonly why?: Refusal }[];
+  readonly provides: readonly {
+    readonly capability: Capability;
+    readonly ready: boolean;
+    readonly why?: Refusal;
+    readonly takes?: Takes;
+  }[];
 }
 
 export interface EngineRegistry {
@@ -79,7 +84,11 @@ export function engineRegistry(engines: readonly Engine[]): EngineRegistry {
               .filter((capability) => engine.provides[capability])
               .map(async (capability) => {
                 const state = await soon(readiness(engine, capability), engine, patience);
-                return state.ready ? { capability, ready: true } : { capability, ready: false, why: state.why };
+                const takes = engine.provides[capability]?.takes;
+                const shown = takes ? { takes } : {};
+                return state.ready
+                  ? { capability, ready: true, ...shown }
+                  : { capability, ready: false, why: state.why, ...shown };
               }),
           ),
         })),

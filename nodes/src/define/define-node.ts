@@ -1,4 +1,4 @@
-import type { Capability, CapabilityCaller } from '@reelgraph/models';
+import type { Capability, CapabilityCaller, Takes } from '@reelgraph/models';
 import type { AudioRef, ImageRef, MaskRef, MediaRef, TrackRef, VideoRef } from '@reelgraph/timeline';
 import type { z } from 'zod';
 import type { Json } from '../graph/document.ts';
@@ -93,12 +93,13 @@ export interface NodeDefinition {
   }): Promise<Record<string, unknown>>;
   /** Model nodes: what they ask of their engine, and their work with nothing but that (see `defineModelNode`). */
   readonly question?: {
-    /** `elements`: of the project, for the mentions in its prompts. */
+    /** `elements`: of the project, for the mentions in its prompts; `takes`: what its engine can be shown. */
     ask(args: {
       inputs: Erased;
       params: Erased;
       project: ProjectSettings;
       elements?: readonly ElementValue[];
+      takes?: Takes;
     }): Question;
     run(args: { asked: Question; context: NodeContext }): Promise<Record<string, unknown>>;
   };

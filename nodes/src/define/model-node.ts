@@ -1,4 +1,4 @@
-import type { Capability, CapabilityTypes } from '@reelgraph/models';
+import { type Capability, type CapabilityTypes, type Takes, usualTakes } from '@reelgraph/models';
 import { byKind } from '../elements/index.ts';
 import { resolveMentions } from '../prompts/index.ts';
 import type { ElementValue } from '../values.ts';
@@ -37,6 +37,8 @@ interface ModelNode<I extends Ports, O extends Ports, P extends Params, C extend
     project: ProjectSettings;
     /** Elements that its prompts mention, in the order of references. */
     mentioned: readonly ElementValue[];
+    /** What the engine that was chosen can be shown besides words. */
+    takes: Takes;
   }): A;
   /**
    * Sees nothing but what was asked. At run time `request` lacks the fields that the engine does not read: hand it on, and
@@ -60,7 +62,7 @@ export function defineModelNode<
   const plain = defineNode<I, O, P>({
     ...declared,
     run: ({ inputs, params, context }) =>
-      run({ ...ask({ inputs, params, project: context.project, mentioned: [] }), context }),
+      run({ ...ask({ inputs, params, project: context.project, mentioned: [], takes: usualTakes }), context }),
   });
   const { spec, paramsSchema } = plain;
   const prompts = spec.params.filter(({ widget }) => widget === 'prompt').map(({ name }) => name);
@@ -68,9 +70,9 @@ export function defineModelNode<
   return {
     ...plain,
     question: {
-      ask: ({ inputs, params, project, elements = [] }) => {
+      ask: ({ inputs, params, project, elements = [], takes = usualTakes }) => {
         const given = read(inputs, params, project);
-        return ask({ ...given, ...withMentions<Run<P>>(given.params, prompts, elements), project });
+        return ask({ ...given, ...withMentions<Run<P>>(given.params, prompts, elements), project, takes });
       },
       run: async ({ asked, context }) => run({ ...(asked as A), context }),
     },

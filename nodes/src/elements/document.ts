@@ -5,6 +5,7 @@ import { type Answer, put, stripUndefined } from './document-change.ts';
 import { applyPicture, applyVariant } from './document-parts.ts';
 
 export { pictureRoleSchema };
+
 /** What made a picture, where a run of the project did: opaque words for a person and the run to look up. */
 const madeSchema = z.object({
   run: z.string().max(120),

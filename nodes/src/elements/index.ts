@@ -31,5 +31,6 @@ export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } f
 export { byKind } from './order.ts';
 export { expressionsIn, isExpression, mainPicture, viewsIn } from './pictures.ts';
 export { type Proposal, proposeElements, titleCase } from './propose.ts';
+export { pictureFor, type Shown, showElements, WAY_WORDS } from './show.ts';
 export { tokenise } from './tokens.ts';
 export { worn } from './variants.ts';

@@ -18,7 +18,10 @@ export function briefOf(shot: ShotValue): Brief {
       name: element.name,
       kind: element.kind,
       description: element.description,
-      pictures: viewsIn(element).map((p) => p.image),
+      // Somebody on a sheet stands there several times: it is never part of a picture.
+      pictures: viewsIn(element)
+        .filter((p) => p.role !== 'sheet')
+        .map((p) => p.image),
       ...expressionsOf(element),
       ...(side === undefined ? {} : { side }),
     })),

@@ -3,7 +3,7 @@ import { calmCapitals } from '../script/text/capitals.ts';
 import { stripEmphasis } from '../script/text/emphasis.ts';
 import { squeeze } from '../script/text/words.ts';
 import { writeAges } from './ages.ts';
-import { elementName } from './people.ts';
+import { elementName, thingName } from './people.ts';
 
 /** Camera shorthand of screenplays, which no model knows as film language. */
 const SHORTHAND: readonly (readonly [RegExp, string])[] = [
@@ -120,10 +120,6 @@ function nameInText(
   if (BARE_ARTICLE.test(before)) return name.slice(4);
   return /(?:^|[.!?]\s+)$/.test(before) ? `The ${name.slice(4)}` : name;
 }
-
-/** `Film Can` as `film can`: a thing that is written as a title is a common noun; `NASA badge` and `iPod` stay. */
-export const thingName = (name: string): string =>
-  name.replace(/(?<![\p{L}\p{N}])\p{Lu}(?=\p{Ll})/gu, (c) => c.toLowerCase());
 
 const GESTURES: readonly (readonly [RegExp, string])[] = [
   [/^(?:beat|pause|then|cont'?d|continuing|more)$/i, ''],

@@ -27,5 +27,5 @@ export {
 export { cleanAction, delivery } from './clean.ts';
 export { framesFor, isLegalFrames, legalFrames } from './frames.ts';
 export { type ResolvedPrompt, resolveMentions } from './mentions.ts';
-export { referencesOf } from './references.ts';
+export { elementWords } from './people.ts';
 export { angleOf, moveOf, sizeOf, timeOf } from './words.ts';

@@ -58,6 +58,14 @@ export const elementName = (element: ElementValue): string =>
 const spokenNameOf = (name: string): string =>
   /\p{Ll}/u.test(name) && !NAMELESS.test(name.toLowerCase()) ? name : spokenName(name);
 
+/** `Film Can` as `film can`: a thing that is written as a title is a common noun; `NASA badge` and `iPod` stay. */
+export const thingName = (name: string): string =>
+  name.replace(/(?<![\p{L}\p{N}])\p{Lu}(?=\p{Ll})/gu, (c) => c.toLowerCase());
+
+/** An element in a sentence: `Mara`, `the hooded figure`, `the film can`, `Projection Booth`. */
+export const elementWords = (name: string, kind: ElementValue['kind']): string =>
+  kind === 'character' ? spokenNameOf(name) : kind === 'object' ? `the ${thingName(name)}` : name;
+
 /** Who is in the picture: the characters of the shot, then who speaks and stands for no element. */
 export function peopleOf(shot: ShotValue, index: ElementIndex): Person[] {
   if (shot.size === 'insert') return [];

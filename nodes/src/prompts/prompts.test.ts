@@ -1,7 +1,7 @@
 import { briefSchema } from '@reelgraph/models';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { injectElements } from '../elements/index.ts';
+import { injectElements, pictureFor } from '../elements/index.ts';
 import { countWords, newScript, shotsOf } from '../script/index.ts';
 import type { ElementValue, ShotValue } from '../values.ts';
 import {
@@ -12,7 +12,6 @@ import {
   isLegalFrames,
   legalFrames,
   negativePrompt,
-  referencesOf,
   timeOf,
 } from './index.ts';
 
@@ -141,7 +140,7 @@ describe('a brief', () => {
         { picture: image('o'), shows: 'mouth-open' },
       ],
     });
-    expect(referencesOf(shot).map((one) => one.image.artifact)).toEqual(['p']);
+    expect(pictureFor(mara, 'close', 'reference')?.image.artifact).toBe('p');
     expect(shotsIn(`${head}Mara waits.\n`).map(briefOf)[0]?.subjects[0]).not.toHaveProperty('expressions');
   });
 });

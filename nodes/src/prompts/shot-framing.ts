@@ -1,8 +1,7 @@
 import type { ElementIndex } from '../elements/index.ts';
 import { findElements } from '../elements/index.ts';
 import type { ShotValue } from '../values.ts';
-import { thingName } from './clean.ts';
-import { listed, nameOf, type Person } from './people.ts';
+import { listed, nameOf, type Person, thingName } from './people.ts';
 import { ANGLE_WORDS, angleOf, SIZE_WORDS, sizeOf } from './words.ts';
 
 const GROUP = ['', '', 'two-shot', 'three-shot'];

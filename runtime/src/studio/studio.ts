@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Takes } from '@reelgraph/models';
 import { defaultEngines, type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
 import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
 import { newScript } from '@reelgraph/nodes/script';
@@ -31,7 +32,9 @@ export interface EngineView {
   readonly label: string;
   readonly draft: boolean;
   readonly lane: string;
-  readonly capabilities: Readonly<Record<string, { ready: true } | { ready: false; why: unknown }>>;
+  readonly capabilities: Readonly<
+    Record<string, { readonly ready: boolean; readonly why?: unknown; readonly takes?: Takes }>
+  >;
 }
 
 /** Everything behind the addresses: one object, put together here and nowhere else. */
@@ -99,7 +102,10 @@ export class Studio {
     return (await this.engines.states()).map(({ provides, ...engine }) => ({
       ...engine,
       capabilities: Object.fromEntries(
-        provides.map(({ capability, ready, why }) => [capability, ready ? { ready: true } : { ready: false, why }]),
+        provides.map(({ capability, ready, why, takes }) => [
+          capability,
+          { ready, ...(ready ? {} : { why }), ...(takes ? { takes } : {}) },
+        ]),
       ),
     }));
   }

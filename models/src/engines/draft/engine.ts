@@ -1,4 +1,4 @@
-import type { Capability, CapabilityTypes, Engine, EngineContext } from '../../capabilities/capability.ts';
+import type { Capability, CapabilityTypes, Engine, EngineContext, Takes } from '../../capabilities/capability.ts';
 import { EngineError } from '../../capabilities/capability.ts';
 import { draftImage, IMAGE_READS, type RepaintStill } from './image.ts';
 import { draftVideo, type Speak, VIDEO_READS } from './video.ts';
@@ -10,6 +10,7 @@ import { draftVideo, type Speak, VIDEO_READS } from './video.ts';
 export interface DraftPart<C extends Capability> {
   readonly reads: readonly (keyof CapabilityTypes[C]['request'] & string)[];
   readonly digest: string;
+  readonly takes?: Takes;
   run(request: CapabilityTypes[C]['request'], context: EngineContext): Promise<CapabilityTypes[C]['result']>;
   ready?(): ReturnType<Engine['ready']>;
   close?(): Promise<void>;
@@ -26,6 +27,9 @@ export interface DraftOptions {
   readonly voiceDigest?: () => Promise<string>;
 }
 
+/** It lays pictures into the frame; a style it does not see, and it has no weights. */
+const TAKES: Takes = { ways: ['composed'], most: 16, styles: false, loras: false };
+
 /** Counted up when frames of the same request would look or sound different. */
 const DIGEST = 'draft-7';
 
@@ -35,11 +39,13 @@ export function composeDraft(options: DraftOptions = {}): Engine {
     ...options.parts,
     video: {
       reads: VIDEO_READS,
+      takes: TAKES,
       digest: DIGEST,
       run: (request, context) => draftVideo(request, context, options.speak ?? null),
     },
     image: {
       reads: IMAGE_READS,
+      takes: TAKES,
       digest: DIGEST,
       run: (request, context) => draftImage(request, context, options.repaintStill ?? null),
     },
@@ -54,7 +60,10 @@ export function composeDraft(options: DraftOptions = {}): Engine {
     draft: true,
     lane: 'cpu',
     provides: Object.fromEntries(
-      Object.entries(parts).map(([capability, part]) => [capability, { reads: part.reads }]),
+      Object.entries(parts).map(([capability, part]) => [
+        capability,
+        { reads: part.reads, ...(part.takes ? { takes: part.takes } : {}) },
+      ]),
     ) as Engine['provides'],
     async digest(capability) {
       const part = parts[capability];

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from '@reelgraph/timeline';
-import { type Capability, type Engine, EngineError } from '../../capabilities/capability.ts';
+import { type Capability, type Engine, EngineError, type Takes } from '../../capabilities/capability.ts';
 import { requestFields } from '../../capabilities/requests.ts';
 import { readManifest } from './manifest.ts';
 
@@ -12,6 +12,12 @@ const families: Partial<Record<Capability, { readonly family: string; readonly l
   segment: { family: 'sam-3', label: 'SAM 3' },
   track: { family: 'sam-3', label: 'SAM 3' },
   repaint: { family: 'flux-2-klein', label: 'FLUX.2 Klein' },
+};
+
+/** LTX-2 begins with a picture, or follows one sheet by IC-LoRA; FLUX.2 Klein has four numbered references. No weights at run time. */
+const takes: Partial<Record<Capability, Takes>> = {
+  video: { ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false },
+  image: { ways: ['reference'], most: 4, styles: true, loras: false },
 };
 
 export interface OnnxEngineOptions {
@@ -51,7 +57,13 @@ export function onnxEngine({ bundles }: OnnxEngineOptions): Engine {
     lane: 'gpu',
     // Until its pipelines say less, every field counts: a key may be too careful, never too short.
     provides: Object.fromEntries(
-      Object.keys(families).map((capability) => [capability, { reads: requestFields[capability as Capability] }]),
+      Object.keys(families).map((capability) => [
+        capability,
+        {
+          reads: requestFields[capability as Capability],
+          ...(takes[capability as Capability] ? { takes: takes[capability as Capability] } : {}),
+        },
+      ]),
     ) as Engine['provides'],
     digest: async (capability) => `onnx/${families[capability]?.family ?? 'none'}/none`,
     ready: async (capability) => ({ ready: false, why: await missing(capability) }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineModelNode, param, port } from '../../define/index.ts';
-import { buildPrompt } from '../../prompts/index.ts';
-import { briefWith, castOf, referencesFrom } from '../support/shot-request.ts';
+import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
+import { briefWith, castOf } from '../support/shot-request.ts';
+import { showTo } from '../support/shown.ts';
 
 /** Half the project's size, in the steps of 16 that image models want. */
 const half = (pixels: number, scale: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);
@@ -30,15 +31,17 @@ export const conceptArt = defineModelNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  ask({ inputs, params, project, mentioned }) {
+  ask({ inputs, params, project, mentioned, takes }) {
     const cast = castOf(inputs.shot, inputs.references, mentioned);
+    const size = { width: half(project.width, params.scale), height: half(project.height, params.scale) };
+    const shown = showTo({ shot: inputs.shot, cast, takes, ...size });
     const request = {
-      width: half(project.width, params.scale),
-      height: half(project.height, params.scale),
-      prompt: [buildPrompt(inputs.shot, 'flux-still'), params.style.trim()].filter(Boolean).join(' '),
-      negative: '',
+      ...size,
+      prompt: [buildPrompt(inputs.shot, 'flux-still'), params.style.trim(), shown.legend].filter(Boolean).join(' '),
+      negative: negativePrompt(inputs.shot, 'flux-still'),
       seed: params.seed,
-      references: referencesFrom(cast),
+      references: shown.references,
+      loras: shown.loras,
       brief: briefWith(inputs.shot, cast),
     };
     return { request, rest: null };

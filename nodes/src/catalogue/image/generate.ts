@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
-import { buildPrompt } from '../../prompts/index.ts';
+import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
-import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
+import { showTo } from '../support/shown.ts';
 
 export const generateImage = defineModelNode({
   type: 'image/generate',
@@ -27,7 +28,7 @@ export const generateImage = defineModelNode({
   needs: ['image'],
   host: 'task',
   preview: 'image',
-  ask({ inputs, params, project, mentioned }) {
+  ask({ inputs, params, project, mentioned, takes }) {
     const { shot } = inputs;
     const cast = castOf(shot, inputs.references, mentioned);
     const prompt =
@@ -38,14 +39,17 @@ export const generateImage = defineModelNode({
         fix: 'Write a prompt, or connect a shot or an element.',
       });
     }
+    const size = sizeFor(params.size, project);
+    const shown = showTo({ shot, cast, takes, strength: params.strength, ...size });
     const request = {
-      ...sizeFor(params.size, project),
-      prompt,
-      negative: params.negative,
+      ...size,
+      prompt: [prompt, shown.legend].filter(Boolean).join(' '),
+      negative: params.negative.trim() || (shot ? negativePrompt(shot, 'flux-still') : ''),
       seed: params.seed,
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
-      references: referencesFrom(cast, params.strength),
+      references: shown.references,
+      loras: shown.loras,
       brief: shot ? briefWith(shot, cast) : undefined,
     };
     return { request, rest: null };

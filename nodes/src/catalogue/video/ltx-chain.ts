@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { defineModelNode, type NodeContext, param, port } from '../../define/index.ts';
 import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
 import { type Chunk, planChunks } from '../support/chunks.ts';
+import { withComposed } from '../support/compose.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
-import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
+import { clipFamily, showTo } from '../support/shown.ts';
 import { joinChunks, stillOf } from '../support/take.ts';
 
 const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema });
@@ -102,29 +104,42 @@ export const ltxChain = defineModelNode({
   host: 'task',
   preview: 'clip',
   width: 'wide',
-  ask({ inputs, params, project, mentioned }) {
+  ask({ inputs, params, project, mentioned, takes }) {
     const { shot } = inputs;
     const { rate } = project;
     const seconds = params.seconds || shot.seconds;
     const total = Math.max(1, Math.round((seconds * rate.num) / rate.den));
     const cast = castOf(shot, inputs.references, mentioned);
-    const prompt = buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v');
+    const size = sizeFor(params.size, project);
+    const hasStart = inputs.start !== undefined;
+    const shown = showTo({ shot, cast, takes, strength: params.strength, hasStart, ...size });
+    const prompt = buildPrompt(shot, clipFamily(hasStart, shown.compose));
     const { seed } = params;
     const request = {
-      ...sizeFor(params.size, project),
-      prompt: [prompt, params.style.trim()].filter(Boolean).join(' '),
+      ...size,
+      prompt: [prompt, params.style.trim(), shown.legend].filter(Boolean).join(' '),
       negative: params.negative.trim() || negativePrompt(shot, 'ltx-t2v'),
       frames: total,
       rate,
       seed,
-      mode: 'auto' as const,
+      mode: shown.compose?.kind === 'sheet' ? ('ic_lora' as const) : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : [],
-      references: referencesFrom(cast, params.strength),
+      references: shown.references,
+      loras: shown.loras,
       brief: briefWith(shot, cast),
     };
-    return { request, rest: { chunks: planChunks(total, params.segment, params.overlap), take: { total, seed } } };
+    return {
+      request,
+      rest: {
+        chunks: planChunks(total, params.segment, params.overlap),
+        take: { total, seed },
+        // Absent where nothing is composed: what an engine is asked is then what it always was.
+        ...(shown.compose ? { compose: shown.compose } : {}),
+      },
+    };
   },
-  run: ({ request, rest, context }) => chained(context, rest.chunks, rest.take, request),
+  run: async ({ request, rest, context }) =>
+    chained(context, rest.chunks, rest.take, await withComposed(context, request, rest.compose ?? null)),
 });

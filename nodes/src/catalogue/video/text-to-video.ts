@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt, framesFor, negativePrompt } from '../../prompts/index.ts';
+import { withComposed } from '../support/compose.ts';
 import { samplingParams } from '../support/sampling-params.ts';
-import { briefWith, castOf, referencesFrom, sizeFor } from '../support/shot-request.ts';
+import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
+import { clipFamily, showTo } from '../support/shown.ts';
 
 export const textToVideo = defineModelNode({
   type: 'video/text-to-video',
@@ -30,9 +32,13 @@ export const textToVideo = defineModelNode({
   host: 'task',
   preview: 'video',
   width: 'wide',
-  ask({ inputs, params, project, mentioned }) {
+  ask({ inputs, params, project, mentioned, takes }) {
     const { shot } = inputs;
-    const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, inputs.start ? 'ltx-i2v' : 'ltx-t2v') : '');
+    const cast = castOf(shot, inputs.references, mentioned);
+    const size = sizeFor(params.size, project);
+    const hasStart = inputs.start !== undefined;
+    const shown = showTo({ shot, cast, takes, hasStart, ...size });
+    const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, clipFamily(hasStart, shown.compose)) : '');
     if (prompt === '' && !inputs.start) {
       throw new NodeError('no_prompt', 'Nothing says what the clip should show.', {
         fix: 'Write a prompt, or connect a shot or a first frame.',
@@ -40,28 +46,33 @@ export const textToVideo = defineModelNode({
     }
     const { rate } = project;
     const frames = framesFor(params.seconds, rate);
-    const cast = castOf(shot, inputs.references, mentioned);
     const request = {
-      ...sizeFor(params.size, project),
-      prompt,
+      ...size,
+      prompt: [prompt, shown.legend].filter(Boolean).join(' '),
       negative: params.negative.trim() || (shot ? negativePrompt(shot, 'ltx-t2v') : ''),
       frames,
       rate,
       seed: params.seed,
-      mode: inputs.start && inputs.end ? ('keyframe' as const) : ('auto' as const),
+      mode:
+        inputs.start && inputs.end
+          ? ('keyframe' as const)
+          : shown.compose?.kind === 'sheet'
+            ? ('ic_lora' as const)
+            : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: [
         ...(inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : []),
         ...(inputs.end ? [{ media: inputs.end, frame: frames - 1, strength: 1 }] : []),
       ],
-      references: referencesFrom(cast),
+      references: shown.references,
+      loras: shown.loras,
       brief: shot ? briefWith(shot, cast) : undefined,
     };
-    return { request, rest: null };
+    return { request, rest: shown.compose };
   },
-  async run({ request, context }) {
-    const { video, last } = await context.models('video', request);
+  async run({ request, rest, context }) {
+    const { video, last } = await context.models('video', await withComposed(context, request, rest));
     return { video, last };
   },
 });

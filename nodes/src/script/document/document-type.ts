@@ -12,6 +12,7 @@ import {
   scriptOpSchema,
 } from './document.ts';
 import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
+import { setLook } from './look.ts';
 import { reconcile } from './reconcile.ts';
 import { carryReading, planOf, readScript, rememberReading } from './views.ts';
 
@@ -89,6 +90,11 @@ export const scriptDocument: DocumentType<ScriptDocument, ScriptOp> = {
       case 'setCasting': {
         const made = withCasting(doc, op);
         return made.ok ? carried(doc, made.value.doc, made.value.inverse) : made;
+      }
+      case 'setLook': {
+        const { look, inverse } = setLook(doc.look, op);
+        const { look: _, ...rest } = doc;
+        return carried(doc, look ? { ...rest, look } : rest, [inverse]);
       }
       case 'ignoreProposal': {
         if (doc.ignoredProposals.includes(op.name)) return carried(doc, doc, []);

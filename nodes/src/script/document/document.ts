@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { castingRuleSchema } from '../../values.ts';
 import { LONGEST_SCRIPT } from '../text/refuse-text.ts';
+import { lookOpSchema, scriptLookSchema } from './look.ts';
+
+/** A prompt that a person wrote over the built one, and what was built when they did: so that both can be told apart later. */
+const ownPromptSchema = z.object({ text: z.string().max(20_000), built: z.string().max(20_000) });
 
 /** A person's changes to one shot, over what the rules made of the text. Absent: the rule's own. */
 export const overrideSchema = z.object({
@@ -11,6 +15,10 @@ export const overrideSchema = z.object({
   action: z.string().max(20_000).optional(),
   prompt: z.string().max(20_000).optional(),
   negative: z.string().max(20_000).optional(),
+  /** Of one family of models each: clip from text, clip from a picture, still. */
+  clipPrompt: ownPromptSchema.optional(),
+  motionPrompt: ownPromptSchema.optional(),
+  stillPrompt: ownPromptSchema.optional(),
 });
 
 const shotRecordSchema = z.object({ id: z.string(), key: z.string() });
@@ -47,6 +55,8 @@ export const scriptDocumentSchema = z.looseObject({
   casting: z.record(z.string(), z.record(z.string(), castingRuleSchema)).optional(),
   /** Names that a person does not want proposed as elements again. */
   ignoredProposals: z.array(z.string()),
+  /** How the film looks, and what single scenes say otherwise. Absent: nothing was chosen. */
+  look: scriptLookSchema.optional(),
 });
 
 export type ShotOverride = z.infer<typeof overrideSchema>;
@@ -74,6 +84,9 @@ const overridePatch = z.strictObject({
   action: overrideSchema.shape.action.nullable(),
   prompt: overrideSchema.shape.prompt.nullable(),
   negative: overrideSchema.shape.negative.nullable(),
+  clipPrompt: overrideSchema.shape.clipPrompt.nullable(),
+  motionPrompt: overrideSchema.shape.motionPrompt.nullable(),
+  stillPrompt: overrideSchema.shape.stillPrompt.nullable(),
 });
 
 export const scriptOpSchema = z.discriminatedUnion('type', [
@@ -111,6 +124,7 @@ export const scriptOpSchema = z.discriminatedUnion('type', [
     element: z.string().min(1).max(120),
     rule: castingRuleSchema.strict().nullable(),
   }),
+  lookOpSchema,
   z.strictObject({ type: z.literal('ignoreProposal'), name: z.string().max(200) }),
   z.strictObject({ type: z.literal('offerProposal'), name: z.string().max(200) }),
 ]);

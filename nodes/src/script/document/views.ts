@@ -1,4 +1,4 @@
-import type { CastingRule, SceneValue, ScriptValue, ShotValue } from '../../values.ts';
+import type { CastingRule, LookValue, SceneValue, ScriptValue, ShotValue } from '../../values.ts';
 import { parseScript } from '../parse/parse.ts';
 import { breakDown } from '../shots/breakdown.ts';
 import type { PlannedScene, PlannedShot, Speech } from '../shots/plan.ts';
@@ -7,6 +7,7 @@ import { castingOf } from './casting.ts';
 import type { ScriptDocument, ShotOverride } from './document.ts';
 import { settle } from './follows.ts';
 import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
+import { lookIn } from './look.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface Reading {
@@ -86,6 +87,7 @@ export const scriptValueOf = (doc: ScriptDocument): ScriptValue => ({
     nextScene: doc.nextScene,
     overrides: doc.overrides,
     ...(doc.casting === undefined ? {} : { casting: doc.casting }),
+    ...(doc.look === undefined ? {} : { look: doc.look }),
   },
 });
 
@@ -96,7 +98,7 @@ export function shotsOfScript(value: ScriptValue): ScriptShots {
     value.text,
     readScript(value.text, value.format),
     list && Array.isArray(list.scenes) ? list : EMPTY_LIST,
-    { overrides: list?.overrides ?? {}, casting: list?.casting },
+    { overrides: list?.overrides ?? {}, casting: list?.casting, look: list?.look },
   );
 }
 
@@ -127,10 +129,12 @@ const values = new WeakMap<readonly PlannedShot[], { record: SceneRecord; scene:
 type Overrides = readonly unknown[];
 
 /** What a person changed, over what the rules make of the text. */
-type Changes = Pick<ScriptDocument, 'overrides' | 'casting'>;
+type Changes = Pick<ScriptDocument, 'overrides' | 'casting' | 'look'>;
 
-function sceneValue(planned: PlannedScene, record: SceneRecord, { overrides, casting = {} }: Changes): SceneValue {
-  const own: Overrides = [casting[record.id], ...record.shots.flatMap(({ id }) => [overrides[id], casting[id]])];
+function sceneValue(planned: PlannedScene, record: SceneRecord, changes: Changes): SceneValue {
+  const { overrides, casting = {} } = changes;
+  const look = lookIn(changes.look, record.id);
+  const own: Overrides = [look, casting[record.id], ...record.shots.flatMap(({ id }) => [overrides[id], casting[id]])];
   const known = values.get(planned.shots);
   const { scene } = planned;
   if (
@@ -150,7 +154,7 @@ function sceneValue(planned: PlannedScene, record: SceneRecord, { overrides, cas
     timeOfDay: planned.timeOfDay,
     shots: planned.shots.map((shot, k) => {
       const id = record.shots[k]?.id ?? '';
-      const value = toShotValue(shot, id, record.id, planned, overrides[id]);
+      const value = toShotValue(shot, id, record.id, planned, overrides[id], look);
       const rules = castingOf(casting[record.id], casting[id]);
       return rules ? { ...value, casting: rules as Record<string, CastingRule> } : value;
     }),
@@ -169,7 +173,9 @@ function toShotValue(
   sceneId: string,
   scene: PlannedScene,
   override: ShotOverride | undefined,
+  look: LookValue | undefined,
 ): ShotValue {
+  const prompts = promptsOf(override);
   return {
     id,
     number: shot.number,
@@ -188,7 +194,25 @@ function toShotValue(
     dialogue: shot.dialogue as Speech[],
     prompt: override?.prompt ?? '',
     negative: override?.negative ?? '',
+    ...(prompts ? { prompts } : {}),
+    ...(look ? { look } : {}),
     elements: [],
     line: shot.line,
   };
+}
+
+const ownPrompts = new WeakMap<ShotOverride, ShotValue['prompts']>();
+
+/** What a person wrote for single families; the same object as long as the change is the same. */
+function promptsOf(override: ShotOverride | undefined): ShotValue['prompts'] {
+  if (!override || !(override.clipPrompt || override.motionPrompt || override.stillPrompt)) return undefined;
+  const known = ownPrompts.get(override);
+  if (known) return known;
+  const prompts = {
+    ...(override.clipPrompt ? { 'ltx-t2v': override.clipPrompt.text } : {}),
+    ...(override.motionPrompt ? { 'ltx-i2v': override.motionPrompt.text } : {}),
+    ...(override.stillPrompt ? { 'flux-still': override.stillPrompt.text } : {}),
+  };
+  ownPrompts.set(override, prompts);
+  return prompts;
 }

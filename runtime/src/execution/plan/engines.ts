@@ -1,4 +1,4 @@
-import type { Capability } from '@reelgraph/models';
+import type { Capability, Takes } from '@reelgraph/models';
 import type { EngineRegistry, EngineWish } from '@reelgraph/models/engines';
 import type { Refusal } from '@reelgraph/timeline';
 import type { Lane } from '../dispatch/dispatcher.ts';
@@ -10,6 +10,8 @@ export interface ChosenEngine {
   readonly digest: string;
   /** Fields of a request that it looks at; no other reaches it. */
   readonly reads: readonly string[];
+  /** What it can be shown besides words. */
+  readonly takes?: Takes;
   readonly lane: Lane;
 }
 
@@ -46,7 +48,8 @@ export async function chooseEngines(
       const asked = `${name} ${capability}`;
       const digest = digests.get(asked) ?? chosen.value.digest(capability);
       digests.set(asked, digest);
-      engines.push({ capability, engine: name, digest: await digest, reads: provides[capability]?.reads ?? [], lane });
+      const { reads = [], takes } = provides[capability] ?? {};
+      engines.push({ capability, engine: name, digest: await digest, reads, ...(takes ? { takes } : {}), lane });
     }
     choices.set(id, error ? { ok: false, error } : { ok: true, engines });
   }

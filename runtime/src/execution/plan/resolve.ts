@@ -1,3 +1,4 @@
+import { usualTakes } from '@reelgraph/models';
 import type { NodeDefinition, ProjectSettings, Question } from '@reelgraph/nodes/catalogue';
 import type { ElementValue } from '@reelgraph/nodes/elements';
 import type { Json } from '@reelgraph/nodes/graph';
@@ -120,11 +121,11 @@ export function resolve(context: RunContext, graph: GraphRun, step: Step, conten
 
 function questionOf(
   { question }: NodeDefinition,
-  given: Parameters<NonNullable<NodeDefinition['question']>['ask']>[0],
+  given: Omit<Parameters<NonNullable<NodeDefinition['question']>['ask']>[0], 'takes'>,
   [engine]: readonly ChosenEngine[],
 ): Question | undefined {
   if (!question || !engine) return undefined;
-  const { request, rest } = question.ask(given);
+  const { request, rest } = question.ask({ ...given, takes: engine.takes ?? usualTakes });
   return { request: readBy(engine.reads, request), rest };
 }
 
