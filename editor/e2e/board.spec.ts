@@ -72,5 +72,48 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await page.getByRole('button', { name: /^Undo/ }).click();
     await expect.poll(ids).toEqual(first);
   });
+
+  await test.step('a new draft shows what it changes before it does; cancelled, nothing happens', async () => {
+    const draft = before.text
+      .replace('threads the last reel by feel', 'threads the very last reel by feel')
+      .replace('EXT. ROUTE 9', 'INT. CAR - DAWN\n\nThe wipers beat.\n\nEXT. ROUTE 9');
+    const chosen = { name: 'second-draft.fountain', mimeType: 'text/plain', buffer: Buffer.from(draft) };
+    const bring = () => page.locator('input[type=file][accept*=".fountain"]').first().setInputFiles(chosen);
+    const dialog = page.getByRole('dialog');
+    await bring();
+    await expect(dialog).toContainText('8 shots as before, 1 changed, 1 new, 0 gone, 0 takes kept');
+    await look(page, 'draft');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect((await script()).text).toBe(before.text);
+    await bring();
+    await dialog.getByRole('button', { name: 'Replace' }).click();
+    await expect.poll(async () => (await script()).text).toBe(draft);
+    expect((await ids()).filter((one) => first.includes(one))).toEqual(first);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(ids).toEqual(first);
+  });
+
+  await test.step('concept art of a shot is made by the graph’s own node, and the film has a place for every shot', async () => {
+    await shot(page, '1B').getByRole('button', { name: 'Shot 1B', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Make concept art' }).click();
+    await expect(shot(page, '1B').locator('img[src*="/thumb"], img[src*="artifacts"]').first()).toBeVisible({
+      timeout: 40_000,
+    });
+    await expect(shot(page, '1B')).toContainText('Concept art');
+    await board(page).getByRole('button', { name: 'Storyboard', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Push to timeline' }).click();
+    const sequence = project.documents.find((info) => info.kind === 'sequence')?.id ?? '';
+    const film = () =>
+      documentOf<{ tracks: { id: string; items: { landing?: { key: string } }[] }[] }>(studio, sequence);
+    await expect
+      .poll(async () =>
+        (await film()).tracks.flatMap((track) => track.items.flatMap((item) => item.landing?.key ?? [])),
+      )
+      .toEqual(before.scenes.flatMap((scene) => scene.shots.map((one) => one.id)));
+    await look(page, 'board-art');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'));
+    await look(page, 'board-light');
+  });
   expect(errors).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
   shotsOf,
 } from '@reelgraph/nodes/script';
 import { type BenchRow, median, middle } from './row.ts';
+import { rows as board } from './script-board.ts';
 
 /** A screenplay of about `words` words: headings, action and speech, the same every time for the same seed. */
 export function makeScript(words: number, from = 1): string {
@@ -93,6 +94,7 @@ function medianUnseen(work: (text: string) => unknown): number {
 }
 
 export const rows: readonly BenchRow[] = [
+  ...board,
   {
     name: 'script.parse_25k_words_ms',
     async measure() {

@@ -1,5 +1,6 @@
 import { useAtom } from 'jotai';
 import { FramingDialog } from './assist/framing-dialog.tsx';
+import { DraftDialog } from './board/draft-dialog.tsx';
 import { ShotDialog } from './board/shot-dialog.tsx';
 import { ElementDialog, NewElementDialog } from './elements/element-dialog.tsx';
 import { scriptDialogAtom } from './script-state.ts';
@@ -12,5 +13,6 @@ export function ScriptDialogs() {
   if (dialog?.kind === 'framing') return <FramingDialog scene={dialog.scene} onClose={close} />;
   if (dialog?.kind === 'element') return <ElementDialog key={dialog.element} id={dialog.element} onClose={close} />;
   if (dialog?.kind === 'new-element') return <NewElementDialog from={dialog} onClose={close} />;
+  if (dialog?.kind === 'draft') return <DraftDialog name={dialog.name} text={dialog.text} onClose={close} />;
   return null;
 }

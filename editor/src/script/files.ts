@@ -3,12 +3,19 @@ import { projectAtom, settingsAtom, store, toast } from '../state/index.ts';
 import { plural } from '../ui/words.ts';
 import { replaceText } from './actions.ts';
 import { readScriptFile } from './read-file.ts';
-import { scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from './script-state.ts';
+import { scriptDialogAtom, scriptDocAtom, scriptShotsAtom, shotsByIdAtom } from './script-state.ts';
 
-/** Takes a file in place of the present text, in one step of undo. Shots that are still there keep their takes. */
+/**
+ * Takes a file in place of the present text, in one step of undo. Where there are shots already, a person first sees what
+ * becomes of them.
+ */
 export async function importFile(file: File): Promise<void> {
   const text = await readScriptFile(file);
   if (text === null) return;
+  if ((store.get(scriptShotsAtom)?.shots.length ?? 0) > 0) {
+    store.set(scriptDialogAtom, { kind: 'draft', name: file.name, text });
+    return;
+  }
   replaceText(text, `Import ${file.name}`);
   const scenes = store.get(scriptShotsAtom)?.scenes.length ?? 0;
   toast({

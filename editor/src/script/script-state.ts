@@ -76,6 +76,8 @@ export const revealOnBoardAtom = atom<string | null>(null);
 export type ScriptDialog =
   | { readonly kind: 'shot'; readonly shot: string }
   | { readonly kind: 'element'; readonly element: string }
+  /** A text that is to stand in place of the present one, once a person has seen what that changes. */
+  | { readonly kind: 'draft'; readonly name: string; readonly text: string }
   /** Of one scene, or of all where none is named. */
   | { readonly kind: 'framing'; readonly scene: string | null }
   | {
