@@ -6,7 +6,8 @@ export default defineConfig({
   testDir: './editor/e2e',
   timeout: 480_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // A story waits more than it works: two at a time, each with a studio of its own.
+  workers: 2,
   retries: 0,
   reporter: [['list']],
   use: {

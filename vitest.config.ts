@@ -1,15 +1,39 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // One run over the packages' sources: the `reelgraph-source` condition makes every
 // workspace import resolve to TypeScript, so a test never reads a stale build.
+const conditions = ['reelgraph-source', 'import', 'module', 'node', 'default'];
+const left = ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'];
+// The pure rooms hold no state and start nothing: their files share one process, which reads each module once.
+const pure = [
+  'timeline/src/{edits,interchange,landing,layout,sequence,snap,time}/**/*.test.ts',
+  'nodes/src/{elements,graph,prompts,script}/**/*.test.ts',
+  'editor/src/**/*.test.{ts,tsx}',
+];
+
 export default defineConfig({
-  resolve: { conditions: ['reelgraph-source', 'import', 'module', 'node', 'default'] },
-  ssr: { resolve: { conditions: ['reelgraph-source', 'import', 'module', 'node', 'default'] } },
   test: {
-    include: ['{timeline,models,nodes,runtime,editor,scripts}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
+    // Half of the tests wait for processes of their own (ffmpeg, hosts), so a worker for each core is not too many.
+    maxWorkers: availableParallelism(),
+    projects: [
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: { name: 'pure', include: pure, exclude: left, isolate: false, testTimeout: 30_000 },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'real',
+          include: ['{timeline,models,nodes,runtime,editor,scripts}/**/*.test.{ts,tsx}'],
+          exclude: [...left, ...pure],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -24,6 +24,11 @@ export class RunLedger {
   readonly #broken: TaskRow[] = [];
   /** Made, but not told of yet: most go on at once, and their first state is not worth a line. */
   readonly #fresh = new Set<TaskRun>();
+  /**
+   * Over before a restart, and not reached again yet: the disk knows more of them than we do. They are neither told as
+   * pending nor cancelled, so that a second crash or a cancel finds what was done.
+   */
+  readonly #ended = new Map<TaskRun, TaskState>();
   #told = performance.now();
   #later: NodeJS.Timeout | null = null;
 
@@ -32,13 +37,15 @@ export class RunLedger {
     this.#recorder = recorder;
   }
 
-  /** A node got its tasks. Answers how many. */
-  open(node: StepNode): number {
+  /** A node got its tasks; `ended` tells of those that were over before a restart. Answers how many. */
+  open(node: StepNode, ended: (id: string) => TaskState | undefined): number {
     for (const step of node.steps!) {
       const task = newTask(this.facts.id, step);
       this.#byStep.set(step, task);
       this.#byId.set(task.id, task);
-      this.#fresh.add(task);
+      const state = ended(task.id);
+      if (state) this.#ended.set(task, state);
+      else this.#fresh.add(task);
     }
     return node.steps!.length;
   }
@@ -72,12 +79,12 @@ export class RunLedger {
   }
 
   counts(): Record<string, number> {
-    const states = [...this.#byId.values()].map(({ state }) => state);
+    const states = [...this.#byId.values()].map((task) => this.#ended.get(task) ?? task.state);
     return countStates([...states, ...this.#broken.map(({ state }) => state)]);
   }
 
   remaining(): TaskRun[] {
-    return [...this.#byId.values()].filter(({ state }) => !finalStates.has(state));
+    return [...this.#byId.values()].filter((task) => !finalStates.has(task.state) && !this.#ended.has(task));
   }
 
   /** What went wrong first. */
@@ -89,6 +96,7 @@ export class RunLedger {
   /** The state of a task has changed: to be written, and to be told once it is. */
   mark(task: TaskRun): void {
     this.#fresh.delete(task);
+    this.#ended.delete(task);
     this.#recorder.task(taskRow(this.facts.id, task));
     this.#tell('task.state', viewForEvent(this.facts.id, task));
     this.#soon();
@@ -97,6 +105,7 @@ export class RunLedger {
   /** It is written already, or its state says nothing new. */
   known(task: TaskRun): void {
     this.#fresh.delete(task);
+    this.#ended.delete(task);
   }
 
   tellRun(): void {

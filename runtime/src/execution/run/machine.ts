@@ -98,7 +98,7 @@ export class RunMachine {
 
   #ready(steps: readonly Step[]): void {
     for (const node of this.graph.takeOpened()) {
-      this.#open += this.ledger.open(node);
+      this.#open += this.ledger.open(node, (id) => this.#previous.ended(id));
       this.#effects.opened(node);
     }
     for (const step of steps) this.#queue.push(this.ledger.taskOf(step));

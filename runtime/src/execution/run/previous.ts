@@ -1,3 +1,4 @@
+import type { TaskState } from '../../protocol/index.ts';
 import type { Storage, TaskRow } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { Outputs } from '../values.ts';
@@ -7,6 +8,8 @@ import type { TaskRun } from './task-run.ts';
 export interface Previous {
   /** A stop of the server cut this run off, and perhaps this run was why: whatever is tried is written down first. */
   readonly careful: boolean;
+  /** How this task ended, where the disk says so and that holds: until it is adopted, nothing is to be written over it. */
+  ended(id: string): TaskState | undefined;
   /**
    * Takes over what is known of a task. Answers its outputs where it is over: it does not run again. Otherwise it keeps its
    * counts, and null is answered.
@@ -14,7 +17,7 @@ export interface Previous {
   adopt(task: TaskRun): Promise<{ readonly outputs: Outputs } | null>;
 }
 
-export const noPrevious: Previous = { careful: false, adopt: async () => null };
+export const noPrevious: Previous = { careful: false, ended: () => undefined, adopt: async () => null };
 
 /** The tasks of a run as the database has them. `again`: those that failed, were skipped or cancelled run once more. */
 export async function loadPrevious(
@@ -25,13 +28,19 @@ export async function loadPrevious(
 ): Promise<Previous> {
   const rows = new Map((await storage.tasks.ofRun(run)).map((row) => [row.id, row]));
   const kept = await storage.tasks.outputsOfRun(run);
+  const isGood = ({ state }: TaskRow) => state === 'succeeded' || state === 'cached';
+  const isBad = ({ state }: TaskRow) => state === 'failed' || state === 'skipped' || state === 'cancelled';
   return {
     careful: how.careful,
+    ended(id) {
+      const row = rows.get(id);
+      return row && (isGood(row) || (!how.again && isBad(row))) ? row.state : undefined;
+    },
     async adopt(task) {
       const row = rows.get(task.id);
       rows.delete(task.id);
       if (!row) return null;
-      if (row.state === 'succeeded' || row.state === 'cached') {
+      if (isGood(row)) {
         const own = kept.get(task.id);
         const cached = own || row.key === null ? null : await cache.find(row.key);
         // Its files may be gone since: then it is made again.
@@ -41,7 +50,7 @@ export async function loadPrevious(
         return { outputs: own ?? cached?.outputs ?? {} };
       }
       if (how.again) return null;
-      if (row.state === 'failed' || row.state === 'skipped' || row.state === 'cancelled') {
+      if (isBad(row)) {
         take(task, row);
         return { outputs: {} };
       }
