@@ -11,6 +11,7 @@ import css from './edit.module.css';
 import { generate } from './generate.ts';
 import { takeMeta, takeName } from './origin.ts';
 import { clipAtPlayhead, edit, SHOT_DRAG, select, selectedClipAtom, TAKE_DRAG } from './state.ts';
+import { TakePrompt } from './take-prompt.tsx';
 import { transport } from './transport.ts';
 
 type Tab = 'takes' | 'media';
@@ -94,6 +95,7 @@ function Takes() {
         )}
         {key ? (
           <div className={css.takesAction}>
+            <TakePrompt key={key} shot={key} />
             <Button block onClick={() => void generate([clip], takes.length > 0)}>
               <Dices size={14} />
               {takes.length > 0 ? 'Generate another take' : 'Generate this shot'}

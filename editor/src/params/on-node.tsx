@@ -2,6 +2,7 @@ import type { Json, ParamSpec } from '@reelgraph/nodes/graph';
 import { Dices, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCallback } from 'react';
+import { MentionArea } from '../mentions/mention-area.tsx';
 import { cx } from '../ui/index.ts';
 import { assetName } from './asset.tsx';
 import { useScrub } from './number.tsx';
@@ -17,8 +18,9 @@ export function OnNodeParam({ node, param, value }: { node: string; param: Param
   const onChange = useCallback((next: Json) => setParam(node, param, next), [node, param]);
   const props: ParamProps = { node, param, value, onChange };
   switch (param.widget) {
-    case 'textarea':
     case 'prompt':
+      return <PromptBlock {...props} />;
+    case 'textarea':
     case 'screenplay':
       return <TextBlock {...props} />;
     case 'number':
@@ -101,8 +103,23 @@ const SwitchLine = ({ param, value, onChange }: ParamProps) => (
   </button>
 );
 
+function PromptBlock({ param, value, onChange }: ParamProps) {
+  const { onChange: _, ...draft } = useDraft(asText(value), onChange);
+  return (
+    <MentionArea
+      look={css.text}
+      className="nodrag nowheel"
+      aria-label={param.label}
+      placeholder={param.label}
+      spellCheck={false}
+      maxLength={param.maxLength}
+      {...draft}
+    />
+  );
+}
+
 function TextBlock({ param, value, onChange }: ParamProps) {
-  const draft = useDraft(asText(value), onChange);
+  const { onText: _, ...draft } = useDraft(asText(value), onChange);
   return (
     <textarea
       className={cx(css.text, param.widget === 'screenplay' && css.mono, 'nodrag nowheel')}

@@ -6,14 +6,14 @@ import { NumberParam, SliderParam } from './number.tsx';
 import { PointsParam } from './points.tsx';
 import { SeedParam } from './seed.tsx';
 import { SizeParam } from './size.tsx';
-import { AreaParam, ScreenplayParam, TextParam } from './text.tsx';
+import { AreaParam, PromptParam, ScreenplayParam, TextParam } from './text.tsx';
 import type { ParamProps } from './types.ts';
 
 /** One control for each kind of param. */
 export const controls: Readonly<Record<Widget, ComponentType<ParamProps>>> = {
   text: TextParam,
   textarea: AreaParam,
-  prompt: AreaParam,
+  prompt: PromptParam,
   screenplay: ScreenplayParam,
   number: NumberParam,
   seconds: NumberParam,

@@ -1,8 +1,9 @@
 import { FileText } from 'lucide-react';
 import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
+import { MentionArea } from '../mentions/mention-area.tsx';
 import { readScriptFile } from '../script/read-file.ts';
-import { Button, CommitField, TextArea } from '../ui/index.ts';
+import { areaLook, Button, CommitField, TextArea } from '../ui/index.ts';
 import css from './params.module.css';
 import type { ParamProps } from './types.ts';
 import { asText } from './types.ts';
@@ -13,13 +14,28 @@ export const TextParam = ({ param, value, onChange }: ParamProps) => (
 );
 
 export function AreaParam({ param, value, onChange }: ParamProps) {
-  const draft = useDraft(asText(value), onChange);
+  const { onText: _, ...draft } = useDraft(asText(value), onChange);
   return <TextArea aria-label={param.label} rows={5} maxLength={param.maxLength} placeholder={param.help} {...draft} />;
+}
+
+/** A prompt: `@` offers the elements of the project. */
+export function PromptParam({ param, value, onChange }: ParamProps) {
+  const { onChange: _, ...draft } = useDraft(asText(value), onChange);
+  return (
+    <MentionArea
+      look={areaLook}
+      aria-label={param.label}
+      rows={5}
+      maxLength={param.maxLength}
+      placeholder={param.help}
+      {...draft}
+    />
+  );
 }
 
 /** Text or a file; the file's kind is found by the parser. */
 export function ScreenplayParam({ param, value, onChange }: ParamProps) {
-  const draft = useDraft(asText(value), onChange);
+  const { onText: _, ...draft } = useDraft(asText(value), onChange);
   const picker = useRef<HTMLInputElement>(null);
   const read = async (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0];

@@ -26,6 +26,7 @@ export function useDraft(value: string, onCommit: (value: string) => void) {
   return {
     value: draft ?? value,
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => setDraft(event.target.value),
+    onText: setDraft,
     onBlur: () => {
       if (draft !== null && draft !== value) onCommit(draft);
       setDraft(null);

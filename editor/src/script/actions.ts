@@ -1,5 +1,5 @@
 import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
-import { defaultTrigger, pictureRoleSchema } from '@reelgraph/nodes/elements';
+import { defaultTrigger } from '@reelgraph/nodes/elements';
 import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
 import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
@@ -64,11 +64,14 @@ export const resetShot = (shot: string): void => {
 
 export const isOverridden = (shot: string): boolean => store.get(scriptDocAtom)?.overrides[shot] !== undefined;
 
+export const offerProposal = (name: string): void => {
+  dispatch(store.get(scriptIdAtom), [{ type: 'offerProposal', name }], { label: `Propose ${name} again` });
+};
 export const ignoreProposal = (name: string): void => {
   dispatch(store.get(scriptIdAtom), [{ type: 'ignoreProposal', name }], { label: `Ignore ${name}` });
 };
 
-const changeElements = (ops: readonly ElementsOp[], label: string): boolean =>
+export const changeElements = (ops: readonly ElementsOp[], label: string): boolean =>
   dispatch(store.get(elementsIdAtom), ops, { label }).ok;
 
 export interface ElementFields {
@@ -77,6 +80,8 @@ export interface ElementFields {
   readonly description: string;
   readonly trigger: string;
   readonly voice: string;
+  /** Other names, parted by commas. */
+  readonly aliases?: string;
 }
 
 /** Answers the id of the new element, or null where it was refused. */
@@ -107,11 +112,20 @@ export function updateElement(id: string, fields: ElementFields): void {
           description: fields.description.trim(),
           trigger: cleanTrigger(fields),
           voice: voice === '' ? null : voice,
+          ...aliasPatch(id, fields.aliases),
         },
       },
     ],
     `Edit ${fields.name.trim()}`,
   );
+}
+
+/** Names are said only where they were changed, so that a renaming keeps the old one by itself. */
+function aliasPatch(id: string, text: string | undefined): { aliases?: string[] | null } {
+  const before = store.get(elementsDocAtom)?.elements[id]?.aliases ?? [];
+  if (text === undefined || text === before.join(', ')) return {};
+  const aliases = [...new Set(text.split(',').map((one) => one.trim()))].filter((one) => one !== '').slice(0, 32);
+  return { aliases: aliases.length === 0 ? null : aliases };
 }
 
 const cleanTrigger = ({ trigger, name }: ElementFields): string => {
@@ -124,28 +138,19 @@ export function removeElement(id: string): void {
   changeElements([{ type: 'removeElement', element: id }], `Delete ${name}`);
 }
 
-/** Brings picture files into the project and gives them to an element. */
-export async function addPictures(id: string, files: readonly File[]): Promise<void> {
+/** Brings picture files into the project and gives them to an element, or to one of its variants. */
+export async function addPictures(id: string, files: readonly File[], variant?: string): Promise<void> {
   const pictures = files.filter((file) => file.type.startsWith('image/'));
   if (pictures.length < files.length)
     toast({ tone: 'warning', title: 'Only pictures can be given to an element', text: 'Use PNG, JPEG or WebP files.' });
-  const kind = store.get(elementsDocAtom)?.elements[id]?.kind;
-  for (const asset of await uploadFiles(pictures)) {
-    const image = asset.ref as ImageRef;
-    if (image.kind !== 'image') continue;
-    const role = kind === 'location' ? 'plate' : kind === 'character' ? 'full' : 'still';
-    changeElements([{ type: 'addPicture', element: id, picture: { image, role } }], 'Add picture');
-  }
+  for (const asset of await uploadFiles(pictures)) addPicture(id, asset.ref as ImageRef, variant);
 }
 
-export const removePicture = (id: string, at: number): void => {
-  changeElements([{ type: 'removePicture', element: id, at }], 'Remove picture');
-};
-export const putPictureFirst = (id: string, at: number): void => {
-  changeElements([{ type: 'movePicture', element: id, from: at, to: 0 }], 'Make this the main picture');
-};
-export const setPictureRole = (id: string, at: number, role: string): void => {
-  const known = pictureRoleSchema.safeParse(role);
-  if (known.success)
-    changeElements([{ type: 'setPictureRole', element: id, at, role: known.data }], 'Say what a picture shows');
-};
+/** Gives an element a picture that the project has, in the role that its kind mostly wants. */
+export function addPicture(id: string, image: ImageRef, variant?: string): void {
+  if (image.kind !== 'image') return;
+  const kind = store.get(elementsDocAtom)?.elements[id]?.kind;
+  const role = kind === 'location' ? 'plate' : kind === 'character' ? 'full' : 'still';
+  const whose = variant === undefined ? {} : { variant };
+  changeElements([{ type: 'addPicture', element: id, picture: { image, role }, ...whose }], 'Add picture');
+}

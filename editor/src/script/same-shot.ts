@@ -8,7 +8,11 @@ export function sameShot(a: ShotValue, b: ShotValue): boolean {
   }
   return (
     sameList(a.dialogue, b.dialogue, (x, y) => JSON.stringify(x) === JSON.stringify(y)) &&
-    sameList(a.elements, b.elements, (x, y) => x.element === y.element && x.why === y.why && x.side === y.side)
+    sameList(
+      a.elements,
+      b.elements,
+      (x, y) => x.element === y.element && x.why === y.why && x.confidence === y.confidence && x.side === y.side,
+    )
   );
 }
 

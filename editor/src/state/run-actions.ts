@@ -17,12 +17,14 @@ export interface RunOptions {
   /** A new take: other seeds. */
   readonly variant?: number;
   readonly engine?: string;
+  /** Another graph of the project than the open one. */
+  readonly graph?: string;
 }
 
-/** Starts a run of the open graph, once what was edited has reached the server. Answers null where it could not. */
+/** Starts a run of the open graph, or of the one that is named, once what was edited has reached the server. Answers null where it could not. */
 export async function startRun(options: RunOptions = {}): Promise<RunView | null> {
   const project = store.get(projectAtom);
-  const graph = store.get(graphIdAtom);
+  const graph = options.graph ?? store.get(graphIdAtom);
   if (!project || !graph) {
     toast({ tone: 'warning', title: 'There is no graph to run', text: 'Start from a template.' });
     return null;

@@ -54,6 +54,9 @@ export function CommitField({ value, onCommit, ...rest }: CommitFieldProps) {
   );
 }
 
+/** How a field of several lines looks; for those that draw something behind their letters. */
+export const areaLook = css.area;
+
 export const TextArea = ({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) => (
   <textarea className={cx(css.area, className)} {...rest} />
 );

@@ -13,7 +13,9 @@ import {
   findMentions,
   indexElements,
   injectElements,
+  lostMentions,
   matchCue,
+  mendMentions,
   newElements,
   proposeElements,
   type StoryElement,
@@ -75,6 +77,15 @@ describe('finding elements in text', () => {
       ['Nobody-here', null, []],
     ]);
   });
+  it('counts lost mentions over all texts and mends them everywhere, and nothing else', () => {
+    const text = '@Alise sits. Alise? @Alise! @Alice.';
+    expect(lostMentions([text, '@Alise, @Zed'], index).map((m) => [m.name, m.count, m.suggestions[0]?.id])).toEqual([
+      ['Alise', 3, 'alice'],
+      ['Zed', 1, undefined],
+    ]);
+    const alice = index.elements[1] as ElementValue;
+    expect(mendMentions(text, 'Alise', alice, index)).toBe('@Alice sits. Alise? @Alice! @Alice.');
+  });
   it('knows a cue by its name, or by a name in it, and not by one that two share', () => {
     expect(matchCue('AL', index)[0]).toMatchObject({ confidence: 1, why: 'speaks: the cue is its name' });
     expect(matchCue('YOUNG ALICE', index)[0]).toMatchObject({ confidence: 0.8 });
@@ -131,10 +142,29 @@ describe('proposals', () => {
       ['object', 'Lantern', false],
       ['object', 'Letter', false],
     ]);
-    expect(found[0]).toMatchObject({ description: '60s, red coat', count: 2 });
+    expect(found[0]).toMatchObject({
+      description: '60s, red coat',
+      count: 2,
+      why: '2 cues in 1 scene, introduced as “60s, red coat”',
+    });
+    expect(found[2]?.why).toBe('the place of 1 scene');
+  });
+  it('a known character at another age would be a variant, until there is one', () => {
+    const mara = element('m', 'Mara Voss');
+    const young = () => proposeElements(parsed, [mara]).find((p) => p.variantOf);
+    expect(young()).toMatchObject({ name: 'Young Mara Voss', variantOf: { id: 'm', name: 'Mara Voss' } });
+    const variants = [{ id: 'y', name: 'Young', trigger: '', description: '', pictures: [] }];
+    expect(proposeElements(parsed, [{ ...mara, variants }]).some((p) => p.variantOf)).toBe(false);
+    expect(proposeElements(parsed, [{ ...mara, aliases: ['Young Mara Voss'] }]).some((p) => p.variantOf)).toBe(false);
+  });
+  it('what is another name of an element is not proposed again', () => {
+    const voss = { ...element('m', 'Ilse'), aliases: ['Mara Voss', 'Guard', 'Young Mara Voss'] };
+    expect(proposeElements(parsed, [voss]).map((p) => p.name)).toEqual(['Booth', 'Lantern', 'Letter']);
   });
   it('leaves out what is there and what was ignored', () => {
-    const names = proposeElements(parsed, [element('m', 'Mara Voss')], ['Guard', 'LANTERN']).map((p) => p.name);
+    const names = proposeElements(parsed, [element('m', 'Mara Voss')], ['Guard', 'LANTERN', 'Young Mara Voss']).map(
+      (p) => p.name,
+    );
     expect(names).toEqual(['Booth', 'Letter']);
   });
 });

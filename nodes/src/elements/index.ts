@@ -28,6 +28,7 @@ export {
   suggest,
 } from './find.ts';
 export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } from './inject.ts';
+export { type LostMention, lostMentions, mendMentions } from './lost.ts';
 export { byKind } from './order.ts';
 export { expressionsIn, isExpression, mainPicture, viewsIn } from './pictures.ts';
 export { type Proposal, proposeElements, titleCase } from './propose.ts';

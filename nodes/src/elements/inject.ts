@@ -133,8 +133,16 @@ function matchHeading(shot: ShotValue, index: ElementIndex): Match[] {
     const name = tokenise(element.name).map((t) => t.word);
     const trigger = tokenise(element.trigger).map((t) => t.word);
     if (name.length === 0) continue;
+    const other = (element.aliases ?? []).some((one) => {
+      const words = tokenise(one).map((t) => t.word);
+      return words.length > 0 && text.includes(` ${words.join(' ')} `);
+    });
     if (text === ` ${name.join(' ')} `) out.push({ element, confidence: 1, why: 'the heading is its name' });
-    else if (text.includes(` ${name.join(' ')} `) || (trigger.length > 0 && text.includes(` ${trigger.join(' ')} `)))
+    else if (
+      text.includes(` ${name.join(' ')} `) ||
+      (trigger.length > 0 && text.includes(` ${trigger.join(' ')} `)) ||
+      other
+    )
       out.push({ element, confidence: 0.85, why: 'named in the heading' });
     else if (` ${name.join(' ')} `.includes(text))
       out.push({ element, confidence: 0.6, why: 'its name holds the place of the heading' });

@@ -1,7 +1,7 @@
 import { nameKey, squeeze } from '../script/text/words.ts';
 import type { Block, ParsedScript } from '../script/types.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
-import { findMentions, indexElements } from './find.ts';
+import { type ElementIndex, findMentions, indexElements } from './find.ts';
 import { matchCue } from './inject.ts';
 import { fold, tokenise } from './tokens.ts';
 
@@ -16,6 +16,8 @@ export interface Proposal {
   /** A guard, a voice, a clerk: shown last. */
   readonly minor: boolean;
   readonly why: string;
+  /** A known character at another age: it would be a variant of that one. */
+  readonly variantOf?: { readonly id: string; readonly name: string };
 }
 
 const GENERIC =
@@ -43,13 +45,14 @@ export function proposeElements(
     skip.has(nameKey(name)) || matchCue(name, index).some((m) => m.confidence >= 0.8) || isElement(name, elements);
   return [
     ...characters(parsed).filter((p) => !known(p.name)),
+    ...ages(parsed, index).filter((p) => !skip.has(nameKey(p.name))),
     ...places(parsed).filter((p) => !skip.has(nameKey(p.name)) && !isPlace(p.name, elements)),
     ...props(parsed).filter((p) => !known(p.name)),
   ];
 }
 
 const isElement = (name: string, elements: readonly ElementValue[]): boolean =>
-  elements.some((e) => nameKey(e.name) === nameKey(name));
+  elements.some((e) => [e.name, ...(e.aliases ?? [])].some((one) => nameKey(one) === nameKey(name)));
 
 function isPlace(name: string, elements: readonly ElementValue[]): boolean {
   const words = ` ${tokenise(name)
@@ -57,10 +60,12 @@ function isPlace(name: string, elements: readonly ElementValue[]): boolean {
     .join(' ')} `;
   return elements.some((e) => {
     if (e.kind !== 'location') return false;
-    const own = ` ${tokenise(e.name)
-      .map((t) => t.word)
-      .join(' ')} `;
-    return words.includes(own) || own.includes(words);
+    return [e.name, ...(e.aliases ?? [])].some((name) => {
+      const own = ` ${tokenise(name)
+        .map((t) => t.word)
+        .join(' ')} `;
+      return words.includes(own) || own.includes(words);
+    });
   });
 }
 
@@ -73,23 +78,67 @@ function baseName(cue: string, all: ReadonlySet<string>): string {
   return name;
 }
 
+/** YOUNG MARA, where Mara is known and has no young self yet. */
+function ages(parsed: ParsedScript, index: ElementIndex): Proposal[] {
+  return parsed.characters.flatMap(({ name, cues }): Proposal[] => {
+    const age = STATE.exec(nameKey(name))?.[0].trim();
+    if (!age) return [];
+    const [match] = matchCue(name, index);
+    if (!match || match.confidence >= 1 || match.confidence < 0.8 || match.element.kind !== 'character') return [];
+    const { id, name: known } = match.element;
+    return [
+      {
+        kind: 'character',
+        name: titleCase(nameKey(name)),
+        description: introduction(nameKey(name), parsed.blocks),
+        count: cues,
+        minor: false,
+        why: `${times(cues, 'cue')}, as ${known} at another age`,
+        variantOf: { id, name: known },
+      },
+    ];
+  });
+}
+
+const times = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** In how many scenes each cue stands, by its key. */
+function scenesOf(parsed: ParsedScript): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { type, text, scene } of parsed.blocks) {
+    if (type !== 'character') continue;
+    const key = nameKey(text);
+    const scenes = found.get(key) ?? new Set();
+    scenes.add(scene ?? '');
+    found.set(key, scenes);
+  }
+  return found;
+}
+
 function characters(parsed: ParsedScript): Proposal[] {
   const keys = new Set(parsed.characters.map((c) => nameKey(c.name)));
   const counts = new Map<string, number>();
+  const cueScenes = scenesOf(parsed);
+  const scenes = new Map<string, Set<string>>();
   for (const { name, cues } of parsed.characters)
     for (const part of splitGroup(nameKey(name), keys)) {
       const base = baseName(part, keys);
       counts.set(base, (counts.get(base) ?? 0) + cues);
+      scenes.set(base, new Set([...(scenes.get(base) ?? []), ...(cueScenes.get(nameKey(name)) ?? [])]));
     }
   return [...counts]
-    .map(([name, count]) => ({
-      kind: 'character' as const,
-      name: titleCase(name),
-      description: introduction(name, parsed.blocks),
-      count,
-      minor: GENERIC.test(name),
-      why: count === 1 ? 'speaks once' : `speaks ${count} times`,
-    }))
+    .map(([name, count]) => {
+      const description = introduction(name, parsed.blocks);
+      const where = `${times(count, 'cue')} in ${times(Math.max(1, scenes.get(name)?.size ?? 1), 'scene')}`;
+      return {
+        kind: 'character' as const,
+        name: titleCase(name),
+        description,
+        count,
+        minor: GENERIC.test(name),
+        why: description === '' ? where : `${where}, introduced as “${description}”`,
+      };
+    })
     .sort((a, b) => Number(a.minor) - Number(b.minor) || b.count - a.count);
 }
 
@@ -151,7 +200,7 @@ function places(parsed: ParsedScript): Proposal[] {
       description: '',
       count,
       minor: count < 2 && seen.size > 8,
-      why: count === 1 ? 'the place of one scene' : `the place of ${count} scenes`,
+      why: `the place of ${times(count, 'scene')}`,
     }))
     .sort((a, b) => b.count - a.count);
 }
@@ -189,7 +238,7 @@ function props(parsed: ParsedScript): Proposal[] {
       description: '',
       count,
       minor: !insert,
-      why: insert ? 'shown in an insert or mentioned with @' : `written in capitals ${count} times`,
+      why: insert ? 'shown in an insert, or mentioned with @' : `in capitals in ${times(count, 'shot')}`,
     }))
     .sort((a, b) => Number(a.minor) - Number(b.minor) || b.count - a.count);
 }

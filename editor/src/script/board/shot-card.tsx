@@ -1,7 +1,7 @@
 import { useAtomValue } from 'jotai';
 import { memo } from 'react';
 import { cx, MenuAtPointer } from '../../ui/index.ts';
-import { ElementChip } from '../elements/element-chip.tsx';
+import { CastMenu, ElementChip } from '../elements/element-chip.tsx';
 import { isSelectedAtom, shotAtom, shotClipAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
 import css from './board.module.css';
@@ -58,10 +58,11 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
         <div className={css.body}>
           <CardWords shot={shot} />
           <div className={css.chips}>
-            {chips.slice(0, MOST_CHIPS).map(({ element, why }) => (
-              <ElementChip key={element.id} element={element} why={why} />
+            {chips.slice(0, MOST_CHIPS).map(({ element, why, confidence }) => (
+              <ElementChip key={element.id} shot={shot} element={element} why={why} confidence={confidence} />
             ))}
             {chips.length > MOST_CHIPS ? <span className={css.more}>+{chips.length - MOST_CHIPS}</span> : null}
+            <CastMenu shot={shot} />
           </div>
           <div className={css.foot}>
             <ShotStateMark state={state} />

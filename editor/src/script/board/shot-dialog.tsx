@@ -2,7 +2,8 @@ import { buildPrompt, negativePrompt } from '@reelgraph/nodes/prompts';
 import type { OverridePatch } from '@reelgraph/nodes/script';
 import { useAtomValue } from 'jotai';
 import { useState } from 'react';
-import { FormDialog, Labelled, Select, TextArea, TextField } from '../../ui/index.ts';
+import { MentionArea } from '../../mentions/mention-area.tsx';
+import { areaLook, FormDialog, Labelled, Select, TextArea, TextField } from '../../ui/index.ts';
 import { overrideShot } from '../actions.ts';
 import { EnhancePrompt } from '../assist/enhance-prompt.tsx';
 import { type ShotValue, scriptDocAtom, shotAtom } from '../script-state.ts';
@@ -79,11 +80,12 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
         </Labelled>
       </div>
       <Labelled name="Action">
-        <TextArea
+        <MentionArea
+          look={areaLook}
           aria-label="Action"
           rows={3}
           value={draft.action}
-          onChange={(event) => set({ action: event.target.value })}
+          onText={(action) => set({ action })}
         />
       </Labelled>
       {shot.dialogue.length > 0 ? (
@@ -96,12 +98,13 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
         </div>
       ) : null}
       <Labelled name="Prompt" help="Empty: built from the rest, as shown.">
-        <TextArea
+        <MentionArea
+          look={areaLook}
           aria-label="Prompt"
           rows={5}
           placeholder={built}
           value={draft.prompt}
-          onChange={(event) => set({ prompt: event.target.value })}
+          onText={(prompt) => set({ prompt })}
         />
         <EnhancePrompt shot={shot.id} text={draft.prompt} built={built} onUse={(prompt) => set({ prompt })} />
       </Labelled>

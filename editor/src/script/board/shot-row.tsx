@@ -35,8 +35,8 @@ export const ShotRow = memo(function ShotRow({ id }: { id: string }) {
       </span>
       <CardWords shot={shot} />
       <span className={css.lineChips}>
-        {shot.elements.slice(0, 4).map(({ element, why }) => (
-          <ElementChip key={element.id} element={element} why={why} bare />
+        {shot.elements.slice(0, 4).map(({ element, why, confidence }) => (
+          <ElementChip key={element.id} shot={shot} element={element} why={why} confidence={confidence} bare />
         ))}
       </span>
       <SizeBadge shot={shot} />

@@ -1,33 +1,16 @@
 import { defaultTrigger } from '@reelgraph/nodes/elements';
 import { useAtomValue } from 'jotai';
-import { ImagePlus, Star, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { thumbUrl } from '../../api/index.ts';
-import { droppedFiles, store, uploadsAtom } from '../../state/index.ts';
-import {
-  Bar,
-  Button,
-  FormDialog,
-  IconButton,
-  Labelled,
-  Segmented,
-  Select,
-  TextArea,
-  TextField,
-} from '../../ui/index.ts';
-import {
-  addElement,
-  addPictures,
-  type ElementFields,
-  putPictureFirst,
-  removeElement,
-  removePicture,
-  setPictureRole,
-  updateElement,
-} from '../actions.ts';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { store } from '../../state/index.ts';
+import { Button, FormDialog, Labelled, Segmented, TextArea, TextField } from '../../ui/index.ts';
+import { addElement, type ElementFields, removeElement, updateElement } from '../actions.ts';
 import { type ElementKind, elementsDocAtom, elementUsesAtom, scriptDialogAtom } from '../script-state.ts';
-import { kinds, labelOf, picturesShow } from '../words.ts';
+import { kinds } from '../words.ts';
+import { ElementPictures } from './element-pictures.tsx';
+import { ElementVariants } from './element-variants.tsx';
 import css from './elements.module.css';
+import { Visuals } from './visuals.tsx';
 
 const noun = (kind: ElementKind): string => kinds.find((one) => one.value === kind)?.label.toLowerCase() ?? 'element';
 
@@ -75,6 +58,7 @@ export function ElementDialog({ id, onClose }: { id: string; onClose: () => void
     description: element.description,
     trigger: element.trigger,
     voice: element.voice ?? '',
+    aliases: (element.aliases ?? []).join(', '),
   };
   const save = () => {
     if (draft) updateElement(id, draft);
@@ -94,8 +78,10 @@ export function ElementDialog({ id, onClose }: { id: string; onClose: () => void
       onClose={onClose}
       onSubmit={save}
     >
-      <Pictures id={id} kind={element.kind} pictures={element.pictures} />
+      <ElementPictures id={id} pictures={element.pictures} />
+      <Visuals element={element} />
       <Fields fields={fields} onChange={setDraft} />
+      <ElementVariants element={element} />
       <div className={css.danger}>
         <Button tone={sure ? 'danger' : 'ghost'} size="sm" onClick={remove} onBlur={() => setSure(false)}>
           <Trash2 size={14} />
@@ -156,70 +142,15 @@ function Fields({ fields, onChange }: { fields: ElementFields; onChange: (fields
           </Labelled>
         ) : null}
       </div>
-    </>
-  );
-}
-
-interface PicturesProps {
-  readonly id: string;
-  readonly kind: ElementKind;
-  readonly pictures: readonly { readonly image: { readonly artifact: string }; readonly role: string }[];
-}
-
-/** The element's pictures; the first is the main one. Files can be dropped. */
-function Pictures({ id, kind, pictures }: PicturesProps) {
-  const shows = picturesShow(kind);
-  const picker = useRef<HTMLInputElement>(null);
-  const uploads = useAtomValue(uploadsAtom);
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first.
-    <div
-      className={css.pictures}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void addPictures(id, [...droppedFiles(event.dataTransfer)]);
-      }}
-    >
-      {pictures.map((picture, at) => (
-        <figure key={`${picture.image.artifact}-${at.toString()}`} className={css.picture}>
-          <img className={css.shown} src={thumbUrl(picture.image.artifact, 240)} alt={labelOf(shows, picture.role)} />
-          <Select
-            label={`What picture ${at + 1} shows`}
-            value={picture.role}
-            options={shows}
-            onChange={(role) => setPictureRole(id, at, role)}
+      {fields.aliases === undefined ? null : (
+        <Labelled name="Also called" help="Other names, parted by commas. Former names stay, so that mentions stay.">
+          <TextField
+            aria-label="Also called"
+            value={fields.aliases}
+            onChange={(event) => set({ aliases: event.target.value })}
           />
-          <span>
-            {at > 0 ? (
-              <IconButton small label="Make this the main picture" onClick={() => putPictureFirst(id, at)}>
-                <Star size={12} />
-              </IconButton>
-            ) : null}
-            <IconButton small label="Remove this picture" onClick={() => removePicture(id, at)}>
-              <Trash2 size={12} />
-            </IconButton>
-          </span>
-        </figure>
-      ))}
-      <button type="button" className={css.addPicture} onClick={() => picker.current?.click()}>
-        <ImagePlus size={18} strokeWidth={1.4} />
-        Add a picture
-        {uploads.map((upload) => (
-          <Bar key={upload.id} fraction={upload.fraction ?? 0} label={upload.name} />
-        ))}
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        multiple
-        accept="image/*"
-        onChange={(event) => {
-          void addPictures(id, [...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-    </div>
+        </Labelled>
+      )}
+    </>
   );
 }

@@ -1,25 +1,15 @@
-import { proposeElements } from '@reelgraph/nodes/elements';
 import { useAtomValue } from 'jotai';
-import { Plus, Sparkles, Users, X } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { Plus, Users } from 'lucide-react';
 import { store, workspaceAtom } from '../../state/index.ts';
 import { Button, Empty, IconButton, Kbd, Menu, Panel } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
-import { ignoreProposal } from '../actions.ts';
 import { ScriptDialogs } from '../dialogs.tsx';
-import {
-  type ElementKind,
-  elementListAtom,
-  elementUsesAtom,
-  scriptDialogAtom,
-  scriptDocAtom,
-  scriptShotsAtom,
-} from '../script-state.ts';
+import { type ElementKind, elementListAtom, elementUsesAtom, scriptDialogAtom } from '../script-state.ts';
 import { kinds } from '../words.ts';
-import { Avatar, kindIcons } from './element-chip.tsx';
+import { Avatar } from './element-chip.tsx';
 import css from './elements.module.css';
-
-const MOST_PROPOSALS = 8;
+import { LostMentions } from './lost-mentions.tsx';
+import { Proposals } from './proposals.tsx';
 
 const start = (kind: ElementKind, name = '', description = '') =>
   store.set(scriptDialogAtom, { kind: 'new-element', elementKind: kind, name, description });
@@ -82,48 +72,10 @@ export function ElementsPanel() {
           <Button onClick={() => start('character')}>Add a character</Button>
         </Empty>
       ) : null}
+      <LostMentions />
       <Proposals />
       {/* The script workspace brings the dialogs itself. */}
       {workspace === 'script' ? null : <ScriptDialogs />}
     </Panel>
-  );
-}
-
-/** What the script names and the project does not have. Nothing is made without a yes. */
-function Proposals() {
-  const elements = useAtomValue(elementListAtom);
-  // What could be added may come a moment later than what was typed.
-  const script = useDeferredValue(useAtomValue(scriptShotsAtom));
-  const ignored = useAtomValue(scriptDocAtom)?.ignoredProposals;
-  const found = useMemo(
-    () => (script ? proposeElements(script.parsed, elements, ignored ?? []) : []),
-    [script, elements, ignored],
-  );
-  if (found.length === 0) return null;
-  return (
-    <section aria-label="Found in the script">
-      <h3 className={css.group}>
-        <Sparkles size={12} /> Found in the script <span>{found.length}</span>
-      </h3>
-      {found.slice(0, MOST_PROPOSALS).map((one) => {
-        const Icon = kindIcons[one.kind];
-        return (
-          <div key={`${one.kind}:${one.name}`} className={css.proposal}>
-            <button
-              type="button"
-              title={one.description || one.why}
-              onClick={() => start(one.kind, one.name, one.description)}
-            >
-              <Icon size={14} strokeWidth={1.5} />
-              <span className={css.name}>{one.name}</span>
-              <span className={css.uses}>{one.why}</span>
-            </button>
-            <IconButton small label={`Do not propose ${one.name}`} onClick={() => ignoreProposal(one.name)}>
-              <X size={12} />
-            </IconButton>
-          </div>
-        );
-      })}
-    </section>
   );
 }
