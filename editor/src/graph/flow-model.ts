@@ -1,22 +1,22 @@
-import type { GraphDocument, GraphEdge, GraphNode, NodeSpec, PortType, Specs } from '@reelgraph/nodes/graph';
-import { edgeIndex, inputPorts, nodeBox, nodeSize, outputPort, portCentre, specIn } from '@reelgraph/nodes/graph';
+import type {
+  GraphDocument,
+  GraphEdge,
+  GraphFrame,
+  GraphNode,
+  GraphNote,
+  NodeSpec,
+  Specs,
+} from '@reelgraph/nodes/graph';
+import { edgeIndex, inputPorts, nodeSize, portCentre, specIn } from '@reelgraph/nodes/graph';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { Position } from '@xyflow/react';
-import { freeLane } from './wire-path.ts';
 
 /**
  * Our graph as React Flow wants it. This file and `canvas.tsx` are the only ones that know React Flow's shapes. Nodes come
  * with their size and the places of their ports, so that nothing has to be mounted in order to be measured.
  */
 export type FlowNode = Node<Record<string, never>, 'node' | 'frame' | 'note' | 'ghost'>;
-export type FlowEdge = Edge<WireData, 'wire'>;
-export interface WireData extends Record<string, unknown> {
-  readonly type: PortType;
-  readonly list: boolean;
-  /** Boxes of both ends, for the way around them when the wire runs backwards. */
-  readonly gapY: number | null;
-  readonly off: boolean;
-}
+export type FlowEdge = Edge<Record<string, never>, 'wire'>;
 
 const PORT = 24;
 const noData: Record<string, never> = {};
@@ -37,12 +37,25 @@ export function flowNode(graph: GraphDocument, specs: Specs, node: GraphNode): F
     width,
     height,
     measured: { width, height },
-    handles: handles(portsOf(graph, spec, node), node, spec),
+    handles: spec ? handlesOf(graph, spec, node) : handles(portsOf(graph, spec, node), node, spec),
     dragHandle: '.node-drag',
     zIndex: 3,
   };
   made.set(node, { spec, flow });
   return flow;
+}
+
+const places = new WeakMap<NodeSpec, Map<string, NodeHandle[]>>();
+
+/** Where the ports of a type are follows from its width: nodes of one type share the list, and an edit keeps it. */
+function handlesOf(graph: GraphDocument, spec: NodeSpec, node: GraphNode): NodeHandle[] {
+  const { width } = nodeSize(spec, node);
+  const key = `${width} ${node.collapsed === true}`;
+  let known = places.get(spec);
+  if (!known) places.set(spec, (known = new Map()));
+  let list = known.get(key);
+  if (!list) known.set(key, (list = handles(portsOf(graph, spec, node), node, spec)));
+  return list;
 }
 
 interface PortNames {
@@ -77,62 +90,44 @@ function handles({ inputs, outputs }: PortNames, node: GraphNode, spec: NodeSpec
   return [...inputs.map((name) => handle(name, 'input')), ...outputs.map((name) => handle(name, 'output'))];
 }
 
-export function flowNodes(graph: GraphDocument, specs: Specs): FlowNode[] {
-  const frames = Object.values(graph.frames).map(
-    (frame): FlowNode => ({
-      id: frame.id,
-      type: 'frame',
-      position: { ...frame.position },
-      data: noData,
-      ...frame.size,
-      measured: frame.size,
-      zIndex: -1,
-      dragHandle: '.frame-drag',
-    }),
-  );
-  const notes = Object.values(graph.notes).map(
-    (note): FlowNode => ({
-      id: note.id,
-      type: 'note',
-      position: { ...note.position },
-      data: noData,
-      ...note.size,
-      measured: note.size,
-      zIndex: 2,
-    }),
-  );
-  return [...frames, ...notes, ...Object.values(graph.nodes).map((node) => flowNode(graph, specs, node))];
+const decor = new WeakMap<GraphFrame | GraphNote, FlowNode>();
+
+function flowDecor(of: GraphFrame | GraphNote, look: Pick<FlowNode, 'type' | 'zIndex' | 'dragHandle'>): FlowNode {
+  const known = decor.get(of);
+  if (known) return known;
+  const flow = { id: of.id, position: { ...of.position }, data: noData, ...of.size, measured: of.size, ...look };
+  decor.set(of, flow);
+  return flow;
 }
 
-export const flowEdges = (graph: GraphDocument, specs: Specs): FlowEdge[] =>
-  Object.values(graph.edges).map((edge) => flowEdge(graph, specs, edge));
+const frameLook = { type: 'frame', zIndex: -1, dragHandle: '.frame-drag' } as const;
+const noteLook = { type: 'note', zIndex: 2 } as const;
 
-function flowEdge(graph: GraphDocument, specs: Specs, edge: GraphEdge): FlowEdge {
-  const from = graph.nodes[edge.from.node];
-  const to = graph.nodes[edge.to.node];
-  const spec = from && specIn(graph, specs, from);
-  const port = spec && outputPort(spec, edge.from.port);
-  return {
-    id: edge.id,
-    type: 'wire',
-    source: edge.from.node,
-    target: edge.to.node,
-    sourceHandle: edge.from.port,
-    targetHandle: edge.to.port,
-    data: {
-      type: port?.type ?? 'any',
-      list: port?.list ?? false,
-      gapY: from && to ? gapBetween(graph, specs, from, to) : null,
-      off: from?.mode === 'muted' || to?.mode === 'muted',
-    },
-  };
-}
+export const flowNodes = (graph: GraphDocument, specs: Specs): FlowNode[] => [
+  ...Object.values(graph.frames).map((frame) => flowDecor(frame, frameLook)),
+  ...Object.values(graph.notes).map((note) => flowDecor(note, noteLook)),
+  ...Object.values(graph.nodes).map((node) => flowNode(graph, specs, node)),
+];
 
-/** Where a backward wire passes: the free lane between the two nodes that is nearest to their middle. */
-function gapBetween(graph: GraphDocument, specs: Specs, from: GraphNode, to: GraphNode): number | null {
-  const a = nodeBox(specIn(graph, specs, from), from);
-  const b = nodeBox(specIn(graph, specs, to), to);
-  if (b.x >= a.x + a.width + 24) return null;
-  const boxes = Object.values(graph.nodes).map((node) => nodeBox(specIn(graph, specs, node), node));
-  return freeLane(a, b, boxes);
-}
+const wires = new WeakMap<GraphEdge, FlowEdge>();
+
+/** Wires say where they begin and end and nothing else: how one looks it asks itself, so an edit of a node moves no wire. */
+export const flowEdges = (graph: GraphDocument): FlowEdge[] =>
+  Object.values(graph.edges).map((edge) => {
+    const known = wires.get(edge);
+    if (known) return known;
+    const flow: FlowEdge = {
+      id: edge.id,
+      type: 'wire',
+      source: edge.from.node,
+      target: edge.to.node,
+      sourceHandle: edge.from.port,
+      targetHandle: edge.to.port,
+    };
+    wires.set(edge, flow);
+    return flow;
+  });
+
+/** The list from before where every entry is the same: then React Flow has nothing to do. */
+export const kept = <T>(before: readonly T[], next: readonly T[]): T[] =>
+  (before.length === next.length && next.every((one, at) => one === before[at]) ? before : next) as T[];

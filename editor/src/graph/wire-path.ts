@@ -36,15 +36,41 @@ const ROOM = 10;
 
 /**
  * The height at which a wire can run back from `a` to `b` without crossing any box; the nearest to the middle between
- * them. Below everything where there is no free lane.
+ * them.
  */
 export function freeLane(a: Rect, b: Rect, boxes: readonly Rect[]): number {
   const left = Math.min(a.x, b.x) - 24;
   const right = Math.max(a.x + a.width, b.x + b.width) + 24;
   const middle = (Math.max(a.y, b.y) + Math.min(a.y + a.height, b.y + b.height)) / 2;
-  const inWay = boxes.filter((box) => box.x < right && box.x + box.width > left);
-  const isFree = (y: number) => inWay.every((box) => y < box.y - ROOM + 1 || y > box.y + box.height + ROOM - 1);
-  const lanes = [middle, ...inWay.flatMap((box) => [box.y - ROOM - 4, box.y + box.height + ROOM + 4])].filter(isFree);
-  const nearest = lanes.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0];
-  return nearest ?? Math.max(a.y + a.height, b.y + b.height) + 28;
+  let nearest: number | null = null;
+  const offer = (y: number) => {
+    if (nearest === null || Math.abs(y - middle) < Math.abs(nearest - middle)) nearest = y;
+  };
+  let clear = true;
+  for (const { from, to } of walls(boxes.filter((box) => box.x < right && box.x + box.width > left))) {
+    if (middle >= from && middle <= to) clear = false;
+    offer(from - EDGE);
+    offer(to + EDGE);
+  }
+  return clear ? middle : (nearest ?? middle);
+}
+
+/** How far from a wall a wire runs. */
+const EDGE = 5;
+
+/**
+ * What boxes shut off from top to bottom, boxes too near to pass between them as one. Sorted once: a row of a thousand
+ * boxes costs no more than its sorting.
+ */
+function walls(boxes: readonly Rect[]): { from: number; to: number }[] {
+  const spans = boxes
+    .map(({ y, height }) => ({ from: y - ROOM + 1, to: y + height + ROOM - 1 }))
+    .sort((one, other) => one.from - other.from);
+  const merged: { from: number; to: number }[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last && span.from - EDGE <= last.to) last.to = Math.max(last.to, span.to);
+    else merged.push(span);
+  }
+  return merged;
 }

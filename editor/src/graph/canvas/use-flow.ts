@@ -8,7 +8,7 @@ import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, editGraph, graphAtom, selectionAtom, store } from '../../state/index.ts';
 import { pasteAt } from '../actions.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
-import { flowEdges, flowNodes } from '../flow-model.ts';
+import { flowEdges, flowNodes, kept } from '../flow-model.ts';
 import { onFrame } from '../on-frame.ts';
 import { aimAtWire, aimedWire, intoWire, wireAt } from '../rewire.ts';
 
@@ -29,7 +29,12 @@ export function useFlow() {
 
   useEffect(() => {
     if (dragging.current) return;
-    setNodes((before) => withSelection(base, before, (id) => isSelected(id)));
+    setNodes((before) =>
+      kept(
+        before,
+        withSelection(base, before, (id) => isSelected(id)),
+      ),
+    );
     function isSelected(id: string): boolean {
       return selection.nodes.has(id) || selection.frames.has(id) || selection.notes.has(id);
     }
@@ -40,9 +45,16 @@ export function useFlow() {
     if (graph) keepPresent(graph);
   }, [graph]);
 
-  const edges = useMemo<FlowEdge[]>(() => (graph && specs.size > 0 ? flowEdges(graph, specs) : []), [graph, specs]);
+  const lastEdges = useRef<FlowEdge[]>([]);
+  const edges = useMemo<FlowEdge[]>(() => {
+    lastEdges.current = kept(lastEdges.current, graph && specs.size > 0 ? flowEdges(graph) : []);
+    return lastEdges.current;
+  }, [graph, specs]);
   const shownEdges = useMemo(
-    () => edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
+    () =>
+      selection.edges.size === 0
+        ? edges
+        : edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
     [edges, selection.edges],
   );
 

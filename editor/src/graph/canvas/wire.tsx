@@ -9,6 +9,7 @@ import type { Connecting } from '../canvas-state.ts';
 import { connectingAtom } from '../canvas-state.ts';
 import type { FlowEdge } from '../flow-model.ts';
 import { isWireUnderAtom } from '../rewire.ts';
+import { wireLookAtom } from '../wire-look.ts';
 import { wirePath } from '../wire-path.ts';
 import css from './canvas.module.css';
 
@@ -20,11 +21,11 @@ export const Wire = memo(function Wire({
   sourceY,
   targetX,
   targetY,
-  data,
   selected,
 }: EdgeProps<FlowEdge>) {
   const running = rollUp(useAtomValue(openNodeRunAtom(source)).tasks).state === 'running';
   const aimed = useAtomValue(isWireUnderAtom(id));
+  const data = useAtomValue(wireLookAtom(id));
   if (!data) return null;
   const path = wirePath(sourceX, sourceY, targetX, targetY, data.gapY);
   const look = portLook(data.type);
