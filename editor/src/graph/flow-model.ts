@@ -51,10 +51,10 @@ const places = new WeakMap<NodeSpec, Map<string, NodeHandle[]>>();
 function handlesOf(graph: GraphDocument, spec: NodeSpec, node: GraphNode): NodeHandle[] {
   const { width } = nodeSize(spec, node);
   const key = `${width} ${node.collapsed === true}`;
-  let known = places.get(spec);
-  if (!known) places.set(spec, (known = new Map()));
-  let list = known.get(key);
-  if (!list) known.set(key, (list = handles(portsOf(graph, spec, node), node, spec)));
+  const known = places.get(spec) ?? new Map<string, NodeHandle[]>();
+  places.set(spec, known);
+  const list = known.get(key) ?? handles(portsOf(graph, spec, node), node, spec);
+  known.set(key, list);
   return list;
 }
 

@@ -11,6 +11,7 @@ import {
   nodeRunAtom,
   runsAtom,
   taskProgressAtom,
+  taskTickAtom,
 } from './runs.ts';
 import { store } from './store.ts';
 
@@ -88,8 +89,10 @@ function deliver(events: readonly FeedEvent[]): void {
   const progress = new Map<string, { graph: string; data: ProgressEvent }>();
   const previews = new Map<string, PreviewFrame>();
   for (const event of events) {
-    if (event.kind === 'tasks') applyTasks(event.run, event.graph, event.tasks);
-    else if (event.kind === 'progress') progress.set(event.data.task, event);
+    if (event.kind === 'tasks') {
+      applyTasks(event.run, event.graph, event.tasks);
+      store.set(taskTickAtom, (tick) => tick + 1);
+    } else if (event.kind === 'progress') progress.set(event.data.task, event);
     else previews.set(event.frame.task, event.frame);
   }
   for (const { graph, data } of progress.values()) applyProgress(graph, data);

@@ -5,6 +5,7 @@ import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { graphIdAtom, graphNodeAtom, rootGraphAtom, taskNodeAtom } from './documents.ts';
 import { instanceRun } from './instance-run.ts';
+import { keptAtom } from './kept-atom.ts';
 
 export interface Progress {
   /** 0–1. */
@@ -39,10 +40,14 @@ export const isActive = (run: RunView): boolean =>
 
 /** By `nodeKey`. Written once a frame at most. */
 export const nodeRunAtom = atomFamily((_key: string) => atom<NodeRun>(emptyNodeRun));
+/** Goes up when tasks changed their state: for drawings of many nodes, which cannot listen to each. */
+export const taskTickAtom = atom(0);
 /** Mean progress of the running tasks of a node, by `nodeKey`. */
 export const nodeProgressAtom = atomFamily((_key: string) => atom<Progress | null>(null));
 /** By task id. */
 export const taskProgressAtom = atomFamily((_task: string) => atom<Progress | null>(null));
+/** What a task has written so far, by task id: changes far less often than its progress. */
+export const taskSoFarAtom = atomFamily((task: string) => atom((get) => get(taskProgressAtom(task))?.soFar));
 /** The last tasks of one item (a shot's id) over all nodes of a graph, by `nodeKey(graph, item)`, in the order they came. */
 export const itemTasksAtom = atomFamily((_key: string) => atom<readonly TaskView[]>([]));
 /** Object URL of the live preview of a task; null once the task is over. */
@@ -54,15 +59,17 @@ export interface PlanState {
   readonly stale: boolean;
 }
 export const planAtom = atom<PlanState>({ plan: null, stale: false });
+/** The answer alone: that it has grown old concerns the Run button and no node. */
+const planViewAtom = atom((get) => get(planAtom).plan);
 /** What the plan says of one node. */
 export const nodePlanAtom = atomFamily((node: string) =>
-  atom((get) => get(planAtom).plan?.nodes[get(taskNodeAtom)(node)] ?? null),
+  keptAtom((get) => get(planViewAtom)?.nodes[get(taskNodeAtom)(node)] ?? null),
 );
 /** Problems that the plan found at one node. */
 export const nodeProblemsAtom = atomFamily((node: string) =>
-  atom((get) => {
+  keptAtom((get) => {
     const id = get(taskNodeAtom)(node);
-    return get(planAtom).plan?.problems.filter((problem) => problem.node === id) ?? [];
+    return get(planViewAtom)?.problems.filter((problem) => problem.node === id) ?? [];
   }),
 );
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
 import css from './ui.module.css';
 
@@ -28,17 +28,20 @@ export function Bar({ fraction, label }: { fraction: number; label: string }) {
 const RADIUS = 6.6;
 const LENGTH = 2 * Math.PI * RADIUS;
 
-/** Round progress, 16 px; `fraction` 0–1. */
-export function Ring({ fraction }: { fraction: number }) {
+export const ringDash = (fraction: number): string => `${(LENGTH * fraction).toFixed(1)} ${LENGTH.toFixed(1)}`;
+
+/** Round progress, 16 px; `fraction` 0–1. With `value` somebody else writes the dash of the circle that tells it. */
+export function Ring({ fraction, value }: { fraction?: number; value?: Ref<SVGCircleElement> }) {
   return (
     <svg className={css.ring} viewBox="0 0 16 16" aria-hidden="true">
       <circle cx="8" cy="8" r={RADIUS} />
       <circle
+        ref={value}
         className={css.ringValue}
         cx="8"
         cy="8"
         r={RADIUS}
-        strokeDasharray={`${(LENGTH * fraction).toFixed(1)} ${LENGTH.toFixed(1)}`}
+        strokeDasharray={fraction === undefined ? undefined : ringDash(fraction)}
       />
     </svg>
   );

@@ -13,6 +13,7 @@ import {
   Snowflake,
   Spline,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import css from './ui.module.css';
 
@@ -48,7 +49,7 @@ export const stateIcons: Record<Exclude<MarkState, 'idle' | 'dirty'>, LucideIcon
   'missing-model': Download,
 };
 
-export function StateMark({ state, word }: { state: MarkState; word: string }) {
+export function StateMark({ state, word }: { state: MarkState; word: ReactNode }) {
   const Icon = state === 'idle' || state === 'dirty' ? null : stateIcons[state];
   return (
     <span className={cx(css.state, `st-${state}`)}>

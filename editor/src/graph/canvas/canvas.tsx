@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import type { AssetView } from '@reelgraph/runtime/protocol';
-import type { OnNodeDrag, Viewport } from '@xyflow/react';
+import type { OnNodeDrag } from '@xyflow/react';
 import {
   Background,
   BackgroundVariant,
@@ -12,7 +12,7 @@ import {
 import { atom, useAtom, useAtomValue } from 'jotai';
 import { LayoutTemplate } from 'lucide-react';
 import type { DragEvent, MouseEvent } from 'react';
-import { useCallback, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import {
   ASSET_DRAG,
   catalogueAtom,
@@ -31,16 +31,8 @@ import {
 } from '../../state/index.ts';
 import { Button, cx, Empty } from '../../ui/index.ts';
 import { addAssets, addNode, addNodeIntoWire } from '../add-node.ts';
-import type { ContextTarget, Detail } from '../canvas-state.ts';
-import {
-  canvasAtom,
-  contextMenuAtom,
-  detailAtom,
-  detailFor,
-  minimapAtom,
-  quickAddAtom,
-  toolAtom,
-} from '../canvas-state.ts';
+import type { ContextTarget } from '../canvas-state.ts';
+import { canvasAtom, contextMenuAtom, detailAtom, minimapAtom, quickAddAtom, toolAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { NodeView } from '../node-view/node-view.tsx';
 import { wireAt } from '../rewire.ts';
@@ -55,6 +47,7 @@ import { nodeAt, Overview } from './overview.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import { GraphSwitch, Tools, Zoom } from './toolbar.tsx';
 import { useCanvasHandle } from './use-canvas-handle.ts';
+import { useDetail } from './use-detail.ts';
 import { useFirstFit } from './use-first-fit.ts';
 import { useFlow } from './use-flow.ts';
 import { useWiring } from './use-wiring.ts';
@@ -79,7 +72,7 @@ export function Canvas() {
   useCanvasHandle(box);
   const viewport = useFirstFit(box, graphId);
 
-  const { onMove, onMoveEnd } = useDetail(setDetail);
+  const { onMoveStart, onMove, onMoveEnd } = useDetail(box, setDetail);
   // Far out nothing is mounted: the drawing stands for it.
   const overview = detail === 'overview';
   const menu = useMemo(() => menuHandlers(), []);
@@ -123,6 +116,7 @@ export function Canvas() {
           connectionRadius={24}
           onPaneClick={overview ? goThere : clearSelection}
           {...menu}
+          onMoveStart={onMoveStart}
           onMove={onMove}
           onMoveEnd={onMoveEnd}
           onlyRenderVisibleElements
@@ -191,21 +185,6 @@ function Blank() {
     </div>
   );
 }
-
-/** Less is drawn at once, while the zoom still goes on; more only when it has settled, because mounting takes time. */
-function useDetail(setDetail: (detail: Detail) => void) {
-  const onMove = useCallback(
-    (_event: unknown, { zoom }: Viewport) => {
-      const next = detailFor(zoom);
-      if (detailRank[next] < detailRank[store.get(detailAtom)]) setDetail(next);
-    },
-    [setDetail],
-  );
-  const onMoveEnd = useCallback((_event: unknown, { zoom }: Viewport) => setDetail(detailFor(zoom)), [setDetail]);
-  return { onMove, onMoveEnd };
-}
-
-const detailRank: Record<Detail, number> = { overview: 0, simple: 1, full: 2 };
 
 /** What is left of a node while its copy is dragged away. */
 function Ghost() {

@@ -1,50 +1,70 @@
 import type { GraphDocument } from '@reelgraph/nodes/graph';
-import { nodeBox, portCentre, specIn } from '@reelgraph/nodes/graph';
+import { nodeBox, specIn } from '@reelgraph/nodes/graph';
 import { useStoreApi } from '@xyflow/react';
-import { useAtomValue } from 'jotai';
 import { useEffect, useRef } from 'react';
-import {
-  catalogueAtom,
-  graphAtom,
-  graphIdAtom,
-  nodeKey,
-  nodePlanAtom,
-  nodeRunAtom,
-  rollUp,
-  runsAtom,
-  selectionAtom,
-  store,
-  themeAtom,
-} from '../../state/index.ts';
-import { portLook } from '../../ui/index.ts';
-import { taskMark } from '../node-view/item-cells.tsx';
+import { catalogueAtom, graphAtom, selectionAtom, store } from '../../state/index.ts';
+import { graphBounds } from '../bounds.ts';
 import css from './canvas.module.css';
+import type { Transform } from './minimap-view.ts';
+import { paintOverview } from './overview-paint.ts';
+import { covers, laid, MARGIN } from './overview-sheet.ts';
+import { onCause, throttled } from './redraw.ts';
 
-/** Far out, the whole graph is one drawing: thousands of nodes at the cost of one element. */
+/** Drawn anew at most so often while something runs. */
+const REST_MS = 120;
+/** A zoom has ended when it rests so long: until then the sheet is scaled. */
+const SETTLED_MS = 140;
+
+/**
+ * Far out, the whole graph is one drawing: thousands of nodes at the cost of one element. It is drawn beyond the window, so
+ * that a pan moves the sheet and draws nothing.
+ */
 export function Overview() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const api = useStoreApi();
-  const graph = useAtomValue(graphAtom);
-  const runs = useAtomValue(runsAtom);
-  const theme = useAtomValue(themeAtom);
-  const selection = useAtomValue(selectionAtom);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs, theme and selection are what the colours follow.
   useEffect(() => {
     const element = canvas.current;
-    if (!element || !graph) return;
-    const draw = () => paint(element, graph, api.getState().transform);
-    draw();
-    const size = new ResizeObserver(draw);
-    size.observe(element);
-    const stop = api.subscribe((state, before) => {
-      if (state.transform !== before.transform) draw();
-    });
-    return () => {
-      stop();
-      size.disconnect();
+    const graph = () => store.get(graphAtom);
+    if (!element) return;
+    let drawn: Transform = [0, 0, 1];
+    let settled: ReturnType<typeof setTimeout> | undefined;
+    let bounds = { x: 0, y: 0, width: 0, height: 0 };
+    const place = () => {
+      const { x, y, scale } = laid(drawn, api.getState().transform);
+      element.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     };
-  }, [api, graph, runs, theme, selection]);
+    const draw = () => {
+      clearTimeout(settled);
+      const { transform, width, height } = api.getState();
+      const present = graph();
+      if (!present || width === 0) return;
+      drawn = transform;
+      bounds = graphBounds(present, store.get(catalogueAtom));
+      paintOverview(element, present, transform, { width: width + 2 * MARGIN, height: height + 2 * MARGIN });
+      place();
+    };
+    draw();
+    const redraw = throttled(draw, REST_MS);
+    const stops = [
+      onCause(redraw.ask),
+      store.sub(selectionAtom, redraw.ask),
+      api.subscribe((state, before) => {
+        if (state.width !== before.width || state.height !== before.height) draw();
+        if (state.transform === before.transform) return;
+        if (!covers(drawn, state.transform, state, bounds)) draw();
+        else place();
+        if (state.transform[2] === drawn[2]) return;
+        clearTimeout(settled);
+        settled = setTimeout(draw, SETTLED_MS);
+      }),
+      redraw.stop,
+      () => clearTimeout(settled),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [api]);
 
   // A click is the pane's: it finds the node by `nodeAt`.
   return <canvas ref={canvas} className={css.overview} data-testid="overview" />;
@@ -57,73 +77,4 @@ export function nodeAt(graph: GraphDocument, at: { x: number; y: number }): stri
     return at.x >= box.x && at.x <= box.x + box.width && at.y >= box.y && at.y <= box.y + box.height;
   });
   return hit?.id ?? null;
-}
-
-function paint(
-  element: HTMLCanvasElement,
-  graph: GraphDocument,
-  [tx, ty, zoom]: readonly [number, number, number],
-): void {
-  const ratio = window.devicePixelRatio;
-  const { clientWidth, clientHeight } = element;
-  if (element.width !== clientWidth * ratio || element.height !== clientHeight * ratio) {
-    element.width = clientWidth * ratio;
-    element.height = clientHeight * ratio;
-  }
-  const pen = element.getContext('2d');
-  if (!pen) return;
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const specs = store.get(catalogueAtom);
-  const graphId = store.get(graphIdAtom) ?? '';
-  const chosen = store.get(selectionAtom).nodes;
-  pen.setTransform(1, 0, 0, 1, 0, 0);
-  pen.clearRect(0, 0, element.width, element.height);
-  pen.setTransform(zoom * ratio, 0, 0, zoom * ratio, tx * ratio, ty * ratio);
-
-  pen.fillStyle = colour('--bg-frame');
-  for (const frame of Object.values(graph.frames)) {
-    pen.fillRect(frame.position.x, frame.position.y, frame.size.width, frame.size.height);
-  }
-  pen.lineWidth = 1.2 / zoom;
-  pen.globalAlpha = 0.6;
-  for (const edge of Object.values(graph.edges)) {
-    const from = graph.nodes[edge.from.node];
-    const to = graph.nodes[edge.to.node];
-    if (!from || !to) continue;
-    const spec = specIn(graph, specs, from);
-    const type = spec?.outputs.find((port) => port.name === edge.from.port)?.type ?? 'any';
-    const a = portCentre(spec, from, 'output', edge.from.port);
-    const b = portCentre(specIn(graph, specs, to), to, 'input', edge.to.port);
-    pen.strokeStyle = colour(`--${portLook(type).className.replace('t-', 'port-')}`);
-    pen.beginPath();
-    pen.moveTo(a.x, a.y);
-    const reach = Math.max(26, Math.abs(b.x - a.x) / 2);
-    pen.bezierCurveTo(a.x + reach, a.y, b.x - reach, b.y, b.x, b.y);
-    pen.stroke();
-  }
-  pen.globalAlpha = 1;
-  for (const node of Object.values(graph.nodes)) {
-    const box = nodeBox(specIn(graph, specs, node), node);
-    const state = rollUp(store.get(nodeRunAtom(nodeKey(graphId, node.id))).tasks).state;
-    const dirty = store.get(nodePlanAtom(node.id))?.state === 'will-run';
-    const mark = node.mode !== 'active' ? node.mode : dirty ? 'dirty' : state ? taskMark[state] : 'idle';
-    pen.fillStyle = colour('--bg-raised');
-    pen.fillRect(box.x, box.y, box.width, box.height);
-    pen.fillStyle = colour(`--state-${mark}`);
-    pen.globalAlpha = mark === 'idle' || mark === 'cached' || mark === 'succeeded' ? 0.35 : 0.85;
-    pen.fillRect(box.x, box.y, box.width, box.height);
-    pen.globalAlpha = 1;
-    if (chosen.has(node.id)) {
-      pen.strokeStyle = colour('--accent');
-      pen.lineWidth = 2 / zoom;
-      pen.strokeRect(box.x, box.y, box.width, box.height);
-    }
-  }
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.font = `500 12px ${colour('--font-ui')}`;
-  pen.fillStyle = colour('--text-2');
-  for (const frame of Object.values(graph.frames)) {
-    pen.fillText(frame.title, frame.position.x * zoom + tx + 4, frame.position.y * zoom + ty + 14);
-  }
 }

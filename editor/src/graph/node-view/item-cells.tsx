@@ -4,12 +4,13 @@ import { useAtomValue } from 'jotai';
 import type { MouseEvent } from 'react';
 import { memo } from 'react';
 import type { NodeRun } from '../../state/index.ts';
-import { livePreviewAtom, startRun, taskProgressAtom } from '../../state/index.ts';
+import { livePreviewAtom, startRun, taskProgressAtom, taskSoFarAtom } from '../../state/index.ts';
 import type { MarkState } from '../../ui/index.ts';
 import { cx, stateIcons } from '../../ui/index.ts';
 import { pictureOf, shownValue, valueWords } from '../values.ts';
 import { openViewer } from '../viewer/viewer-state.ts';
 import { columnsFor } from './columns.ts';
+import { LiveBar } from './live-progress.tsx';
 import { MediaView } from './media-view.tsx';
 import css from './node.module.css';
 
@@ -57,7 +58,7 @@ interface ItemCellProps {
 }
 
 const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
-  const progress = useAtomValue(taskProgressAtom(task.id));
+  const soFar = useAtomValue(taskSoFarAtom(task.id));
   const live = useAtomValue(livePreviewAtom(task.id));
   const mark = taskMark[task.state];
   const shown = task.outputs ? task : result;
@@ -85,8 +86,8 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
         <img src={live} alt="" />
       ) : media ? (
         <MediaView media={media} width={240} />
-      ) : progress?.soFar ? (
-        progress.soFar.slice(-24)
+      ) : soFar ? (
+        soFar.slice(-24)
       ) : task.state === 'succeeded' || task.state === 'cached' ? (
         valueWords(value).slice(0, 24)
       ) : null}
@@ -96,7 +97,7 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
       Icon ? (
         <Icon size={12} />
       ) : null}
-      {task.state === 'running' ? <i style={{ width: `${(progress?.fraction ?? 0) * 100}%` }} /> : null}
+      {task.state === 'running' ? <LiveBar progress={taskProgressAtom(task.id)} /> : null}
     </div>
   );
 });

@@ -1,6 +1,6 @@
 import type { Box } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
-import { livePreviewAtom, taskProgressAtom } from '../../state/index.ts';
+import { livePreviewAtom, taskSoFarAtom } from '../../state/index.ts';
 import { Badge, cx } from '../../ui/index.ts';
 import { clock } from '../../ui/words.ts';
 import { FixButton } from '../fix-button.tsx';
@@ -62,7 +62,7 @@ function Failure({ facts: { node, spec, status }, style }: { facts: NodeFacts; s
 function Single({ facts: { node, spec, run, status }, style }: { facts: NodeFacts; style: React.CSSProperties }) {
   const task = (run.cells ?? run.tasks)[0];
   const live = useAtomValue(livePreviewAtom(task?.id ?? ''));
-  const soFar = useAtomValue(taskProgressAtom(task?.id ?? ''))?.soFar;
+  const soFar = useAtomValue(taskSoFarAtom(task?.id ?? ''));
   const result = task?.outputs ? task : [...run.results.values()][0];
   // A file that was chosen is seen at once: there is nothing to wait for.
   const given = spec?.params.find((param) => param.widget === 'asset');

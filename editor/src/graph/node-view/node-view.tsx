@@ -5,11 +5,12 @@ import { Ellipsis, Maximize } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { memo, useState } from 'react';
 import { OnNodeParam } from '../../params/on-node.tsx';
-import { store } from '../../state/index.ts';
-import { cx, NodeIcon, Ring, StateMark } from '../../ui/index.ts';
+import { openNodeProgressAtom, store } from '../../state/index.ts';
+import { cx, NodeIcon, StateMark } from '../../ui/index.ts';
 import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
+import { LiveBar, LiveRing, LiveWord } from './live-progress.tsx';
 import css from './node.module.css';
 import { NodePorts } from './node-ports.tsx';
 import { NodePreview } from './node-preview.tsx';
@@ -21,7 +22,7 @@ import { useNode } from './use-node.ts';
 
 /** One node, whatever its type: drawn from its spec alone. */
 export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowNode>) {
-  const facts = useNode(id);
+  const facts = useNode(id, false);
   const detail = useAtomValue(detailAtom);
   if (!facts) return null;
   return detail === 'full' ? (
@@ -44,7 +45,7 @@ const outlined: Readonly<Record<string, string | undefined>> = {
 function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: boolean }) {
   const [held, setHeld] = useState<number | null>(null);
   const facts = held === null ? settled : { ...settled, node: { ...settled.node, size: { width: held } } };
-  const { node, spec, fraction, status } = facts;
+  const { node, spec, running, status } = facts;
   const layout = nodeLayout(spec ?? undefined, node);
   const look = useConnectLook(node, spec);
   const isSubgraph = definitionId(node) !== null;
@@ -76,7 +77,7 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
       <header className={cx(css.head, 'node-drag')}>
         <NodeIcon name={spec?.icon ?? 'circle-help'} />
         <h3 title={title}>{title}</h3>
-        {fraction === null ? null : <Ring fraction={fraction} />}
+        {running ? <LiveRing node={node.id} /> : null}
         {isSubgraph ? (
           <button
             type="button"
@@ -91,11 +92,11 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
           <Ellipsis size={14} />
         </button>
       </header>
-      {fraction === null ? null : (
+      {running ? (
         <div className={css.progress}>
-          <i style={{ width: `${fraction * 100}%` }} />
+          <LiveBar progress={openNodeProgressAtom(node.id)} />
         </div>
-      )}
+      ) : null}
       <NodePorts node={node} spec={spec} look={look} />
       {spec
         ? layout.rows.map((row) => (
@@ -112,8 +113,14 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
       {node.collapsed ? null : <NodePreview facts={facts} box={layout.preview} />}
       {node.collapsed ? null : (
         <footer className={css.foot}>
-          <StateMark state={status.mark} word={status.word} />
-          <span className={css.aside}>{status.aside || (isSubgraph ? 'double-click to open' : '')}</span>
+          <StateMark state={status.mark} word={running ? <LiveWord facts={facts} part="word" /> : status.word} />
+          <span className={css.aside}>
+            {running ? (
+              <LiveWord facts={facts} part="aside" />
+            ) : (
+              status.aside || (isSubgraph ? 'double-click to open' : '')
+            )}
+          </span>
         </footer>
       )}
       {node.collapsed ? null : <ResizeEdge node={settled.node} width={layout.width} onWidth={setHeld} />}
