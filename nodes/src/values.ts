@@ -1,4 +1,4 @@
-import { imageRefSchema } from '@reelgraph/timeline';
+import { imageRefSchema, videoRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 
 /**
@@ -117,6 +117,8 @@ export const shotValueSchema = z.object({
     .default([]),
   /** By element id. What a person settled; used up when the shot is given its elements. */
   casting: z.record(z.string(), castingRuleSchema).optional(),
+  /** What its take begins with: a picture, or the last frame of a clip that it goes on from. */
+  start: z.union([imageRefSchema, videoRefSchema]).optional(),
   line: z.number().int().optional(),
 });
 

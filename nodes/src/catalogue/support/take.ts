@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { VideoRequest } from '@reelgraph/models';
 import type { ImageRef, VideoRef } from '@reelgraph/timeline';
 import { concatMedia, extractFrame, trimMedia } from '@reelgraph/timeline/media';
 import type { NodeContext } from '../../define/index.ts';
@@ -9,6 +10,20 @@ export async function stillOf(context: NodeContext, clip: VideoRef, frame: numbe
   const out = join(context.scratch, `frame-${frame}.png`);
   await extractFrame(await context.media.open(clip), frame, out, { signal: context.signal });
   return context.media.saveImage(out);
+}
+
+/** A request in which a clip that the take goes on from is its last frame. */
+export async function withStills<R extends Pick<Partial<VideoRequest>, 'conditioning'>>(
+  context: NodeContext,
+  request: R,
+): Promise<R> {
+  if (!request.conditioning?.some(({ media }) => media.kind === 'video')) return request;
+  const conditioning = await Promise.all(
+    request.conditioning.map(async (one) =>
+      one.media.kind === 'video' ? { ...one, media: await stillOf(context, one.media, -1) } : one,
+    ),
+  );
+  return { ...request, conditioning };
 }
 
 /**

@@ -49,6 +49,18 @@ describe('LTX Chain', () => {
     expect(place.kept.size).toBe(0);
   });
 
+  it('a shot that goes on from a take begins with its last frame, as a picture; a wired picture goes before it', async () => {
+    const { clip, last } = await run({ seconds: 1 });
+    const after = { ...shot, start: clip };
+    const asked = ltxChain.question?.ask({ inputs: { shot: after }, params: {}, project: place.context.project });
+    expect(asked?.request.conditioning).toEqual([{ media: clip, frame: 0, strength: 1 }]);
+    setting.requests = [];
+    await ltxChain.run({ inputs: { shot: after }, params: { seconds: 1 }, context: place.context });
+    expect(setting.requests[0]?.conditioning).toMatchObject([{ media: { kind: 'image', width: 128 }, frame: 0 }]);
+    await ltxChain.run({ inputs: { shot: after, start: last }, params: { seconds: 1 }, context: place.context });
+    expect(setting.requests[1]?.conditioning).toEqual([{ media: last, frame: 0, strength: 1 }]);
+  });
+
   it('a long take is joined to the frame: nothing is shown twice, nothing is left out', async () => {
     const { clip, last } = await run({ seconds: 100 / 24, segment: 41, overlap: 9 });
     expect(setting.requests.map((one) => [one.frames, one.continuation?.overlap, one.seed])).toEqual([

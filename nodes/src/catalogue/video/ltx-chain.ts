@@ -8,7 +8,7 @@ import { withComposed } from '../support/compose.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
 import { clipFamily, showTo } from '../support/shown.ts';
-import { joinChunks, stillOf } from '../support/take.ts';
+import { joinChunks, stillOf, withStills } from '../support/take.ts';
 
 const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema });
 
@@ -111,7 +111,9 @@ export const ltxChain = defineModelNode({
     const total = Math.max(1, Math.round((seconds * rate.num) / rate.den));
     const cast = castOf(shot, inputs.references, mentioned);
     const size = sizeFor(params.size, project);
-    const hasStart = inputs.start !== undefined;
+    // A picture that is wired goes before what the storyboard says.
+    const start = inputs.start ?? shot.start;
+    const hasStart = start !== undefined;
     const shown = showTo({ shot, cast, takes, strength: params.strength, hasStart, ...size });
     const prompt = buildPrompt(shot, clipFamily(hasStart, shown.compose));
     const { seed } = params;
@@ -125,7 +127,7 @@ export const ltxChain = defineModelNode({
       mode: shown.compose?.kind === 'sheet' ? ('ic_lora' as const) : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
-      conditioning: inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : [],
+      conditioning: start ? [{ media: start, frame: 0, strength: 1 }] : [],
       references: shown.references,
       loras: shown.loras,
       brief: briefWith(shot, cast),
@@ -141,5 +143,10 @@ export const ltxChain = defineModelNode({
     };
   },
   run: async ({ request, rest, context }) =>
-    chained(context, rest.chunks, rest.take, await withComposed(context, request, rest.compose ?? null)),
+    chained(
+      context,
+      rest.chunks,
+      rest.take,
+      await withComposed(context, await withStills(context, request), rest.compose ?? null),
+    ),
 });

@@ -14,6 +14,7 @@ import {
 import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
 import { setLook } from './look.ts';
 import { reconcile } from './reconcile.ts';
+import { setStarts } from './starts.ts';
 import { carryReading, planOf, readScript, rememberReading } from './views.ts';
 
 /** A script document with its shot list made. Deterministic: the same text gives the same ids. */
@@ -95,6 +96,12 @@ export const scriptDocument: DocumentType<ScriptDocument, ScriptOp> = {
         const { look, inverse } = setLook(doc.look, op);
         const { look: _, ...rest } = doc;
         return carried(doc, look ? { ...rest, look } : rest, [inverse]);
+      }
+      case 'setContinuity':
+      case 'setStart': {
+        const { starts, inverse } = setStarts(doc.starts, op);
+        const { starts: _, ...rest } = doc;
+        return carried(doc, starts ? { ...rest, starts } : rest, [inverse]);
       }
       case 'ignoreProposal': {
         if (doc.ignoredProposals.includes(op.name)) return carried(doc, doc, []);

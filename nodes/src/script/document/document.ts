@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { castingRuleSchema } from '../../values.ts';
 import { LONGEST_SCRIPT } from '../text/refuse-text.ts';
 import { lookOpSchema, scriptLookSchema } from './look.ts';
+import { continuityOpSchema, scriptStartsSchema, startOpSchema } from './starts.ts';
 
 /** A prompt that a person wrote over the built one, and what was built when they did: so that both can be told apart later. */
 const ownPromptSchema = z.object({ text: z.string().max(20_000), built: z.string().max(20_000) });
@@ -53,6 +54,8 @@ export const scriptDocumentSchema = z.looseObject({
   overrides: z.record(z.string(), overrideSchema),
   /** By shot or scene id, then by element id: who is in the picture, and in what, whatever the words say. */
   casting: z.record(z.string(), z.record(z.string(), castingRuleSchema)).optional(),
+  /** What shots begin with, and where they go on from each other. Absent: nothing was chosen. */
+  starts: scriptStartsSchema.optional(),
   /** Names that a person does not want proposed as elements again. */
   ignoredProposals: z.array(z.string()),
   /** How the film looks, and what single scenes say otherwise. Absent: nothing was chosen. */
@@ -125,6 +128,8 @@ export const scriptOpSchema = z.discriminatedUnion('type', [
     rule: castingRuleSchema.strict().nullable(),
   }),
   lookOpSchema,
+  continuityOpSchema,
+  startOpSchema,
   z.strictObject({ type: z.literal('ignoreProposal'), name: z.string().max(200) }),
   z.strictObject({ type: z.literal('offerProposal'), name: z.string().max(200) }),
 ]);

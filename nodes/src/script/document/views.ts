@@ -9,6 +9,7 @@ import { settle } from './follows.ts';
 import { EMPTY_LIST, type SceneRecord, type ShotList, sameRecord } from './list.ts';
 import { lookIn } from './look.ts';
 import { reconcile } from './reconcile.ts';
+import { startOf } from './starts.ts';
 
 export interface Reading {
   readonly parsed: ParsedScript;
@@ -88,6 +89,7 @@ export const scriptValueOf = (doc: ScriptDocument): ScriptValue => ({
     overrides: doc.overrides,
     ...(doc.casting === undefined ? {} : { casting: doc.casting }),
     ...(doc.look === undefined ? {} : { look: doc.look }),
+    ...(doc.starts === undefined ? {} : { starts: doc.starts }),
   },
 });
 
@@ -98,7 +100,7 @@ export function shotsOfScript(value: ScriptValue): ScriptShots {
     value.text,
     readScript(value.text, value.format),
     list && Array.isArray(list.scenes) ? list : EMPTY_LIST,
-    { overrides: list?.overrides ?? {}, casting: list?.casting, look: list?.look },
+    { overrides: list?.overrides ?? {}, casting: list?.casting, look: list?.look, starts: list?.starts },
   );
 }
 
@@ -129,12 +131,17 @@ const values = new WeakMap<readonly PlannedShot[], { record: SceneRecord; scene:
 type Overrides = readonly unknown[];
 
 /** What a person changed, over what the rules make of the text. */
-type Changes = Pick<ScriptDocument, 'overrides' | 'casting' | 'look'>;
+type Changes = Pick<ScriptDocument, 'overrides' | 'casting' | 'look' | 'starts'>;
 
 function sceneValue(planned: PlannedScene, record: SceneRecord, changes: Changes): SceneValue {
   const { overrides, casting = {} } = changes;
   const look = lookIn(changes.look, record.id);
-  const own: Overrides = [look, casting[record.id], ...record.shots.flatMap(({ id }) => [overrides[id], casting[id]])];
+  const start = (id: string) => startOf(changes.starts, record.id, id);
+  const own: Overrides = [
+    look,
+    casting[record.id],
+    ...record.shots.flatMap(({ id }) => [overrides[id], casting[id], start(id)]),
+  ];
   const known = values.get(planned.shots);
   const { scene } = planned;
   if (
@@ -156,7 +163,12 @@ function sceneValue(planned: PlannedScene, record: SceneRecord, changes: Changes
       const id = record.shots[k]?.id ?? '';
       const value = toShotValue(shot, id, record.id, planned, overrides[id], look);
       const rules = castingOf(casting[record.id], casting[id]);
-      return rules ? { ...value, casting: rules as Record<string, CastingRule> } : value;
+      const begins = start(id);
+      return {
+        ...value,
+        ...(rules ? { casting: rules as Record<string, CastingRule> } : {}),
+        ...(begins ? { start: begins } : {}),
+      };
     }),
     line: scene.line,
   };
