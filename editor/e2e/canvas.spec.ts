@@ -122,11 +122,15 @@ test('a canvas for hands: subgraphs, gestures and marks on a picture, each one s
   await test.step('a double click puts a node into a wire, Alt drags a copy away, the edge snaps to a width', async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('.');
-    const from = await canvas.node('video/ltx-chain').boundingBox();
-    const to = await canvas.node('timeline/land').boundingBox();
-    const port = await canvas.node('timeline/land').locator('[data-port="clip"]').first().boundingBox();
-    if (!from || !to || !port) throw new Error('The nodes are not in sight.');
-    await page.mouse.dblclick((from.x + from.width + to.x) / 2, port.y + port.height / 2);
+    // The view glides to where all is seen: aimed again until it stands still.
+    await expect(async () => {
+      const from = await canvas.node('video/ltx-chain').boundingBox();
+      const to = await canvas.node('timeline/land').boundingBox();
+      const port = await canvas.node('timeline/land').locator('[data-port="clip"]').first().boundingBox();
+      if (!from || !to || !port) throw new Error('The nodes are not in sight.');
+      await page.mouse.dblclick((from.x + from.width + to.x) / 2, port.y + port.height / 2);
+      await expect(page.getByRole('textbox', { name: 'Search nodes' })).toBeVisible({ timeout: 2000 });
+    }).toPass({ timeout: 30_000 });
     await page.getByRole('textbox', { name: 'Search nodes' }).fill('resize');
     await page.keyboard.press('Enter');
     await expect(canvas.node('media/resize')).toBeVisible();

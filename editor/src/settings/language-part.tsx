@@ -2,7 +2,7 @@ import type { LlmModels, LlmSettingsPatch, LlmSettingsView, LlmTrial } from '@re
 import type { Refusal } from '@reelgraph/timeline';
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { api, refusalFrom } from '../api/index.ts';
+import { ApiError, api, refusalFrom } from '../api/index.ts';
 import { attempt, refreshEngines, refreshPlan, store } from '../state/index.ts';
 import { Button, CommitField, Segmented, Select } from '../ui/index.ts';
 import { KeyField } from './key-field.tsx';
@@ -34,7 +34,12 @@ export function LanguagePart() {
   const [models, askModels] = useAnswer<LlmModels['models']>();
   const [trial, askTrial, forgetTrial] = useAnswer<LlmTrial>();
 
-  const lookForModels = () => askModels(async (signal) => (await api.llmModels(signal)).models);
+  const lookForModels = () =>
+    askModels(async (signal) => {
+      const { models, problem } = await api.llmModels(signal);
+      if (problem) throw new ApiError(200, problem);
+      return models;
+    });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens.
   useEffect(() => {
     void attempt(api.llmSettings()).then((settings) => settings && setView(settings));

@@ -1,5 +1,6 @@
 import { languageProviderSchema, languageServerSchema, languageSettingsSchema } from '@reelgraph/models';
 import { z } from 'zod';
+import { problemSchema } from './runs.ts';
 
 /** A key is told by its name and whether it is there; its value is never answered. */
 const keyViewSchema = z.object({
@@ -44,8 +45,9 @@ export const llmSettingsPatchSchema = z.strictObject({
 });
 export type LlmSettingsPatch = z.infer<typeof llmSettingsPatchSchema>;
 
-/** `GET /api/settings/llm/models`. */
+/** `GET /api/settings/llm/models`: what the server has, or why it cannot be asked (which is an answer, not a failure of ours). */
 export const llmModelsSchema = z.object({
+  problem: problemSchema.optional(),
   models: z.array(
     z.object({
       name: z.string(),

@@ -11,6 +11,7 @@ import { languageTestServer, type TestServer } from '../../../models/src/engines
 import type {
   AssistEvent,
   Envelope,
+  LlmModels,
   LlmSettingsView,
   LlmTrial,
   PlanView,
@@ -86,9 +87,11 @@ describe('settings', () => {
   });
 
   it('a server is chosen, listed and tried while the studio runs', async () => {
+    const none = await call<LlmModels>('GET', '/api/settings/llm/models');
+    expect(none).toMatchObject({ status: 200, body: { models: [], problem: { fix: expect.any(String) } } });
     await patch({ ollama: { url: `${ollama.url}/` } });
     ollama.reply = ({ messages }) => ({ pieces: [messages[0]!.images.length > 0 ? 'Blue.' : 'Ready for your film.'] });
-    const list = await call<{ models: unknown[] }>('GET', '/api/settings/llm/models');
+    const list = await call<LlmModels>('GET', '/api/settings/llm/models');
     expect(list.body.models).toEqual([
       { name: 'writer', vision: false, note: '1.0B, Q4_0' },
       { name: 'seer', vision: true, note: '1.0B, Q4_0' },

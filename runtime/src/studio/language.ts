@@ -9,6 +9,7 @@ import {
   readLanguageSettings,
   SecretStore,
 } from '../storage/index.ts';
+import { refusalOf } from './refusal-of.ts';
 
 type Provider = LanguageSettings['provider'];
 const providers: readonly Provider[] = ['ollama', 'openai'];
@@ -43,13 +44,16 @@ export class LanguageService {
     return done;
   }
 
-  /** Throws what the server, or its absence, is told by. */
   async models(signal: AbortSignal): Promise<LlmModels> {
-    const models = await languageModels(this.#source, signal);
-    return { models: models.map(({ name, vision, note }) => ({ name, vision, note })) };
+    try {
+      const models = await languageModels(this.#source, signal);
+      return { models: models.map(({ name, vision, note }) => ({ name, vision, note })) };
+    } catch (error) {
+      return { models: [], problem: refusalOf(error) };
+    }
   }
 
-  /** Has it really answer. Throws as `models` does. */
+  /** Has it really answer. Throws what the server, or its absence, is told by. */
   test(signal: AbortSignal): Promise<LanguageTrial> {
     return tryLanguage(this.#source, signal);
   }
