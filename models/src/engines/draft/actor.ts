@@ -5,10 +5,12 @@ import type { Backdrop } from './backdrop.ts';
 import { layerMatrix, type Pose } from './camera.ts';
 import { type Member, wantsFaces } from './cast.ts';
 import { type Faces, facesFrom } from './expressions.ts';
-import { REST } from './face.ts';
+import { type Expression, REST } from './face.ts';
+import { animalOf } from './family.ts';
 import { figureStand, isTight, type Placement } from './framing.ts';
 import type { Light } from './light.ts';
 import { measure, type Picture, type Shine } from './pictures.ts';
+import { heightIn, poseOf, type Pose as Stance } from './pose.ts';
 import { hash32, mix, random, smooth } from './random.ts';
 import { standIn } from './silhouette.ts';
 import { choosePicture, exposureOf, type Figure, groundOf, isFullFigure, lightFigure } from './subject.ts';
@@ -57,20 +59,28 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   // Whom we draw looks to the right: on the right half of the frame the eyes go to the other.
   const turned = member.standIn === true && placement.x >= 0;
   const listener = placement.role === 'listener';
+  const pose: Stance =
+    member.standIn && placement.wants === 'full' && !placement.object ? poseOf(stage.brief, member.subject) : 'stands';
+  const drawn = (face: Expression): Canvas => {
+    const image = standIn(member.subject, placement.wants, face, pose);
+    return turned ? mirror(image) : image;
+  };
   const picture =
     member.standIn && listener
       ? measure(standIn(member.subject, 'bust', { ...REST, away: true }))
-      : turned
-        ? measure(mirror(chosen.image as Canvas))
-        : chosen;
+      : pose !== 'stands'
+        ? measure(drawn(REST))
+        : turned
+          ? measure(mirror(chosen.image as Canvas))
+          : chosen;
   const { brief, light, backdrop, reading, height: pixels, width } = stage;
   const aspect = width / pixels;
   const tight = isTight(brief.size);
-  const full = isFullFigure(picture);
+  const full = pose !== 'stands' || isFullFigure(picture);
   const person = placement.object === null;
   const shape = (picture.width * picture.bounds.width) / (picture.height * picture.bounds.height);
   const stand = person ? figureStand(brief.size, full && picture.cutOut ? 'full' : 'bust') : null;
-  let tall = stand ? stand.height * placement.height : placement.height;
+  let tall = stand ? stand.height * placement.height * heightIn[pose] : placement.height;
   let foot = stand ? stand.foot + placement.foot : placement.foot;
   if (!person && tall * shape > aspect * 0.84) {
     const smaller = (aspect * 0.84) / shape;
@@ -108,13 +118,13 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
   };
   const figure = lightFigure(picture, picture.image, options);
   // Over the shoulder there is no face to see.
-  const drawn = listener ? null : facesOn(member, picture, full, turned, brief);
-  const faces = drawn && facesOf(drawn, (image) => lightFigure(picture, image, options));
+  const moved = listener ? null : facesOn(member, picture, drawn, brief);
+  const faces = moved && facesOf(moved, (image) => lightFigure(picture, image, options));
   const phase = (hash32(member.subject.name) % 1000) / 250;
   const dim = shines ? lightFigure(picture, picture.image, { ...options, exposure: 0.42 }) : null;
   const standing = !tight && foot < 0.5 && !hangs(member.subject);
   const ground = standing && picture.cutOut ? groundOf(figure, reading.rain) : null;
-  const motion = motionOf(placement, stage, person, full);
+  const motion = motionOf(placement, stage, person, full, pose === 'stands');
   const unit = tall / (figure.canvas.height - figure.margin * 2);
   const lamp = shines ? lampOf(shine, shape, tall, pixels, light) : null;
 
@@ -154,13 +164,10 @@ export function actor(placement: Placement, member: Member, stage: Stage): Actor
 }
 
 /** What can move in a face: all of a stand-in's, and of a picture what its element has pictures for. */
-function facesOn(member: Member, picture: Picture, full: boolean, turned: boolean, brief: Brief): Faces | null {
+function facesOn(member: Member, picture: Picture, drawn: (face: Expression) => Canvas, brief: Brief): Faces | null {
   if (!wantsFaces(brief)) return null;
   if (!member.standIn) return facesFrom(picture, member.expressions ?? []);
-  return (face) => {
-    const image = standIn(member.subject, full ? 'full' : 'bust', face);
-    return turned ? mirror(image) : image;
-  };
+  return animalOf(member.subject) ? null : drawn;
 }
 
 /** Faces, lit like the figure's first: eyes that blink, and a mouth in three steps. Each is made when it is first needed. */
@@ -233,19 +240,19 @@ type Motion = (
 ) => { x: number; y: number; size: number; lean: number; step: number };
 
 /** Nobody stands stock-still: figures breathe and sway; who walks, walks; what drives away, shrinks. */
-function motionOf(placement: Placement, stage: Stage, person: boolean, full: boolean): Motion {
+function motionOf(placement: Placement, stage: Stage, person: boolean, full: boolean, stands: boolean): Motion {
   const next = random(hash32(placement.subject.name) ^ stage.seed);
   const [p1, p2] = [next() * 7, next() * 7];
   const tight = isTight(stage.brief.size);
   const direction = placement.x >= 0 ? -1 : 1;
-  const moves = placement.role === 'main' ? stage.reading.motion : 'still';
+  const moves = placement.role === 'main' && stands ? stage.reading.motion : 'still';
   const { vanishing } = stage.backdrop;
-  const sway = person ? 0.006 : hangs(placement.subject) ? 0.004 : 0;
+  const sway = !stands ? 0.001 : person ? 0.006 : hangs(placement.subject) ? 0.004 : 0;
   const breath = person ? 0.0035 : 0;
   return (t, x, foot) => {
     let step = 0;
     let [px, py, size, lean] = [x, foot, 1 + breath * Math.sin(t * 1.55 + p1), sway * Math.sin(t * 0.8 + p2)];
-    if (person && (moves === 'crosses' || moves === 'runs')) {
+    if ((person || placement.object === 'animal') && (moves === 'crosses' || moves === 'runs')) {
       const quick = moves === 'runs';
       const speed = (quick ? 0.26 : 0.085) * (tight || !full ? 0.3 : stage.brief.size === 'extreme-wide' ? 0.6 : 1);
       const pace = t * (quick ? 8.6 : 5.4);

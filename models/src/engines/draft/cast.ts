@@ -2,6 +2,7 @@ import type { ImageRef } from '@reelgraph/timeline';
 import type { Brief, Subject } from '../../capabilities/brief.ts';
 import type { Reference } from '../../capabilities/requests.ts';
 import type { ExpressionPicture } from './expressions.ts';
+import { animalOf } from './family.ts';
 import { measure, openPicture, type Picture } from './pictures.ts';
 import { standIn } from './silhouette.ts';
 
@@ -62,11 +63,12 @@ export async function openCast(brief: Brief, open: (artifact: string) => Promise
         );
         return { subject, pictures, ...(expressions.length > 0 ? { expressions } : {}) };
       }
-      const wants = subject.kind === 'character' ? (['bust', 'full'] as const) : (['any'] as const);
+      const person = subject.kind === 'character' && !animalOf(subject);
+      const wants = person ? (['bust', 'full'] as const) : (['any'] as const);
       return {
         subject,
         pictures: wants.map((want) => measure(standIn(subject, want))),
-        ...(subject.kind === 'character' ? { standIn: true } : {}),
+        ...(person || animalOf(subject) ? { standIn: true } : {}),
       };
     }),
   );

@@ -31,7 +31,7 @@ export interface DraftOptions {
 const TAKES: Takes = { ways: ['composed'], most: 16, styles: false, loras: false };
 
 /** Counted up when frames of the same request would look or sound different. */
-const DIGEST = 'draft-7';
+const DIGEST = 'draft-8';
 
 /** The engine that is always there: no download, no device, a watchable animatic at several times real time. */
 export function composeDraft(options: DraftOptions = {}): Engine {

@@ -1,5 +1,7 @@
 import type { Brief, ShotSize, Subject } from '../../capabilities/brief.ts';
+import { heightOf } from './animals.ts';
 import type { Rect } from './camera.ts';
+import { type Animal, animalOf, type Family, familyOf, liesFlat } from './family.ts';
 import { GRID } from './pictures.ts';
 import { clamp, random } from './random.ts';
 import { classify, hangs, type ObjectClass } from './words.ts';
@@ -123,6 +125,16 @@ const bust: Readonly<Record<ShotSize, Stand>> = {
 export const figureStand = (size: ShotSize, picture: 'bust' | 'full'): Stand =>
   (picture === 'full' ? fullFigure : bust)[size];
 
+/** Of what such an object has in an insert: a door fills it from top to bottom, a letter leaves room for its table. */
+const insertShare = (family: Family | null): number =>
+  family === 'door' ? 1.8 : family === 'screen' ? 1.4 : liesFlat(family) ? 0.72 : 1;
+
+/** Beside a person in its true size; alone large enough to be the subject of its shot. */
+function animalHeight(animal: Animal, size: ShotSize, alone: boolean): number {
+  const beside = heightOf[animal] * (isTight(size) ? 0.95 : fullFigure[size].height);
+  return alone && animal !== 'horse' ? Math.max(beside, objectHeight.animal[size]) : Math.min(1.1, beside);
+}
+
 const objectHeight: Readonly<Record<ObjectClass, Readonly<Record<ShotSize, number>>>> = {
   prop: {
     'extreme-wide': 0.09,
@@ -133,6 +145,16 @@ const objectHeight: Readonly<Record<ObjectClass, Readonly<Record<ShotSize, numbe
     close: 0.62,
     'extreme-close': 0.9,
     insert: 0.84,
+  },
+  animal: {
+    'extreme-wide': 0.09,
+    wide: 0.2,
+    full: 0.36,
+    medium: 0.58,
+    'medium-close': 0.72,
+    close: 0.86,
+    'extreme-close': 1.1,
+    insert: 0.7,
   },
   vehicle: {
     'extreme-wide': 0.12,
@@ -164,8 +186,10 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
   const { size } = brief;
   const tight = isTight(size);
   const reach = Math.min(1, aspect / 1.6);
-  const people = brief.subjects.filter(({ kind }) => kind === 'character');
-  const things = brief.subjects.filter(({ kind }) => kind === 'object');
+  // An animal that we draw is framed for what it is; one with a picture as its picture is.
+  const creature = (subject: Subject) => (subject.pictures.length === 0 ? animalOf(subject) : null);
+  const people = brief.subjects.filter((subject) => subject.kind === 'character' && !creature(subject));
+  const things = brief.subjects.filter((subject) => subject.kind === 'object' || creature(subject));
   const speaker = brief.speech[0]?.speaker.trim().toLowerCase();
   const main = people.find(({ name }) => name.trim().toLowerCase() === speaker) ?? people[0];
   const ordered = main ? [main, ...people.filter((person) => person !== main)] : [];
@@ -204,15 +228,20 @@ export function place(brief: Brief, aspect: number, seed: number): Placement[] {
   }
   const mainX = placements[0]?.x ?? 0;
   things.slice(0, 6).forEach((subject, index) => {
-    const object = classify(subject);
+    const kind = creature(subject);
+    const object = kind ? 'animal' : classify(subject);
     const alone = placements.every(({ role }) => role !== 'main');
-    const height = objectHeight[object][size] * (alone || object !== 'prop' ? 1 : tight ? 0.95 : 0.85);
+    const height = kind
+      ? animalHeight(kind, size, alone)
+      : objectHeight[object][size] *
+        (alone || object !== 'prop' ? 1 : tight ? 0.95 : 0.85) *
+        (alone && size === 'insert' ? insertShare(familyOf(subject)) : 1);
     const beside = mainX >= 0 ? -1 : 1;
     const x = alone
       ? (size === 'insert' ? 0.06 : object === 'vehicle' ? 0.05 : 0.1) * mirror * reach +
         jitter() * 0.6 +
         (index === 0 ? 0 : (index % 2 ? -0.4 : 0.4) * reach)
-      : mainX + beside * ((tight ? 0.52 : 0.3) + 0.17 * index) * reach;
+      : mainX + beside * ((tight || kind === 'horse' ? 0.52 : 0.3) + 0.17 * index) * reach;
     const foot = hangs(subject)
       ? alone
         ? height / 2 - 0.03

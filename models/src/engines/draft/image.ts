@@ -4,6 +4,7 @@ import type { Brief } from '../../capabilities/brief.ts';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { ImageRequest } from '../../capabilities/requests.ts';
 import { openCast, withReferences } from './cast.ts';
+import { withSpokenOf } from './family.ts';
 import { briefFromPrompt } from './from-prompt.ts';
 import { buildScene } from './scene.ts';
 import { characterSheet, studioView, viewNote, wantsSheet, wantsView } from './sheet.ts';
@@ -41,7 +42,9 @@ export async function draftImage(
     });
   }
   context.progress(0, 'Composing');
-  const brief: Brief = withReferences(request.brief ?? briefFromPrompt(request.prompt), request.references);
+  const brief: Brief = withSpokenOf(
+    withReferences(request.brief ?? briefFromPrompt(request.prompt), request.references),
+  );
   const cast = await openCast(brief, context.open);
   context.signal.throwIfAborted();
   const { canvas, paint } = surface(width, height);

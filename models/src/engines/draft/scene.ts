@@ -10,6 +10,7 @@ import { place } from './framing.ts';
 import { css, type Light, lightOf } from './light.ts';
 import { smooth } from './random.ts';
 import { glow, type Paint, surface } from './surface.ts';
+import { tableUnder } from './table.ts';
 import type { Talk } from './talk.ts';
 import { type Reading, read } from './words.ts';
 
@@ -73,6 +74,7 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
   const turns = /^(pan|tilt)/.test(brief.movement);
   const veil = turns ? cornerVeil(light, stage.lit, width, height) : null;
   if (!turns) for (const layer of stage.layers) shadeLayer(layer, light, stage.lit, aspect);
+  const table = tableUnder(brief, cast, light, stage.ambient, { width, height, seed });
   const beams = reading.headlights ? headlights(width, height) : null;
 
   const plain = (paint: Paint) => paint.setTransform(1, 0, 0, 1, 0, 0);
@@ -89,6 +91,7 @@ export function buildScene(brief: Brief, cast: readonly Member[], options: Scene
       paint.imageSmoothingEnabled = true;
       paint.imageSmoothingQuality = 'low';
       for (const layer of stage.layers) if (!layer.near) lay(paint, pose, layer);
+      if (table) table(paint, pose);
       if (beams) beams(paint, t, pose);
       plain(paint);
       for (const draw of farAir) draw(paint, t, pose);

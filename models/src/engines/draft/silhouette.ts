@@ -1,8 +1,11 @@
 import { type Canvas, Path2D } from '@napi-rs/canvas';
 import type { Subject } from '../../capabilities/brief.ts';
 import { coloursIn } from '../draft-vision/words.ts';
+import { animal } from './animals.ts';
 import { drawHairBehind, drawHead, type Expression, REST } from './face.ts';
+import { animalOf } from './family.ts';
 import { type Colour, css } from './light.ts';
+import { type Pose, posed } from './pose.ts';
 import { hash32, random } from './random.ts';
 import { type Paint, surface } from './surface.ts';
 import { cloth, cloths, from, thing } from './things.ts';
@@ -103,10 +106,17 @@ const muted = (colour: Colour | undefined): Colour | undefined =>
  * A stand-in for a subject without a picture: a person in three-quarter view who looks to the right, or a thing, on a clear
  * ground. `want` chooses between the whole figure and head and shoulders.
  */
-export function standIn(subject: Who, want: 'bust' | 'full' | 'any', face: Expression = REST): Canvas {
+export function standIn(
+  subject: Who,
+  want: 'bust' | 'full' | 'any',
+  face: Expression = REST,
+  pose: Pose = 'stands',
+): Canvas {
+  const creature = animalOf(subject);
+  if (creature) return animal(creature, random(hash32(`coat:${subject.name.trim().toLowerCase()}`))());
   if (subject.kind !== 'character') return thing(subject);
   const look = lookOf(subject);
-  return want === 'bust' ? bust(look, face) : figure(look, face);
+  return want === 'bust' ? bust(look, face) : posed(figure(look, face), pose, legOf(look));
 }
 
 const fill = (paint: Paint, d: string, style: string | CanvasGradient) => {
@@ -114,13 +124,15 @@ const fill = (paint: Paint, d: string, style: string | CanvasGradient) => {
   paint.fill(new Path2D(d));
 };
 
+/** Trousers go with the coat. */
+const legOf = ({ coat }: Look): Colour => [44 + coat[0] * 0.12, 46 + coat[1] * 0.09, 56 + coat[2] * 0.108];
+
 function figure(look: Look, face: Expression): Canvas {
   const { canvas, paint } = surface(420, look.child ? 800 : 960);
   paint.scale(0.7, 0.7);
   const { coat } = look;
   const dark: Colour = [coat[0] * 0.3, coat[1] * 0.3, coat[2] * 0.36];
-  const leg: Colour =
-    look.woman && look.long ? look.skin : [44 + dark[0] * 0.4, 46 + dark[1] * 0.3, 56 + dark[2] * 0.3];
+  const leg = look.woman && look.long ? look.skin : legOf(look);
   if (look.child) paint.scale(1, 0.83);
   drawHairBehind(paint, look, 306, 204, look.child ? 1.24 : 1.1);
   fill(paint, 'M226 1000h70l-4 318h-80q-10-16 14-34zM318 1000h68l6 284q30 18 28 34h-86z', css(leg));

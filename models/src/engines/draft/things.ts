@@ -1,6 +1,8 @@
 import { type Canvas, Path2D } from '@napi-rs/canvas';
 import type { Subject } from '../../capabilities/brief.ts';
+import { familyOf } from './family.ts';
 import { type Colour, css } from './light.ts';
+import { propOf } from './props.ts';
 import { hash32, random } from './random.ts';
 import { surface } from './surface.ts';
 import { classify } from './words.ts';
@@ -22,6 +24,8 @@ export const from = (list: readonly Colour[], n: number): Colour => list[Math.fl
 /** A stand-in for an object without a picture. */
 export function thing(subject: Pick<Subject, 'name' | 'kind' | 'description'>): Canvas {
   const tone = from(cloths, random(hash32(`cast:${subject.kind}:${subject.name.trim().toLowerCase()}`))());
+  const family = familyOf(subject);
+  if (family) return propOf(family, tone);
   switch (classify(subject)) {
     case 'vehicle':
       return vehicle(tone);

@@ -6,6 +6,7 @@ import { type CapabilityTypes, type EngineContext, EngineError } from '../../cap
 import type { VideoRequest } from '../../capabilities/requests.ts';
 import { type Spoken, schedule, setCaptions } from './captions.ts';
 import { openCast, withReferences } from './cast.ts';
+import { withSpokenOf } from './family.ts';
 import { briefFromPrompt } from './from-prompt.ts';
 import { jointTo } from './join.ts';
 import { previews } from './previews.ts';
@@ -53,7 +54,7 @@ export async function draftVideo(
   const { signal } = context;
   signal.throwIfAborted();
   context.progress(0, 'Composing');
-  const brief = withReferences(request.brief ?? briefFromPrompt(request.prompt), request.references);
+  const brief = withSpokenOf(withReferences(request.brief ?? briefFromPrompt(request.prompt), request.references));
   const whole = request.take ?? { frames, start: 0, seed: request.seed };
   const seconds = (index: number) => ((whole.start + index) * rate.den) / rate.num;
   const spoken = schedule(brief.speech, ((whole.frames - 0.5) * rate.den) / rate.num);

@@ -66,9 +66,9 @@ export function read(brief: Brief): Reading {
 }
 
 /** What an object is decides how large it stands and on what. */
-export type ObjectClass = 'vehicle' | 'structure' | 'prop';
+export type ObjectClass = 'vehicle' | 'structure' | 'prop' | 'animal';
 
-export function classify(subject: Pick<Subject, 'name' | 'description'>): ObjectClass {
+export function classify(subject: Pick<Subject, 'name' | 'description'>): Exclude<ObjectClass, 'animal'> {
   const about = `${subject.name}. ${subject.description}`;
   if (
     has(
