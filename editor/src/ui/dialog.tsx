@@ -26,6 +26,7 @@ export function Dialog({ title, text, wide, onClose, closes, children }: DialogP
         <Radix.Content
           className={cx(css.dialog, wide && css.wide, wide === 'full' && css.full)}
           aria-describedby={undefined}
+          onEscapeKeyDown={closesListFirst}
           onCloseAutoFocus={returnFocus}
         >
           <Radix.Title className={css.dialogTitle}>{title}</Radix.Title>
@@ -42,6 +43,12 @@ export function Dialog({ title, text, wide, onClose, closes, children }: DialogP
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Escape closes what a field offers before it closes the dialog around it. */
+function closesListFirst(event: KeyboardEvent): void {
+  const { target } = event;
+  if (target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]')) event.preventDefault();
 }
 
 interface FormDialogProps extends DialogProps {
