@@ -80,6 +80,8 @@ export type ScriptDialog =
   | { readonly kind: 'draft'; readonly name: string; readonly text: string }
   /** Of one scene, or of all where none is named. */
   | { readonly kind: 'framing'; readonly scene: string | null }
+  /** The film's, or of one scene. */
+  | { readonly kind: 'look'; readonly scene: string | null }
   | {
       readonly kind: 'new-element';
       readonly name: string;

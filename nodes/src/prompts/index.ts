@@ -28,4 +28,5 @@ export { cleanAction, delivery } from './clean.ts';
 export { framesFor, isLegalFrames, legalFrames } from './frames.ts';
 export { type ResolvedPrompt, resolveMentions } from './mentions.ts';
 export { elementWords } from './people.ts';
+export { asksOtherwise } from './reach.ts';
 export { angleOf, moveOf, sizeOf, timeOf } from './words.ts';

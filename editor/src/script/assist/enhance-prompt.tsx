@@ -1,3 +1,4 @@
+import type { PromptFamily } from '@reelgraph/nodes/prompts';
 import { Sparkles, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Button, TextField } from '../../ui/index.ts';
@@ -7,6 +8,7 @@ import { useAssist } from './use-assist.ts';
 
 interface EnhancePromptProps {
   readonly shot: string;
+  readonly family: PromptFamily;
   /** What is in the prompt's field; empty: the built one stands. */
   readonly text: string;
   readonly built: string;
@@ -22,7 +24,7 @@ interface Made {
 }
 
 /** Has the prompt of a shot rewritten, word by word in sight; the original is one press away. */
-export function EnhancePrompt({ shot, text, built, onUse }: EnhancePromptProps) {
+export function EnhancePrompt({ shot, family, text, built, onUse }: EnhancePromptProps) {
   const trouble = useLanguageTrouble();
   const [told, setTold] = useState(false);
   const [wish, setWish] = useState('');
@@ -38,7 +40,7 @@ export function EnhancePrompt({ shot, text, built, onUse }: EnhancePromptProps) 
     // Asked again, it starts from the original, not from its own words.
     const original = made && text === made.prompt ? made.before : text;
     setMade(null);
-    assist.start({ shot, prompt: original || built, wish });
+    assist.start({ shot, family, prompt: original || built, wish });
   };
   return (
     <div className={css.enhance}>

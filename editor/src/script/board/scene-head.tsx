@@ -1,5 +1,5 @@
 import { useAtom, useAtomValue } from 'jotai';
-import { ArrowDown, ArrowUp, Ellipsis, Palette, Pencil, Play, Plus, Sparkles, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Ellipsis, Palette, Pencil, Play, Plus, Sparkles, SwatchBook, Trash2 } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { startRun, store } from '../../state/index.ts';
 import { Button, CommitField, IconButton, type MarkState, Menu, StateMark } from '../../ui/index.ts';
@@ -82,6 +82,11 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
             icon: <Palette size={14} />,
             disabled: items.length === 0,
             run: () => void makeConceptArt(items),
+          },
+          {
+            label: 'Look of this scene…',
+            icon: <SwatchBook size={14} />,
+            run: () => store.set(scriptDialogAtom, { kind: 'look', scene: scene.id }),
           },
           'line',
           { label: 'Rename scene', icon: <Pencil size={14} />, disabled: open, run: () => setEditing(scene.id) },

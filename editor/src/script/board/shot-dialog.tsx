@@ -1,11 +1,13 @@
-import { buildPrompt, negativePrompt } from '@reelgraph/nodes/prompts';
+import { negativePrompt } from '@reelgraph/nodes/prompts';
 import type { OverridePatch } from '@reelgraph/nodes/script';
 import { useAtomValue } from 'jotai';
 import { useState } from 'react';
 import { MentionArea } from '../../mentions/mention-area.tsx';
 import { areaLook, FormDialog, Labelled, Select, TextArea, TextField } from '../../ui/index.ts';
 import { overrideShot } from '../actions.ts';
-import { EnhancePrompt } from '../assist/enhance-prompt.tsx';
+import { type OwnPrompts, ownPromptsOf, promptPatch } from '../prompts/own-prompts.ts';
+import { ShotPrompts } from '../prompts/shot-prompts.tsx';
+import { ShownElements } from '../prompts/shown-elements.tsx';
 import { type ShotValue, scriptDocAtom, shotAtom } from '../script-state.ts';
 import { angles, moves, sizes } from '../words.ts';
 import css from './board.module.css';
@@ -16,7 +18,6 @@ interface Draft {
   readonly movement: string;
   readonly seconds: string;
   readonly action: string;
-  readonly prompt: string;
   readonly negative: string;
 }
 
@@ -35,15 +36,15 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
     movement: shot.movement,
     seconds: String(shot.seconds),
     action: shot.action,
-    prompt: shot.prompt,
     negative: shot.negative,
   });
+  const [own, setOwn] = useState<OwnPrompts>(() => ownPromptsOf(shot));
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const length = Number.parseFloat(draft.seconds.replace(',', '.'));
   const good = Number.isFinite(length) && length > 0 && length <= 600;
-  const built = buildPrompt({ ...shot, ...draft, seconds: good ? length : shot.seconds, prompt: '' }, 'ltx-t2v');
+  const now: ShotValue = { ...shot, ...draft, seconds: good ? length : shot.seconds };
   const save = () => {
-    const patch = changed(shot, draft, length);
+    const patch = { ...changed(shot, draft, length), ...promptPatch(shot, own, now) };
     if (Object.keys(patch).length > 0) overrideShot(shot.id, patch, `Edit shot ${shot.number}`);
     onClose();
   };
@@ -97,17 +98,8 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
           ))}
         </div>
       ) : null}
-      <Labelled name="Prompt" help="Empty: built from the rest, as shown.">
-        <MentionArea
-          look={areaLook}
-          aria-label="Prompt"
-          rows={5}
-          placeholder={built}
-          value={draft.prompt}
-          onText={(prompt) => set({ prompt })}
-        />
-        <EnhancePrompt shot={shot.id} text={draft.prompt} built={built} onUse={(prompt) => set({ prompt })} />
-      </Labelled>
+      <ShownElements shot={now} />
+      <ShotPrompts shot={now} own={own} overridden={overridden} onChange={setOwn} />
       <Labelled name="Keep out">
         <TextArea
           aria-label="Keep out"
@@ -121,7 +113,7 @@ function ShotForm({ shot, onClose }: { shot: ShotValue; onClose: () => void }) {
   );
 }
 
-/** Only what is another value than before; an emptied prompt goes back to the built one. */
+/** Only what is another value than before. */
 function changed(shot: ShotValue, draft: Draft, length: number): Partial<OverridePatch> {
   const patch: Partial<OverridePatch> = {};
   if (draft.size !== shot.size) patch.size = draft.size;
@@ -129,7 +121,6 @@ function changed(shot: ShotValue, draft: Draft, length: number): Partial<Overrid
   if (draft.movement !== shot.movement) patch.movement = draft.movement;
   if (length !== shot.seconds) patch.seconds = length;
   if (draft.action.trim() !== shot.action) patch.action = draft.action.trim() === '' ? null : draft.action.trim();
-  if (draft.prompt.trim() !== shot.prompt) patch.prompt = draft.prompt.trim() === '' ? null : draft.prompt.trim();
   if (draft.negative.trim() !== shot.negative)
     patch.negative = draft.negative.trim() === '' ? null : draft.negative.trim();
   return patch;

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useAtom, useAtomValue } from 'jotai';
 import { atomWithStorage } from 'jotai/utils';
-import { Clapperboard, LayoutGrid, List, Sparkles } from 'lucide-react';
+import { Clapperboard, LayoutGrid, List, Sparkles, SwatchBook } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { store } from '../../state/index.ts';
 import { Empty, IconButton, type MarkState, Segmented } from '../../ui/index.ts';
@@ -75,6 +75,14 @@ export function Storyboard() {
           ]}
         />
         <span className={css.rule} />
+        <IconButton
+          small
+          label="Look of the film"
+          text="Palette, lens, stock and light of every shot."
+          onClick={() => store.set(scriptDialogAtom, { kind: 'look', scene: null })}
+        >
+          <SwatchBook size={14} />
+        </IconButton>
         <IconButton
           small
           label="Suggest framing"
