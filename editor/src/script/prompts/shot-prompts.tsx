@@ -72,7 +72,7 @@ export function ShotPrompts({ shot, own, overridden, onChange }: ShotPromptsProp
       ) : null}
       <MentionArea
         look={areaLook}
-        aria-label=\"Prompt\"
+        aria-label="Prompt"
         rows={4}
         placeholder="Your own words instead of the built prompt"
         value={text}
