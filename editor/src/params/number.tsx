@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { CommitField, Slider } from '../ui/index.ts';
 import css from './params.module.css';
 import type { ParamProps } from './types.ts';
-import { asNumber, readNumber, showNumber } from './types.ts';
+import { asNumber, readNumber, showAmount, showNumber, unitOf } from './types.ts';
 
 export function NumberParam({ param, value, onChange }: ParamProps) {
   const number = asNumber(value, asNumber(param.default));
@@ -13,8 +13,8 @@ export function NumberParam({ param, value, onChange }: ParamProps) {
       className={css.numeric}
       aria-label={param.label}
       inputMode="decimal"
-      unit={param.unit}
-      value={showNumber(number)}
+      unit={unitOf(number, param)}
+      value={showAmount(number, param)}
       onCommit={(text) => {
         const next = readNumber(text, param);
         if (next !== null) onChange(next);

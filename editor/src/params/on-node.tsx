@@ -9,7 +9,7 @@ import { useScrub } from './number.tsx';
 import css from './params.module.css';
 import { setParam } from './set-param.ts';
 import type { ParamProps } from './types.ts';
-import { asNumber, asText, readNumber, showNumber } from './types.ts';
+import { asNumber, asText, readNumber, showAmount, unitOf } from './types.ts';
 import { useCommitText } from './use-commit-text.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -50,10 +50,11 @@ function NumberLine(props: ParamProps) {
   const { param, value, onChange } = props;
   const number = asNumber(value, asNumber(param.default));
   const scrub = useScrub(props);
-  const field = useCommitText(showNumber(number), (text) => {
+  const field = useCommitText(showAmount(number, param), (text) => {
     const next = readNumber(text, param);
     if (next !== null) onChange(next);
   });
+  const unit = unitOf(number, param);
   const span = (param.max ?? 0) - (param.min ?? 0);
   const fill = param.widget === 'slider' && span > 0 ? (number - (param.min ?? 0)) / span : undefined;
   return (
@@ -63,7 +64,7 @@ function NumberLine(props: ParamProps) {
         {param.label}
       </span>
       <input aria-label={param.label} {...field} />
-      {param.unit ? <span className={css.wgName}>{param.unit}</span> : null}
+      {unit ? <span className={css.wgName}>{unit}</span> : null}
     </div>
   );
 }

@@ -20,5 +20,11 @@ export function readNumber(text: string, param: Pick<ParamSpec, 'min' | 'max' | 
   return Math.min(param.max ?? Number.POSITIVE_INFINITY, Math.max(param.min ?? Number.NEGATIVE_INFINITY, whole));
 }
 
+/** A param's number, or the words for it where 0 is no amount. */
+export const showAmount = (value: number, { zero }: Pick<ParamSpec, 'zero'>): string =>
+  value === 0 && zero ? zero : showNumber(value);
+/** Words stand without a unit. */
+export const unitOf = (value: number, { unit, zero }: Pick<ParamSpec, 'unit' | 'zero'>): string | undefined =>
+  value === 0 && zero ? undefined : unit;
 export const showNumber = (value: number): string => String(Math.round(value * 1000) / 1000);
 export const anySeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;

@@ -18,7 +18,10 @@ export interface Hints {
   readonly required?: boolean;
 }
 
-type Shown = Pick<ParamSpec, 'widget' | 'type' | 'min' | 'max' | 'step' | 'maxLength' | 'unit' | 'options' | 'accept'>;
+type Shown = Pick<
+  ParamSpec,
+  'widget' | 'type' | 'min' | 'max' | 'step' | 'maxLength' | 'unit' | 'zero' | 'options' | 'accept'
+>;
 
 const shown = z.registry<{ readonly hints: Hints; readonly spec: Shown }>();
 
@@ -37,6 +40,8 @@ export interface NumberOptions extends Hints {
   readonly max?: number;
   readonly step?: number;
   readonly unit?: string;
+  /** What 0 stands for, where it is no amount. */
+  readonly zero?: string;
   readonly slider?: boolean;
 }
 
@@ -55,7 +60,7 @@ const bounded = (schema: z.ZodNumber, { min, max }: NumberOptions) => {
 const numberParam =
   (type: 'number' | 'integer', widget: Widget = 'number') =>
   (options: NumberOptions) => {
-    const { default: value, min, max, step, unit, slider, ...hints } = options;
+    const { default: value, min, max, step, unit, zero, slider, ...hints } = options;
     const base = type === 'integer' ? z.number().int() : z.number();
     const spec: Shown = {
       widget: slider ? 'slider' : widget,
@@ -64,6 +69,7 @@ const numberParam =
       max,
       step: step ?? (type === 'integer' ? 1 : undefined),
       unit,
+      zero,
     };
     return declare(bounded(base, options).default(value), hints, spec);
   };

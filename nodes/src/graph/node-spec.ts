@@ -81,6 +81,8 @@ export interface ParamSpec {
   readonly step?: number;
   readonly maxLength?: number;
   readonly unit?: string;
+  /** What 0 stands for, in a word or two, where it is no amount: "as the shot". */
+  readonly zero?: string;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   /** Media kind that an `asset` widget takes. */
   readonly accept?: 'image' | 'video' | 'audio' | 'any';

@@ -7,12 +7,20 @@ export const referenceStrength = {
 
 /** What every node that asks a diffusion model has in common. 0 leaves a number to the model. */
 export const samplingParams = {
-  steps: param.integer({ default: 0, min: 0, max: 100, advanced: true, help: '0: as many as the model wants.' }),
+  steps: param.integer({
+    default: 0,
+    min: 0,
+    max: 100,
+    zero: 'as the model',
+    advanced: true,
+    help: '0: as many as the model wants.',
+  }),
   guidance: param.number({
     default: 0,
     min: 0,
     max: 20,
     step: 0.1,
+    zero: 'as the model',
     advanced: true,
     help: '0: as much as the model wants.',
   }),

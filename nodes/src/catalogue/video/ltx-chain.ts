@@ -81,7 +81,13 @@ export const ltxChain = defineModelNode({
     references: port.element({ list: true, optional: true }),
   },
   params: z.object({
-    seconds: param.seconds({ default: 0, label: 'Length', onNode: true, help: '0: as long as each shot is.' }),
+    seconds: param.seconds({
+      default: 0,
+      label: 'Length',
+      onNode: true,
+      zero: 'as the shot',
+      help: '0: as long as each shot is.',
+    }),
     seed: param.seed({ onNode: true }),
     style: param.prompt({ help: 'Added to every prompt: the look of the film.' }),
     negative: param.textarea({ advanced: true }),
