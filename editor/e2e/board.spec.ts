@@ -17,7 +17,7 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
   page,
   studio,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   const project = await sample(studio, 180);
@@ -93,13 +93,35 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await expect.poll(ids).toEqual(first);
   });
 
+  await test.step('in a continuous scene a shot takes up the end of the one before it, pinned in the script', async () => {
+    const [one = '', two = ''] = (before.scenes[0]?.shots ?? []).map((each) => each.id);
+    await board(page).getByRole('button', { name: 'Scene 1', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Continue from shot to shot' }).click();
+    await expect(board(page).getByLabel('Shots continue from each other')).toBeVisible();
+    await shot(page, '1A').getByRole('button', { name: 'Make 1A' }).click();
+    await expect(shot(page, '1A')).toContainText('In film', { timeout: 60_000 });
+    await shot(page, '1B').getByRole('button', { name: 'Make 1B' }).click();
+    await expect(shot(page, '1B')).toContainText('In film', { timeout: 60_000 });
+    const pins = async () =>
+      (await documentOf<{ starts?: { pins: Record<string, { last?: { artifact: string } }> } }>(studio, id)).starts
+        ?.pins;
+    expect(Object.keys((await pins()) ?? {})).toEqual([two]);
+    expect((await pins())?.[one]).toBeUndefined();
+    // Another take of the first one is chosen: the second says why it no longer follows, and is not made anew by itself.
+    await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Make another take' }).click();
+    await expect(shot(page, '1A')).toContainText('2 takes', { timeout: 60_000 });
+    await expect(shot(page, '1B')).toContainText('1 take');
+    await look(page, 'board-continuous');
+  });
+
   await test.step('concept art of a shot is made by the graph’s own node, and the film has a place for every shot', async () => {
-    await shot(page, '1B').getByRole('button', { name: 'Shot 1B', exact: true }).click();
+    await shot(page, '2B').getByRole('button', { name: 'Shot 2B', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Make concept art' }).click();
-    await expect(shot(page, '1B').locator('img[src*="/thumb"], img[src*="artifacts"]').first()).toBeVisible({
+    await expect(shot(page, '2B').locator('img[src*="/thumb"], img[src*="artifacts"]').first()).toBeVisible({
       timeout: 40_000,
     });
-    await expect(shot(page, '1B')).toContainText('Concept art');
+    await expect(shot(page, '2B')).toContainText('Concept art');
     await board(page).getByRole('button', { name: 'Storyboard', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Push to timeline' }).click();
     const sequence = project.documents.find((info) => info.kind === 'sequence')?.id ?? '';

@@ -34,11 +34,7 @@ async function open(studio: BenchStudio) {
   await atTheGraph(studio);
   const cards = page.getByRole('region', { name: 'Storyboard' }).getByRole('article');
   const opened = await studio.frame(async () => {
-    await page
-      .getByRole('button', { name: 'Script', exact: true })
-      .or(page.getByRole('tab', { name: 'Script' }))
-      .first()
-      .click();
+    await page.getByRole('radio', { name: 'Script', exact: true }).click();
     await cards.first().waitFor();
   });
   const waited = studio.wall.at(-1) ?? 0;

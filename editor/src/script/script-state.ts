@@ -42,6 +42,12 @@ export const shotsByIdAtom = atom((get): ReadonlyMap<string, ShotValue> => {
 });
 export const shotAtom = atomFamily((id: string) => atom((get) => get(shotsByIdAtom).get(id) ?? null));
 
+/** The scene that each shot stands in, by shot id. */
+export const sceneOfShotAtom = atom(
+  (get): ReadonlyMap<string, SceneValue> =>
+    new Map(get(scriptShotsAtom)?.scenes.flatMap((scene) => scene.shots.map((shot) => [shot.id, scene] as const))),
+);
+
 /** How many shots use an element. */
 export const elementUsesAtom = atom((get): ReadonlyMap<string, number> => {
   const uses = new Map<string, number>();

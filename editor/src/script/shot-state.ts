@@ -4,7 +4,8 @@ import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { clipsByShotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
+import { brokenOff, chosenTake } from './board/continuity.ts';
+import { clipsByShotAtom, sceneOfShotAtom, scriptDocAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
 export interface ShotState {
@@ -59,7 +60,11 @@ const says = (state: MarkState, word: string): Omit<ShotState, 'fraction'> => ({
 const staleShotAtom = atomFamily((id: string) =>
   atom((get): string | null => {
     const clip = get(shotClipAtom(id));
-    return clip ? get(staleClipAtom(clip.id)) : null;
+    if (!clip) return null;
+    const stale = get(staleClipAtom(clip.id));
+    if (stale !== null || clip.activeTake === null) return stale;
+    const scene = get(sceneOfShotAtom).get(id);
+    return brokenOff(get(scriptDocAtom), scene, id, (shot) => chosenTake(get(shotClipAtom(shot))));
   }),
 );
 

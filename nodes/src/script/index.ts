@@ -12,6 +12,7 @@ export { newScript, scriptDocument } from './document/document-type.ts';
 export { EMPTY_LIST, type SceneRecord, type ShotList, type ShotRecord } from './document/list.ts';
 export { filmLook, type LookPatch, lookIn, type ScriptLook } from './document/look.ts';
 export { reconcile } from './document/reconcile.ts';
+export type { ScriptStarts, StartPins } from './document/starts.ts';
 export {
   readingOf,
   readScript,

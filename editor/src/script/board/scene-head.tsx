@@ -1,12 +1,25 @@
 import { useAtom, useAtomValue } from 'jotai';
-import { ArrowDown, ArrowUp, Ellipsis, Palette, Pencil, Play, Plus, Sparkles, SwatchBook, Trash2 } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowUp,
+  Ellipsis,
+  Link2,
+  Palette,
+  Pencil,
+  Play,
+  Plus,
+  Sparkles,
+  SwatchBook,
+  Trash2,
+} from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { startRun, store } from '../../state/index.ts';
-import { Button, CommitField, IconButton, type MarkState, Menu, StateMark } from '../../ui/index.ts';
-import { type SceneValue, scriptDialogAtom, scriptShotsAtom } from '../script-state.ts';
+import { store } from '../../state/index.ts';
+import { Button, CommitField, IconButton, type MarkState, Menu, StateMark, Tip } from '../../ui/index.ts';
+import { type SceneValue, scriptDialogAtom, scriptDocAtom, scriptShotsAtom } from '../script-state.ts';
 import { boardMarksAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
+import { isContinuous, runShots, setContinuity } from './continuity.ts';
 import { sceneDrag } from './drag.ts';
 import { editingAtom, newScene, newShot, removeScene, setHeading, stepScene } from './edits.ts';
 import { makeConceptArt } from './make.ts';
@@ -19,6 +32,7 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
   const { state, word } = sceneState(scene.shots.map((shot) => marks.get(shot.id) ?? 'idle'));
   const length = scene.shots.reduce((sum, shot) => sum + shot.seconds, 0);
   const open = scene.heading === '';
+  const follows = isContinuous(useAtomValue(scriptDocAtom), scene.id);
   const title = open ? 'Before the first scene' : `${prefix[scene.intExt]}${scene.location}`;
   const items = scene.shots.map((shot) => shot.id);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -57,6 +71,16 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
         </h3>
       )}
       <span className={css.sceneFacts}>{[scene.timeOfDay, seconds(length)].filter((t) => t !== '').join(', ')}</span>
+      {follows ? (
+        <Tip
+          label="Shots continue from each other"
+          text="Each begins with the last frame of the chosen take before it, or with its concept art. Taken up when you run it."
+        >
+          <span className={css.sceneFacts}>
+            <Link2 size={13} aria-label="Shots continue from each other" />
+          </span>
+        </Tip>
+      ) : null}
       <span className={css.grow} />
       {items.length > 0 ? <StateMark state={state} word={word} /> : null}
       <IconButton
@@ -67,7 +91,7 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
       >
         <Sparkles size={14} />
       </IconButton>
-      <Button size="sm" disabled={items.length === 0} onClick={() => void startRun({ items })}>
+      <Button size="sm" disabled={items.length === 0} onClick={() => void runShots(items)}>
         <Play size={12} /> Run scene
       </Button>
       <Menu
@@ -87,6 +111,11 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
             label: 'Look of this scene…',
             icon: <SwatchBook size={14} />,
             run: () => store.set(scriptDialogAtom, { kind: 'look', scene: scene.id }),
+          },
+          {
+            label: follows ? 'Let shots begin afresh' : 'Continue from shot to shot',
+            icon: <Link2 size={14} />,
+            run: () => setContinuity(scene, !follows),
           },
           'line',
           { label: 'Rename scene', icon: <Pencil size={14} />, disabled: open, run: () => setEditing(scene.id) },

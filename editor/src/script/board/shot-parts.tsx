@@ -16,7 +16,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { artifactUrl, thumbUrl } from '../../api/index.ts';
-import { livePreviewAtom, startRun, store } from '../../state/index.ts';
+import { livePreviewAtom, store } from '../../state/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Ring, StateMark, Tip } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
 import { isOverridden, overrideShot, resetShot } from '../actions.ts';
@@ -31,6 +31,7 @@ import {
 import { type ShotState, shotPictureAtom } from '../shot-state.ts';
 import { labelOf, seconds, sizes } from '../words.ts';
 import css from './board.module.css';
+import { runShots } from './continuity.ts';
 import { merge, newShot, removeShot, split } from './edits.ts';
 import { makeConceptArt } from './make.ts';
 
@@ -57,7 +58,7 @@ export function ShotPicture({ shot, task }: { shot: ShotValue; task: string | nu
   );
 }
 
-export const runShot = (shot: ShotValue, variant = 0): void => void startRun({ items: [shot.id], variant });
+export const runShot = (shot: ShotValue, variant = 0): void => void runShots([shot.id], variant);
 
 export function ShotStateMark({ state }: { state: ShotState }) {
   const mark =

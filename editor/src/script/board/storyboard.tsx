@@ -4,14 +4,14 @@ import { atomWithStorage } from 'jotai/utils';
 import { Clapperboard, LayoutGrid, List, Sparkles, SwatchBook } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { store } from '../../state/index.ts';
-import { Empty, IconButton, type MarkState, Segmented } from '../../ui/index.ts';
+import { Empty, IconButton, type MarkState, Segmented, StateMark } from '../../ui/index.ts';
 import { duration } from '../../ui/words.ts';
 import { revealOnBoardAtom, type SceneValue, scriptDialogAtom, scriptShotsAtom } from '../script-state.ts';
 import { type BoardFilter, boardMarksAtom, passes } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
 import { BoardMenu } from './board-menu.tsx';
-import { SceneHead } from './scene-head.tsx';
+import { SceneHead, sceneState } from './scene-head.tsx';
 import { ShotCard } from './shot-card.tsx';
 import { ShotRow } from './shot-row.tsx';
 
@@ -61,6 +61,7 @@ export function Storyboard() {
       <header className={css.bar}>
         <h2>Storyboard</h2>
         <span className={css.total}>{total < 120 ? seconds(total) : duration(total * 1000)}</span>
+        <Progress marks={marks} />
         <span className={css.grow} />
         <Segmented
           label="Show shots"
@@ -146,6 +147,14 @@ export function Storyboard() {
       </div>
     </section>
   );
+}
+
+/** How far the board is while something is made for it, also by a run that another window started. */
+function Progress({ marks }: { marks: ReadonlyMap<string, MarkState> }) {
+  const { state } = sceneState([...marks.values()]);
+  if (state !== 'running' && state !== 'queued') return null;
+  const made = [...marks.values()].filter((mark) => mark === 'succeeded' || mark === 'cached').length;
+  return <StateMark state={state} word={`${made} of ${marks.size} made`} />;
 }
 
 /** The scenes as rows: a head, then its shots, so many beside each other. Exported for its test. */
