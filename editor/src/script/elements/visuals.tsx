@@ -69,13 +69,12 @@ function useOffers(element: StoryElement, graph: string | undefined, run: string
     let gone = false;
     void attempt(api.runDetail(run)).then((detail) => {
       if (gone || !detail) return;
-      const byNode = new Map(viewsOf(kind).map((view) => [view.id, view]));
+      const made = detail.tasks;
       setOffers(
-        detail.tasks.flatMap((task): Offer[] => {
-          const view = byNode.get(task.node);
-          const image = task.outputs?.image as ImageRef | undefined;
-          if (!view || image?.kind !== 'image') return [];
-          return [{ task, image, role: view.role, title: view.title, prompt: view.words }];
+        viewsOf(kind).flatMap(({ id, role, title, words }): Offer[] => {
+          const task = made.find(({ node }) => node === id);
+          const image = task?.outputs?.image as ImageRef | undefined;
+          return task && image?.kind === 'image' ? [{ task, image, role, title, prompt: words }] : [];
         }),
       );
     });

@@ -1,6 +1,6 @@
 import type { Reference } from '@reelgraph/models';
 import type { ProjectSettings } from '../../define/index.ts';
-import { mainPicture, viewsIn, worn } from '../../elements/index.ts';
+import { byKind, mainPicture, viewsIn, worn } from '../../elements/index.ts';
 import { briefOf } from '../../prompts/index.ts';
 import type { ElementValue, ShotValue } from '../../values.ts';
 
@@ -10,6 +10,7 @@ const most = 4;
 /** First picture of each element, people first: what a model with references is shown. */
 export function referencesFrom(elements: readonly ElementValue[], strength = 1): Reference[] {
   return elements
+    .toSorted(byKind)
     .flatMap((element) => {
       const picture = mainPicture(element);
       return picture ? [{ name: element.name, kind: element.kind, picture, strength }] : [];

@@ -1,0 +1,117 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, type Studio, sample, test } from './studio.ts';
+
+interface Element {
+  name: string;
+  pictures: { role: string; made?: { node: string; engine?: string } }[];
+  variants?: { name: string; trigger: string }[];
+  aliases?: string[];
+}
+
+async function elementNamed(studio: Studio, name: string): Promise<Element | undefined> {
+  const { documents } = await sample(studio);
+  const id = documents.find(({ kind }) => kind === 'elements')?.id;
+  const { doc } = await studio.get<{ doc: { elements: Record<string, Element> } }>(`/api/documents/${id}`);
+  return Object.values(doc.elements).find((one) => one.name === name);
+}
+
+const offers = (page: Page): Locator => page.getByRole('listbox', { name: 'Elements' });
+const shot = (page: Page, number: string): Locator =>
+  page.getByRole('article', { name: `Shot ${number}`, exact: true });
+const menu = (page: Page, name: string | RegExp) => page.getByRole('menuitem', { name }).first().click();
+
+test('elements: found in the script, mended, put right on a card, mentioned by keys, dressed, given a picture', async ({
+  page,
+  studio,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await sample(studio, 360);
+  await page.goto(studio.url);
+  await page.getByText('Script', { exact: true }).first().click();
+  await expect(shot(page, '1A')).toBeVisible();
+  const people = page.getByRole('region', { name: 'Characters' });
+  if (!(await people.isVisible())) await page.getByRole('button', { name: 'Elements', exact: true }).first().click();
+  await expect(people).toBeVisible();
+
+  await test.step('nothing is made without a yes; a mention of nobody is mended in one press', async () => {
+    const text = page.getByLabel('Screenplay text');
+    await text.click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText(
+      '\n\nINT. KITCHEN - DAY\n\nIDA, 30s, oilskin coat, waits for @Corier.\n\nIDA\nThere you are.\n',
+    );
+    const found = page.getByRole('region', { name: 'Found in the script' });
+    await expect(found.getByText('1 cue in 1 scene, introduced as “30s, oilskin coat”')).toBeVisible();
+    expect(await elementNamed(studio, 'Ida')).toBeUndefined();
+    await found.getByRole('button', { name: 'Add Ida', exact: true }).click();
+    await expect.poll(() => elementNamed(studio, 'Ida')).toMatchObject({ name: 'Ida' });
+    const lost = page.getByRole('region', { name: 'Mentions of nobody' });
+    await lost.getByRole('button', { name: '@Courier', exact: true }).click();
+    await expect(lost).toBeHidden();
+    await expect(text).toContainText('waits for @Courier.');
+    await found.getByRole('button', { name: 'More for Kitchen' }).click();
+    await menu(page, 'Do not propose Kitchen');
+    await expect(found.getByRole('button', { name: 'Add Kitchen', exact: true })).toBeHidden();
+    await found.getByRole('button', { name: '1 ignored' }).click();
+    await menu(page, 'Kitchen');
+    await expect(found.getByRole('button', { name: 'Add Kitchen', exact: true })).toBeVisible();
+  });
+
+  await test.step('a card says why, and is put right', async () => {
+    await page.getByLabel('Screenplay text').press('ControlOrMeta+Home');
+    const chip = shot(page, '1A').getByRole('button', { name: 'Mara', exact: true });
+    await expect(chip).toHaveAttribute('title', /named in the action, 75 % sure/);
+    await chip.click();
+    await menu(page, 'Courier');
+    await expect(chip).toBeHidden();
+    const other = shot(page, '1A').getByRole('button', { name: 'Courier', exact: true });
+    await expect(other).toHaveAttribute('title', /put here by hand/);
+    await shot(page, '1A').getByRole('button', { name: 'Put an element into this shot' }).click();
+    await menu(page, 'Cast as the script says');
+    await expect(chip).toBeVisible();
+    await expect(other).toBeHidden();
+  });
+
+  await test.step('a prompt is given a mention by keys; Escape closes the list, then the dialog', async () => {
+    await shot(page, '1A').click({ button: 'right' });
+    await menu(page, /Edit shot/);
+    const dialog = page.getByRole('dialog');
+    const prompt = dialog.getByRole('combobox', { name: 'Prompt', exact: true });
+    await prompt.click();
+    await prompt.pressSequentially('A slow push on @cou');
+    await expect(offers(page).getByRole('option')).toHaveText(['CourierCharacter']);
+    await prompt.press('Enter');
+    await expect(prompt).toHaveValue('A slow push on @Courier ');
+    await prompt.pressSequentially('and @');
+    await expect(offers(page)).toBeVisible();
+    await prompt.press('Escape');
+    await expect(offers(page)).toBeHidden();
+    await expect(dialog).toBeVisible();
+    await prompt.press('Escape');
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step('a place is given a variant and a plate, which is kept with where it came from', async () => {
+    await page
+      .getByRole('region', { name: 'Places' })
+      .getByRole('button', { name: /Alley 9/ })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Alley 9' });
+    await dialog.getByRole('button', { name: 'Add a variant' }).click();
+    const name = dialog.getByLabel('Name of the variant');
+    await name.fill('Burnt');
+    await name.press('Enter');
+    await expect(dialog.getByLabel('Mention of Burnt')).toHaveValue('@Alley9Burnt');
+    await dialog.getByRole('button', { name: 'Generate location plate' }).click();
+    await dialog.getByRole('button', { name: 'Keep as location plate' }).click({ timeout: 60_000 });
+    await expect
+      .poll(async () => (await elementNamed(studio, 'Alley 9'))?.pictures.at(-1))
+      .toMatchObject({
+        role: 'plate',
+        made: { node: 'plate' },
+      });
+    expect((await elementNamed(studio, 'Alley 9'))?.variants).toMatchObject([{ name: 'Burnt' }]);
+  });
+  expect(errors).toEqual([]);
+});
