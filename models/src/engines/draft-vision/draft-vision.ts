@@ -5,9 +5,10 @@ import type { ImageRequest, Provenance, Reference } from '../../capabilities/req
 import { EngineHostPool } from '../../host/engine-host-pool.ts';
 import type { DraftPart } from '../draft/engine.ts';
 import type { ClipFile, Made, ReferenceFile, SegmentFound, TrackMade } from './jobs.ts';
+import { standInFiles } from './stand-ins.ts';
 
 /** Counted up when the same request would give other pixels. */
-const DIGEST = 'draft-vision-2';
+const DIGEST = 'draft-vision-3';
 
 /** Masks, tracks and repaints of the draft engine. OpenCV works in child processes, since each of its calls blocks. */
 export interface DraftVision {
@@ -49,7 +50,10 @@ export function draftVision(): DraftVision {
             points: request.points,
             box: request.box,
             text: request.text,
-            references: await openAll([...request.references, ...subjects], context),
+            references: [
+              ...(await openAll([...request.references, ...subjects], context)),
+              ...(brief && request.text ? await standInFiles(brief, context.scratch) : []),
+            ],
             limit: request.limit,
             indoors: brief?.intExt === 'int',
           },
