@@ -120,7 +120,7 @@ function Library({ onPick }: { onPick: (image: ImageRef) => void }) {
         const image = asset.ref as ImageRef;
         return (
           <button key={asset.id} type="button" title={asset.name} onClick={() => onPick(image)}>
-            <img src={thumbUrl(image.artifact, 160)} alt={asset.name} loading="lazy" />
+            <img className={css.libraryPicture} src={thumbUrl(image.artifact, 160)} alt={asset.name} loading="lazy" />
           </button>
         );
       })}
