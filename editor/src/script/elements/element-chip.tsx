@@ -3,6 +3,7 @@ import { Box, MapPin, Palette, Plus, User } from 'lucide-react';
 import { thumbUrl } from '../../api/index.ts';
 import { store } from '../../state/index.ts';
 import { cx, Menu, type MenuEntry } from '../../ui/index.ts';
+import { howShown } from '../prompts/how-shown.ts';
 import { type ElementKind, elementListAtom, scriptDialogAtom, scriptDocAtom } from '../script-state.ts';
 import { asWritten, exchange, putIn, ruleOf, takeOut, wear } from './casting.ts';
 import css from './elements.module.css';
@@ -63,7 +64,7 @@ export function ElementChip({ shot, element, why, confidence, bare }: ChipProps)
           {bare ? <span className={css.sr}>{name}</span> : <span>{name}</span>}
         </button>
       }
-      items={() => chipMenu(shot, element, `${why}${sure}`)}
+      items={() => chipMenu(shot, element, [`${why}${sure}`, howShown(shot.id, element.id)].filter(Boolean).join('; '))}
     />
   );
 }

@@ -38,8 +38,9 @@ export function LookDialog({ scene, onClose }: { scene: string | null; onClose: 
   const loras = value('loras') ?? [];
   const references: readonly ImageRef[] = value('references') ?? [];
   const save = () => {
-    if (Object.keys(patch).length > 0)
-      dispatch(store.get(scriptIdAtom), [{ type: 'setLook', scene, patch }], {
+    const whole = withNames(patch);
+    if (Object.keys(whole).length > 0)
+      dispatch(store.get(scriptIdAtom), [{ type: 'setLook', scene, patch: whole }], {
         label: scene === null ? 'Change the look' : `Change the look of scene ${here?.number ?? ''}`,
       });
     onClose();
@@ -90,9 +91,10 @@ export function LookDialog({ scene, onClose }: { scene: string | null; onClose: 
           <div key={at.toString()} className={css.lora}>
             <TextField
               aria-label={`Name of LoRA ${at + 1}`}
+              placeholder="film-grain-v2"
               value={lora.name}
               maxLength={200}
-              onChange={(event) => set({ loras: loras.with(at, { ...lora, name: event.target.value || ' ' }) })}
+              onChange={(event) => set({ loras: loras.with(at, { ...lora, name: event.target.value }) })}
             />
             <TextField
               aria-label={`Strength of LoRA ${at + 1}`}
@@ -117,7 +119,7 @@ export function LookDialog({ scene, onClose }: { scene: string | null; onClose: 
         ))}
         {loras.length < 8 ? (
           <span>
-            <Button size="sm" onClick={() => set({ loras: [...loras, { name: 'name', strength: 1 }] })}>
+            <Button size="sm" onClick={() => set({ loras: [...loras, { name: '', strength: 1 }] })}>
               <Plus size={12} /> Add a LoRA
             </Button>
           </span>
@@ -138,6 +140,15 @@ export function LookDialog({ scene, onClose }: { scene: string | null; onClose: 
       </p>
     </FormDialog>
   );
+}
+
+/** Weights without a name are none. */
+function withNames(patch: LookChange): LookChange {
+  if (!patch.loras) return patch;
+  const loras = patch.loras
+    .filter(({ name }) => name.trim() !== '')
+    .map((lora) => ({ ...lora, name: lora.name.trim() }));
+  return { ...patch, loras: loras.length > 0 ? loras : null };
 }
 
 function said({ shots, stale }: LookEffect): string {

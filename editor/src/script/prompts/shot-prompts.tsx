@@ -37,26 +37,28 @@ export function ShotPrompts({ shot, own, overridden, onChange }: ShotPromptsProp
   const set = (words: string) => onChange({ ...own, [family]: words });
   return (
     <Labelled name="Prompt">
-      <Segmented
-        label="Prompt for"
-        size="sm"
-        value={family}
-        onChange={setFamily}
-        options={familyWords.map(({ value, label }) => ({
-          value,
-          title: own[value] === '' ? 'Built from the shot' : 'Written by hand',
-          label: (
-            <>
-              {label}
-              {own[value] === '' ? null : (
-                <i className={css.edited}>
-                  <Pencil size={10} aria-label="written by hand" />
-                </i>
-              )}
-            </>
-          ),
-        }))}
-      />
+      <span>
+        <Segmented
+          label="Prompt for"
+          size="sm"
+          value={family}
+          onChange={setFamily}
+          options={familyWords.map(({ value, label }) => ({
+            value,
+            title: own[value] === '' ? 'Built from the shot' : 'Written by hand',
+            label: (
+              <>
+                {label}
+                {own[value] === '' ? null : (
+                  <i className={css.edited}>
+                    <Pencil size={10} aria-label="written by hand" />
+                  </i>
+                )}
+              </>
+            ),
+          }))}
+        />
+      </span>
       <ol className={css.parts} aria-label="Built prompt" data-over={text === '' ? undefined : ''}>
         {promptParts(shot, family).map((part, i) => (
           <li key={`${part.from}-${i.toString()}`} data-from={part.from}>
