@@ -111,6 +111,7 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Make another take' }).click();
     await expect(shot(page, '1A')).toContainText('2 takes', { timeout: 60_000 });
+    await expect(shot(page, '1B')).toContainText('Stale');
     await expect(shot(page, '1B')).toContainText('1 take');
     await look(page, 'board-continuous');
   });
