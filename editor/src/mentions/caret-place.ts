@@ -30,7 +30,8 @@ export function caretPlace(field: HTMLTextAreaElement, at: number): { left: numb
   copy.textContent = field.value.slice(0, at);
   const mark = document.createElement('span');
   mark.textContent = '@';
-  copy.append(mark);
+  // The rest of its word decides on which line it stands.
+  copy.append(mark, field.value.slice(at + 1));
   document.body.append(copy);
   const { offsetLeft, offsetTop, offsetHeight } = mark;
   copy.remove();

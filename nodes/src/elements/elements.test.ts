@@ -161,6 +161,9 @@ describe('proposals', () => {
     const voss = { ...element('m', 'Ilse'), aliases: ['Mara Voss', 'Guard', 'Young Mara Voss'] };
     expect(proposeElements(parsed, [voss]).map((p) => p.name)).toEqual(['Booth', 'Lantern', 'Letter']);
   });
+  it('a mention with a slip of the pen is no new thing', () => {
+    expect(proposeElements(parsed, [element('l', 'Lantem', 'object')]).map((p) => p.name)).not.toContain('Lantern');
+  });
   it('leaves out what is there and what was ignored', () => {
     const names = proposeElements(parsed, [element('m', 'Mara Voss')], ['Guard', 'LANTERN', 'Young Mara Voss']).map(
       (p) => p.name,

@@ -1,7 +1,7 @@
 import { nameKey, squeeze } from '../script/text/words.ts';
 import type { Block, ParsedScript } from '../script/types.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
-import { type ElementIndex, findMentions, indexElements } from './find.ts';
+import { type ElementIndex, findMentions, indexElements, suggest } from './find.ts';
 import { matchCue } from './inject.ts';
 import { fold, tokenise } from './tokens.ts';
 
@@ -47,7 +47,8 @@ export function proposeElements(
     ...characters(parsed).filter((p) => !known(p.name)),
     ...ages(parsed, index).filter((p) => !skip.has(nameKey(p.name))),
     ...places(parsed).filter((p) => !skip.has(nameKey(p.name)) && !isPlace(p.name, elements)),
-    ...props(parsed).filter((p) => !known(p.name)),
+    // A mention that is nearly an element's name is a slip of the pen, and is mended rather than made.
+    ...props(parsed).filter((p) => !known(p.name) && suggest(p.name, elements).length === 0),
   ];
 }
 

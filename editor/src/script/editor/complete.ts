@@ -4,6 +4,7 @@ import {
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete';
+import { offersFor } from '../../mentions/offer.ts';
 import { store } from '../../state/index.ts';
 import { elementListAtom, scriptShotsAtom } from '../script-state.ts';
 
@@ -35,12 +36,13 @@ const blankBefore = (context: CompletionContext, line: number): boolean =>
   line === 1 || context.state.doc.line(line - 1).text.trim() === '';
 
 const elements = (): Completion[] =>
-  store.get(elementListAtom).map((element) => ({
-    label: `@${element.name}`,
+  offersFor('', store.get(elementListAtom), MOST_ELEMENTS).map(({ element, handle }) => ({
+    label: handle,
     detail: kindWords[element.kind],
     type: 'variable',
     ...(element.description === '' ? {} : { info: element.description }),
   }));
+const MOST_ELEMENTS = 400;
 
 const speakers = (): Completion[] =>
   (store.get(scriptShotsAtom)?.parsed.characters ?? []).slice(0, 60).map(({ name, cues }, i) => ({
