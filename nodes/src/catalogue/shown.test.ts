@@ -83,15 +83,20 @@ describe('every picture that is said to reach an engine does', () => {
     ),
   )('%s, %s: a request changes when one of its pictures goes', (_engine, _name, takes, node) => {
     for (const [at, shot] of shotsWith(cast).entries()) {
-      const before = JSON.stringify(ask(node, takes, shot));
+      // Not by the brief, which only an engine that composes reads.
+      const asked = (of: ShotValue) => {
+        const { request, rest } = ask(node, takes, of);
+        return JSON.stringify([{ ...request, brief: null }, rest]);
+      };
+      const before = asked(shot);
       const shown = showElements(shot.elements, { size: shot.size, takes }).filter(({ way }) => way !== null);
       expect(shown.length).toBeGreaterThan(0);
       for (const { element, picture: gone } of shown) {
         const without = cast.map((one) =>
           one.id === element.id ? { ...one, pictures: one.pictures.filter((p) => p !== gone) } : one,
         );
-        const after = ask(node, takes, shotsWith(without)[at] as ShotValue);
-        expect(JSON.stringify(after), `${element.name} ${gone?.role}`).not.toBe(before);
+        const after = asked(shotsWith(without)[at] as ShotValue);
+        expect(after, `${element.name} ${gone?.role}`).not.toBe(before);
       }
     }
   });

@@ -35,6 +35,7 @@ export function matchShot(shot: ShotValue, index: ElementIndex): Match[] {
     known?.index === index &&
     known.shot.action === shot.action &&
     known.shot.prompt === shot.prompt &&
+    known.shot.prompts === shot.prompts &&
     known.shot.location === shot.location &&
     known.shot.size === shot.size
   )
@@ -67,7 +68,9 @@ function findMatches(shot: ShotValue, index: ElementIndex): Match[] {
     else if (element.kind !== 'character' || people)
       add(element, found.partial ? 0.6 : 0.75, 'named in the action', variant);
   }
-  for (const found of findElements(shot.prompt, index))
+  // What a person wrote for single families mentions people too.
+  const written = [shot.prompt, ...Object.values(shot.prompts ?? {})].join('\n');
+  for (const found of findElements(written, index))
     add(
       found.element,
       found.mention ? 0.95 : 0.75,
