@@ -58,6 +58,33 @@ const edgeTypes = { wire: Wire };
 const nothing: never[] = [];
 const panButtons = [1];
 
+// The same elements each time: a node that is dragged renders the canvas at every step, and nothing of these.
+const dots = (
+  <Background
+    variant={BackgroundVariant.Dots}
+    gap={20}
+    size={1.4}
+    color="var(--bg-canvas-dot)"
+    bgColor="var(--bg-canvas)"
+  />
+);
+const map = <MapInCorner />;
+const farOut = <Overview />;
+const zoom = <Zoom />;
+const bars = (
+  <>
+    <GraphSwitch />
+    <Tools />
+  </>
+);
+const over = (
+  <>
+    <QuickAdd />
+    <ContextMenu />
+    <ResultViewer />
+  </>
+);
+
 /** The graph. React Flow moves, zooms and hits; everything that is seen is ours. */
 export function Canvas() {
   const box = useRef<HTMLDivElement>(null);
@@ -76,6 +103,9 @@ export function Canvas() {
   // Far out nothing is mounted: the drawing stands for it.
   const overview = detail === 'overview';
   const menu = useMemo(() => menuHandlers(), []);
+  // What is handed to React Flow stays the same: everything new in it is one more round through its store.
+  const onSelectionDragStart = useMemo(() => onSelectionDrag(onDragStart), [onDragStart]);
+  const onSelectionDragStop = useMemo(() => onSelectionDrag(onDragStop), [onDragStop]);
   return (
     <div
       ref={box}
@@ -104,8 +134,8 @@ export function Canvas() {
           onNodeDragStop={onDragStop}
           onEdgeDoubleClick={insertHere}
           onNodeDoubleClick={openInstance}
-          onSelectionDragStart={onSelectionDrag(onDragStart)}
-          onSelectionDragStop={onSelectionDrag(onDragStop)}
+          onSelectionDragStart={onSelectionDragStart}
+          onSelectionDragStop={onSelectionDragStop}
           onConnectStart={wiring.onConnectStart}
           onConnect={wiring.onConnect}
           onConnectEnd={wiring.onConnectEnd}
@@ -134,24 +164,15 @@ export function Canvas() {
           elevateNodesOnSelect={false}
           attributionPosition="bottom-center"
         >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={20}
-            size={1.4}
-            color="var(--bg-canvas-dot)"
-            bgColor="var(--bg-canvas)"
-          />
-          {minimap && !empty && !overview ? <MapInCorner /> : null}
-          {overview ? <Overview /> : null}
-          <Zoom />
+          {dots}
+          {minimap && !empty && !overview ? map : null}
+          {overview ? farOut : null}
+          {zoom}
         </ReactFlow>
       ) : null}
-      <GraphSwitch />
-      <Tools />
+      {bars}
       {empty ? <Blank /> : null}
-      <QuickAdd />
-      <ContextMenu />
-      <ResultViewer />
+      {over}
     </div>
   );
 }
