@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../lib/ensure.mjs';
 
 const launcher = fileURLToPath(new URL('../../runtime/bin/reelgraph.js', import.meta.url));
@@ -14,6 +14,12 @@ export interface BenchStudio {
   post<T>(path: string, body: unknown): Promise<T>;
   /** Processor milliseconds of the page's main thread for one thing and the frame that shows it: other load does not count. */
   frame(work: () => Promise<unknown>): Promise<number>;
+  /** Processor milliseconds that the main thread has taken so far: all of it, or script alone. */
+  metric(name: 'TaskDuration' | 'ScriptDuration'): Promise<number>;
+  /** The longest task of the main thread while `work` goes on, in processor milliseconds. */
+  longestTask(work: () => Promise<void>): Promise<number>;
+  /** Megabytes of script memory after a collection. */
+  heap(): Promise<number>;
   /** Wall milliseconds for the same: what a person waits on this machine as it is now. */
   readonly wall: number[];
 }
@@ -47,13 +53,19 @@ export async function inStudio<T>(work: (studio: BenchStudio) => Promise<T>): Pr
         if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
         return (await answer.json()) as A;
       },
+      metric: (name) => metric(cdp, name),
+      longestTask: (job) => longestTask(browser, page, job),
+      async heap() {
+        await cdp.send('HeapProfiler.collectGarbage');
+        return (await cdp.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
+      },
       async frame(job) {
-        const before = await mainThread(cdp);
+        const before = await metric(cdp, 'TaskDuration');
         const from = performance.now();
         await job();
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         wall.push(performance.now() - from);
-        return (await mainThread(cdp)) - before;
+        return (await metric(cdp, 'TaskDuration')) - before;
       },
     });
   } finally {
@@ -63,9 +75,32 @@ export async function inStudio<T>(work: (studio: BenchStudio) => Promise<T>): Pr
   }
 }
 
-async function mainThread(cdp: CDPSession): Promise<number> {
+async function metric(cdp: CDPSession, wanted: string): Promise<number> {
   const { metrics } = await cdp.send('Performance.getMetrics');
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  return (metrics.find(({ name }) => name === wanted)?.value ?? 0) * 1000;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+async function longestTask(browser: Browser, page: Page, work: () => Promise<void>): Promise<number> {
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && mains.has(`${pid} ${tid}`));
+  if (tasks.length === 0) throw new Error('The trace has no tasks.');
+  return Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000;
 }
 
 function addressOf(server: ChildProcess): Promise<string> {

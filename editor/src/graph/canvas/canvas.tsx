@@ -50,6 +50,7 @@ import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useDetail } from './use-detail.ts';
 import { useFirstFit } from './use-first-fit.ts';
 import { useFlow } from './use-flow.ts';
+import { useStaged } from './use-staged.ts';
 import { useWiring } from './use-wiring.ts';
 import { DraggedWire, Wire } from './wire.tsx';
 
@@ -102,6 +103,7 @@ export function Canvas() {
   const { onMoveStart, onMove, onMoveEnd } = useDetail(box, setDetail);
   // Far out nothing is mounted: the drawing stands for it.
   const overview = detail === 'overview';
+  const staged = useStaged(nodes, overview);
   const menu = useMemo(() => menuHandlers(), []);
   // What is handed to React Flow stays the same: everything new in it is one more round through its store.
   const onSelectionDragStart = useMemo(() => onSelectionDrag(onDragStart), [onDragStart]);
@@ -123,7 +125,7 @@ export function Canvas() {
           defaultViewport={viewport}
           className={cx(css.flow, tool === 'hand' && css.hand)}
           colorMode={theme}
-          nodes={overview ? nothing : nodes}
+          nodes={staged.nodes}
           edges={overview ? nothing : edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
@@ -166,7 +168,7 @@ export function Canvas() {
         >
           {dots}
           {minimap && !empty && !overview ? map : null}
-          {overview ? farOut : null}
+          {staged.whole ? null : farOut}
           {zoom}
         </ReactFlow>
       ) : null}

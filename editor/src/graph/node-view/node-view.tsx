@@ -3,7 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { Ellipsis, Maximize } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import { memo, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { OnNodeParam } from '../../params/on-node.tsx';
 import { openNodeProgressAtom, store } from '../../state/index.ts';
 import { cx, NodeIcon, StateMark } from '../../ui/index.ts';
@@ -23,7 +23,8 @@ import { useNode } from './use-node.ts';
 /** One node, whatever its type: drawn from its spec alone. */
 export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowNode>) {
   const facts = useNode(id, false);
-  const detail = useAtomValue(detailAtom);
+  // Drawn with more or less in slices: fifty nodes at once would be one long task.
+  const detail = useDeferredValue(useAtomValue(detailAtom));
   if (!facts) return null;
   return detail === 'full' ? (
     <FullNode facts={facts} selected={selected} />
