@@ -84,7 +84,7 @@ test('the canvas by hand and by key: copies between projects, modes, frames, not
 
   await test.step('keys are letters while a person writes', async () => {
     await page.goto(`${studio.url}/#/${one.project}/graph`);
-    const field = onCanvas(page, 'words').getByRole('textbox');
+    const field = onCanvas(page, 'words').getByRole('combobox');
     await field.fill('');
     await field.pressSequentially('mbfn dvh0');
     await page.keyboard.press('Delete');
