@@ -34,7 +34,7 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     ops: [{ type: 'setText', text: SCRIPT }],
   });
   const overrides = async () =>
-    (await documentOf<{ overrides: Record<string, Record<string, string>> }>(studio, script)).overrides;
+    (await documentOf<{ overrides: Record<string, Record<string, unknown>> }>(studio, script)).overrides;
   const dialog = page.getByRole('dialog');
   const enhance = page.locator('[data-node="e"]');
 
@@ -139,7 +139,7 @@ test('a language server: chosen, tried, asked on the node and on the board, and 
     await expect(dialog.getByLabel('Prompt', { exact: true }).last()).toHaveValue('');
     await dialog.getByRole('button', { name: 'Use the enhanced one' }).click();
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(async () => (await overrides())['shot-2']?.prompt).toBe(ENHANCED);
+    await expect.poll(async () => (await overrides())['shot-2']?.clipPrompt).toMatchObject({ text: ENHANCED });
   });
 
   await test.step('on the node the words appear as they are written, then what became of them', async () => {
