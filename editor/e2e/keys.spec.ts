@@ -101,8 +101,8 @@ test('the canvas by hand and by key: copies between projects, modes, frames, not
     await head(page, 'words').click();
     await page.keyboard.press('f');
     await expect(onCanvas(page, 'words')).toHaveAttribute('data-state', 'frozen');
-    await onCanvas(page, 'words').getByRole('textbox').fill('not seen');
-    await onCanvas(page, 'words').getByRole('textbox').blur();
+    await onCanvas(page, 'words').getByRole('combobox').fill('not seen');
+    await onCanvas(page, 'words').getByRole('combobox').blur();
     await head(page, 'pick').click();
     await page.keyboard.press('b');
     await expect(onCanvas(page, 'pick')).toHaveAttribute('data-state', 'bypassed');
