@@ -64,6 +64,7 @@ if (wanted('e2e')) {
     if (existsSync(file)) {
       const { stats } = JSON.parse(readFileSync(file, 'utf8'));
       passed += stats.expected + stats.flaky;
+      if (stats.flaky > 0) say(`${stats.flaky} passed only the second time.`);
       failed += stats.unexpected;
       if (code !== 0 && stats.unexpected === 0) failed++;
     } else count(code === 0);

@@ -13,7 +13,7 @@ test('Script to repainted film over the real WebSocket: states in order, nine cl
   studio,
 }) => {
   test.setTimeout(420_000);
-  const project = await sample(studio, 360);
+  const project = await sample(studio, 270);
   const graph = await studio.post<{ id: string }>('/api/templates/script-to-repainted-film/use', {
     project: project.id,
   });

@@ -18,7 +18,7 @@ interface Detail {
 test('kill -9 in the middle of a run: it resumes, finished shots are not made again, no temporary file stays', async ({
   studio,
 }) => {
-  const project = await sample(studio, 360);
+  const project = await sample(studio, 270);
   const graph = project.documents.find((info) => info.kind === 'graph');
   const run = await studio.post<{ id: string }>('/api/runs', {
     clientKey: 'resume',

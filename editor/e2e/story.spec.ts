@@ -33,7 +33,7 @@ class Film {
   }
 
   static async open(studio: Studio): Promise<Film> {
-    return new Film(studio, await sample(studio, 360));
+    return new Film(studio, await sample(studio, 270));
   }
 
   async clips(): Promise<Clip[]> {

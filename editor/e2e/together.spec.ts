@@ -9,7 +9,7 @@ interface Graph {
 }
 
 const onCanvas = (page: Page, id: string) => page.locator(`[data-node="${id}"]`);
-const textOf = (page: Page, id: string) => onCanvas(page, id).getByRole('textbox');
+const textOf = (page: Page, id: string) => onCanvas(page, id).getByRole('combobox');
 const write = async (page: Page, id: string, text: string) => {
   await textOf(page, id).fill(text);
   await textOf(page, id).blur();

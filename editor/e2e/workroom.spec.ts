@@ -74,7 +74,7 @@ test('templates: saved with a form, used in a new project, exported, deleted, im
     const form = page.getByRole('complementary', { name: 'Two texts' });
     await expect(form.getByText('First text')).toBeVisible();
     await expect(form.getByText('what A says')).toBeVisible();
-    await form.getByRole('textbox', { name: 'First text' }).fill('A train');
+    await form.getByRole('combobox', { name: 'First text' }).fill('A train');
     await form.getByRole('button', { name: 'Make it' }).click();
     await expect(page.locator('[data-type="flow/preview"]').getByText('A train')).toBeVisible();
     const graph = await graphOf(studio, project.id);
