@@ -1,34 +1,15 @@
 import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
 import { defaultTrigger } from '@reelgraph/nodes/elements';
-import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
+import { type OverridePatch, type ScriptOp, spliceOf } from '@reelgraph/nodes/script';
 import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
 import { type ElementKind, elementsDocAtom, scriptDocAtom } from './script-state.ts';
 
 export const SALT_CHARACTERS = 6;
 
-/** What was typed, as one splice of the text. `was` and `near` let it find its place behind edits of others. */
-export function spliceText(before: string, after: string): ScriptOp | null {
-  if (before === after) return null;
-  let head = 0;
-  const most = Math.min(before.length, after.length);
-  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
-  let tail = 0;
-  while (
-    tail < most - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return {
-    type: 'editText',
-    at: head,
-    remove: before.length - head - tail,
-    insert: after.slice(head, after.length - tail),
-    was: before.slice(head, before.length - tail),
-    near: before.slice(Math.max(0, head - 40), head),
-    salt: newId().slice(0, SALT_CHARACTERS),
-  };
-}
+/** What was typed, as one splice of the text; null where nothing changed. */
+export const spliceText = (before: string, after: string): ScriptOp | null =>
+  before === after ? null : { ...spliceOf(before, after), salt: newId().slice(0, SALT_CHARACTERS) };
 
 /** Takes over what the editor holds. Typing within a moment is one step of undo. */
 export function takeText(base: string, text: string): boolean {

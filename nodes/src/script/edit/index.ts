@@ -3,4 +3,5 @@ export { addScene, addShot, deleteScene, deleteShot, moveScene, moveShot, type S
 export { compareDraft, type DraftChange, type Fate, type SceneFate, type ShotFate } from './compare.ts';
 export { mergeShot, type SplitPlace, splitPlaces, splitShot } from './cut.ts';
 export type { Edited } from './rewrite.ts';
+export { spliceOf } from './splice.ts';
 export { editAction, editHeading, editSpeech } from './words.ts';

@@ -7,6 +7,7 @@ import { readScript } from '../document/views.ts';
 import { planScene } from '../shots/breakdown.ts';
 import { writeMarks } from '../shots/cut-marks.ts';
 import { nameKey } from '../text/words.ts';
+import { spliceOf } from './splice.ts';
 
 /** What a scene is to be after an edit: its cut, and the ids of its shots in order; null: a new one. */
 export interface SceneWish {
@@ -60,7 +61,7 @@ export function rewrite(
       ...(marks === writeMarks(byRule.marks) ? {} : { marks }),
     });
   }
-  const op = spliceOf(doc.text, text, keepOf(doc, records, next, nextScene), salt);
+  const op = { ...spliceOf(doc.text, text), ...salted(salt), keep: keepOf(doc, records, next, nextScene) };
   const done = scriptDocument.apply(doc, op);
   if (!done.ok) return done;
   const got = done.value.doc.scenes;
@@ -84,7 +85,7 @@ export function retype(
   salt?: string,
   gone?: string,
 ): Result<Edited> {
-  const op = spliceOf(doc.text, text, undefined, salt);
+  const op = { ...spliceOf(doc.text, text), ...salted(salt) };
   const done = scriptDocument.apply(doc, op);
   if (!done.ok) return done;
   const have = new Set(done.value.doc.scenes.flatMap((scene) => scene.shots.map((shot) => shot.id)));
@@ -116,24 +117,4 @@ function keepOf(doc: ScriptDocument, records: readonly SceneRecord[], next: numb
   };
 }
 
-function spliceOf(before: string, after: string, keep: Keep | undefined, salt: string | undefined): ScriptOp {
-  const most = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
-  let tail = 0;
-  while (
-    tail < most - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return {
-    type: 'editText',
-    at: head,
-    remove: before.length - head - tail,
-    insert: after.slice(head, after.length - tail),
-    was: before.slice(head, before.length - tail),
-    near: before.slice(Math.max(0, head - 40), head),
-    ...(salt === undefined ? {} : { salt }),
-    ...(keep ? { keep } : {}),
-  };
-}
+const salted = (salt: string | undefined) => (salt === undefined ? {} : { salt });
