@@ -21,6 +21,7 @@ import type {
 } from '../protocol/index.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { type Listening, listen } from './listen.ts';
+import { node, wire } from './testing/graph-parts.ts';
 
 /** A real studio, real task hosts, and real language servers of both kinds. */
 const KEY = 'sk-canary-91c4d7';
@@ -140,19 +141,6 @@ describe('settings', () => {
   });
 });
 
-const node = (id: string, type: string, params: Record<string, unknown> = {}) => ({
-  id,
-  type,
-  typeVersion: 1,
-  params,
-  position: { x: 0, y: 0 },
-  mode: 'active',
-});
-const wire = (id: string, from: [string, string], to: [string, string]) => ({
-  id,
-  from: { node: from[0], port: from[1] },
-  to: { node: to[0], port: to[1] },
-});
 async function graphOf(nodes: { id: string }[], edges: { id: string }[]): Promise<string> {
   const byId = (list: { id: string }[]) => Object.fromEntries(list.map((one) => [one.id, one]));
   const doc = { ...emptyGraph('g', 'Words'), nodes: byId(nodes), edges: byId(edges) };

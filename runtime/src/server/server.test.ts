@@ -10,6 +10,7 @@ import { WebSocket } from 'ws';
 import type { AssetView, Envelope, ProjectView, RunView, TaskView } from '../protocol/index.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { type Listening, listen } from './listen.ts';
+import { node, wire } from './testing/graph-parts.ts';
 
 /** A real studio behind a real socket. */
 let folder: string;
@@ -223,19 +224,6 @@ describe('graphs that cannot run', () => {
       await call<{ id: string }>('POST', `/api/projects/${project.id}/documents`, { kind: 'graph', title: 'Bad', doc })
     ).id;
   };
-  const node = (id: string, type: string, params: Record<string, unknown> = {}) => ({
-    id,
-    type,
-    typeVersion: 1,
-    params,
-    position: { x: 0, y: 0 },
-    mode: 'active',
-  });
-  const wire = (id: string, from: [string, string], to: [string, string]) => ({
-    id,
-    from: { node: from[0], port: from[1] },
-    to: { node: to[0], port: to[1] },
-  });
   const problems = async (nodes: object[], edges: object[] = []) => {
     const byId = (list: object[]) => Object.fromEntries(list.map((one) => [(one as { id: string }).id, one]));
     const graph = await graphWith(
