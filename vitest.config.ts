@@ -12,6 +12,8 @@ const pure = [
   'editor/src/**/*.test.{ts,tsx}',
 ];
 
+const setupFiles = ['scripts/property-seed.ts'];
+
 export default defineConfig({
   test: {
     // Half of the tests wait for processes of their own (ffmpeg, hosts), so a worker for each core is not too many.
@@ -20,7 +22,7 @@ export default defineConfig({
       {
         resolve: { conditions },
         ssr: { resolve: { conditions } },
-        test: { name: 'pure', include: pure, exclude: left, isolate: false, testTimeout: 30_000 },
+        test: { name: 'pure', include: pure, exclude: left, setupFiles, isolate: false, testTimeout: 30_000 },
       },
       {
         resolve: { conditions },
@@ -29,6 +31,7 @@ export default defineConfig({
           name: 'real',
           include: ['{timeline,models,nodes,runtime,editor,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...left, ...pure],
+          setupFiles,
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: 60_000,
