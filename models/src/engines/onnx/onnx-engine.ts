@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from '@reelgraph/timeline';
+import { openBundle } from '../../bundles/open-bundle.ts';
 import { type Capability, type Engine, EngineError, type Takes } from '../../capabilities/capability.ts';
 import { requestFields } from '../../capabilities/requests.ts';
-import { readManifest } from './manifest.ts';
 
 /** Which model family serves which capability in this process. */
 const families: Partial<Record<Capability, { readonly family: string; readonly label: string }>> = {
@@ -80,8 +80,8 @@ async function bundlesOf(folder: string, family: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names: string[] = [];
   for (const entry of entries.filter((one) => one.isDirectory())) {
-    const manifest = await readManifest(join(folder, entry.name)).catch(() => undefined);
-    if (manifest?.family === family) names.push(entry.name);
+    const bundle = await openBundle(join(folder, entry.name)).catch(() => undefined);
+    if (bundle?.manifest.family === family) names.push(entry.name);
   }
   return names;
 }

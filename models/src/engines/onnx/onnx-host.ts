@@ -1,10 +1,10 @@
 import { EngineHost, type EngineHostOptions, type RequestOptions } from '../../host/engine-host.ts';
-import type { TensorData } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface GraphCall {
   readonly bundle: string;
   readonly component: string;
-  readonly feeds: Readonly<Record<string, TensorData>>;
+  readonly feeds: Readonly<Record<string, Tensor>>;
   readonly threads?: number;
 }
 
@@ -23,7 +23,7 @@ export class OnnxHost {
     });
   }
 
-  run(call: GraphCall, options?: RequestOptions): Promise<Record<string, TensorData>> {
+  run(call: GraphCall, options?: RequestOptions): Promise<Record<string, Tensor>> {
     return this.host.request('run', call, options);
   }
 

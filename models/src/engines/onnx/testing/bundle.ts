@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../../bundles/manifest.ts';
 import { encodeOnnx, type GraphSource } from './onnx-graph.ts';
 
 /** Writes a real bundle with the given graphs into a new folder under the system's temporary one. */
@@ -11,10 +11,14 @@ export async function makeBundle(graphs: Record<string, GraphSource>): Promise<s
   const manifest: Manifest = {
     format: 'reelgraph/bundle',
     version: 1,
-    family: 'test',
+    family: 'flux-2-klein',
     variant: 'tiny',
     licence: { name: 'Apache-2.0' },
     components: {},
+    constants: {},
+    config: {},
+    scheduler: {},
+    limits: {},
   };
   for (const [name, source] of Object.entries(graphs)) {
     const bytes = encodeOnnx(source);
@@ -27,6 +31,7 @@ export async function makeBundle(graphs: Record<string, GraphSource>): Promise<s
       file: `${name}.onnx`,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       data: [],
+      precision: 'fp32',
       inputs: ports(source.inputs),
       outputs: ports(source.outputs),
     };

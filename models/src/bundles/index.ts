@@ -1,0 +1,3 @@
+/** Bundles: model files with a manifest that names every byte. */
+export * from './manifest.ts';
+export { type Bundle, openBundle } from './open-bundle.ts';
