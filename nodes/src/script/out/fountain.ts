@@ -14,12 +14,15 @@ import type { Block, ParsedScript } from '../types.ts';
 export function writeFountain(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>): string {
   const out = titlePage(parsed.titlePage);
   const headless = out.length === 0;
-  let speaking = false;
+  /** The last block of the speech being written, notes aside; null where nobody speaks. */
+  let spoken: Block | null = null;
+  const closed = parsed.blocks.findLastIndex((b) => b.text.includes('*/'));
   parsed.blocks.forEach((block, i) => {
-    const inSpeech = speaking && staysInSpeech(parsed.blocks, i);
+    const inSpeech = spoken !== null && staysInSpeech(parsed.blocks, i, spoken);
     if (!inSpeech && out.length > 0 && out[out.length - 1] !== '') out.push('');
-    speaking = inSpeech || block.type === 'character';
-    const lines = writeBlock(block);
+    if (!inSpeech) spoken = block.type === 'character' ? block : null;
+    else if (block.type !== 'note') spoken = block;
+    const lines = writeBlock(block, i < closed);
     // The first line of a file could be taken for a title page.
     if (i === 0 && headless && block.type === 'action' && /^[\p{L}\p{N} _-]+:/u.test(lines[0] ?? ''))
       lines[0] = `!${lines[0]}`;
@@ -40,15 +43,22 @@ function titlePage(fields: ParsedScript['titlePage']): string[] {
 }
 
 const SPOKEN = new Set(['dialogue', 'parenthetical', 'lyric']);
-/** A note in the middle of a speech stays there: on a paragraph of its own it would end the speech. */
-function staysInSpeech(blocks: readonly Block[], at: number): boolean {
+/**
+ * Does the block go on with the speech whose last block is `spoken`? A note in the middle of a speech stays there: on a
+ * paragraph of its own it would end the speech. A song that stands for itself does not: under a speech it would become
+ * part of the song before it, or of the side that is spoken at the same time.
+ */
+function staysInSpeech(blocks: readonly Block[], at: number, spoken: Block): boolean {
   let k = at;
   while (blocks[k]?.type === 'note') k++;
-  return SPOKEN.has(blocks[k]?.type ?? '');
+  const next = blocks[k];
+  if (next === undefined || !SPOKEN.has(next.type)) return false;
+  return next.type !== 'lyric' || (spoken.type !== 'lyric' && spoken.dual === next.dual);
 }
 
-function writeBlock(block: Block): string[] {
-  const text = block.type === 'note' ? block.text : escapeMarks(block.text);
+/** `bones`: a later block says `*` `/`, so that a `/` `*` of this one would open a boneyard. */
+function writeBlock(block: Block, bones: boolean): string[] {
+  const text = block.type === 'note' ? block.text : escapeOpeners(escapeMarks(block.text), bones);
   switch (block.type) {
     case 'heading':
       return [`${isHeadingStart(text) ? '' : '.'}${text}${block.number === undefined ? '' : ` #${block.number}#`}`];
@@ -88,6 +98,12 @@ function writeBlock(block: Block): string[] {
 /** Stars and underscores that are meant as such: where reading would take them away, they are escaped. */
 const escapeMarks = (text: string): string =>
   stripEmphasis(text) === text ? text : text.replace(/[*_\\]/g, (mark) => `\\${mark}`);
+
+/** Brackets that open no note may stand before one: a `[[` that is text says so. */
+const escapeOpeners = (text: string, bones: boolean): string => {
+  const plain = text.includes('[[') ? text.replace(/\[(?=\[)/g, '\\[') : text;
+  return bones && plain.includes('/*') ? plain.replace(/\/(?=\*)/g, '\\/') : plain;
+};
 
 /** Would another program, or this one, read the line as something else? */
 function needsForce(line: string, at: number, lines: number): boolean {

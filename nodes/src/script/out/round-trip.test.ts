@@ -55,6 +55,10 @@ const line = fc.constantFrom(
   'SUPER: Later',
   'He said /* this',
   'open [[ this',
+  'open [[[ two',
+  'kept \\[[ as text ]]',
+  'He [[ */ ]] said /* more',
+  'a \\/* b',
   '花子',
   'http://x/*.html',
   '!',
@@ -79,6 +83,17 @@ describe('Fountain written and read again', () => {
       }),
       { numRuns: 400 },
     );
+  });
+  it.each([
+    ['a song after an empty line of song', 'BOB\n~\n\n~la la'],
+    ['a song after a song of somebody', 'BOB\n~la\n\n~la la'],
+    ['a song behind two who speak at once', 'BOB\nYes.\n\nEVE ^\nNo.\n\n~la la'],
+    ['a song behind a note behind a song', 'BOB\n~la\n\n[[softly]]\n~la la'],
+  ])('keeps %s apart', (_, source) => {
+    const once = parseScript(source, { format: 'fountain' });
+    const again = parseScript(writeFountain(once), { format: 'fountain' });
+    expect(again.blocks.map(shape)).toEqual(once.blocks.map(shape));
+    expect(again.blocks.filter((b) => b.type === 'lyric').at(-1)?.text).toBe('la la');
   });
   it('is the same film, shot by shot', () => {
     for (const seed of [1, 2, 3]) {

@@ -93,5 +93,5 @@ export function readLyrics(cursor: Cursor): Draft {
     last = line;
     cursor.at++;
   }
-  return draft('lyric', first, last, texts.join('\n'));
+  return draft('lyric', first, last, texts.join('\n').trimEnd());
 }

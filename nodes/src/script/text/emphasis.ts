@@ -19,6 +19,14 @@ const STAR = 42;
 const UNDERSCORE = 95;
 const BACKSLASH = 92;
 
+/** A backslash makes text of the marks of emphasis, and of what opens a note or a boneyard. */
+function isEscapable(line: string, at: number): boolean {
+  const c = line.charCodeAt(at);
+  return (
+    c === STAR || c === UNDERSCORE || c === BACKSLASH || c === 91 || (c === 47 && line.charCodeAt(at + 1) === STAR)
+  );
+}
+
 function stripLine(line: string): string {
   /** Stretches of text and marks in turn; a mark that found its partner becomes empty. */
   const out: string[] = [];
@@ -32,8 +40,7 @@ function stripLine(line: string): string {
       continue;
     }
     if (c === BACKSLASH) {
-      const next = line.charCodeAt(i + 1);
-      if (next === STAR || next === UNDERSCORE || next === BACKSLASH) {
+      if (isEscapable(line, i + 1)) {
         out.push(line.slice(from, i));
         from = i + 1;
         i++;

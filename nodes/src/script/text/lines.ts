@@ -39,8 +39,8 @@ export function findCuts(text: string, lineOf: (offset: number) => number, warni
   const cuts: Cut[] = [];
   const blanks = blankLineFinder(text);
   let at = 0;
-  let bone = text.indexOf('/*');
-  let note = text.indexOf('[[');
+  let bone = nextOpener(text, '/*', 0);
+  let note = nextOpener(text, '[[', 0);
   let noBoneEnd = false;
   let noNoteEnd = false;
   while (bone >= 0 || note >= 0) {
@@ -78,16 +78,26 @@ export function findCuts(text: string, lineOf: (offset: number) => number, warni
           message: 'This [[ is not closed before the next empty line, so it was read as text.',
           line: lineOf(note),
         });
-        note = text.indexOf('[[', note + 2);
+        note = nextOpener(text, '[[', note + 2);
         continue;
       }
       cuts.push({ start: note, end: close + 2, note: true });
       at = close + 2;
     }
-    if (bone >= 0 && bone < at) bone = text.indexOf('/*', at);
-    if (note >= 0 && note < at) note = text.indexOf('[[', at);
+    if (bone >= 0 && bone < at) bone = nextOpener(text, '/*', at);
+    if (note >= 0 && note < at) note = nextOpener(text, '[[', at);
   }
   return cuts;
+}
+
+/** The next `/*` or `[[` that no backslash makes text. */
+function nextOpener(text: string, opener: string, from: number): number {
+  for (let at = text.indexOf(opener, from); at >= 0; at = text.indexOf(opener, at + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === 92) slashes++;
+    if (slashes % 2 === 0) return at;
+  }
+  return -1;
 }
 
 /** A web address such as `http://x/*.html` is no boneyard that somebody forgot to close. */
