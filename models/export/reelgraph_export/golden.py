@@ -7,7 +7,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -22,13 +21,13 @@ class Goldens:
 
     def case(self, name: str, tensors: Mapping[str, Tensor], values: Mapping[str, Any] | None = None) -> None:
         """`values` is what is no tensor: prompts, sizes, token ids."""
-        places, offset = {}, 0
-        with (self.folder / f"{name}.bin").open("wb") as file:
-            for key, tensor in tensors.items():
-                raw = tensor.detach().to(torch.float32).contiguous().numpy().astype("<f4")
-                file.write(raw.tobytes())
-                places[key] = {"offset": offset, "shape": list(tensor.shape)}
-                offset += int(np.prod(raw.shape))
+        places, offset, raw = {}, 0, []
+        for key, tensor in tensors.items():
+            raw.append(tensor.detach().to(torch.float32).contiguous().numpy().astype("<f4"))
+            places[key] = {"offset": offset, "shape": list(tensor.shape)}
+            offset += raw[-1].size
+        if raw:
+            (self.folder / f"{name}.bin").write_bytes(b"".join(part.tobytes() for part in raw))
         self.index[name] = {"tensors": places, "values": dict(values or {})}
 
     def finish(self) -> None:

@@ -64,16 +64,15 @@ def export_graph(
             traced = prepare(torch.export.export(module, **arguments))
             program = torch.onnx.export(traced, **ports, dynamo=True, opset_version=OPSET, verbose=False)
     weights = sum(parameter.nbytes for parameter in module.parameters())
-    model = program.model_proto
+    write(program, path, external=weights > INLINE_BYTES)
+
+
+def write(program: torch.onnx.ONNXProgram, path: Path, external: bool) -> None:
+    """Large weights are streamed into `path` + `.data` first, so that no message ever holds them."""
+    program.save(path, external_data=external)
+    model = onnx.load(path, load_external_data=False)
     strip(model)
-    save(model, path, external=weights > INLINE_BYTES)
-
-
-def save(model: onnx.ModelProto, path: Path, external: bool) -> None:
-    if external:
-        onnx.save(model, path, save_as_external_data=True, location=f"{path.name}.data", size_threshold=1024)
-    else:
-        onnx.save(model, path)
+    path.write_bytes(model.SerializeToString())
 
 
 def strip(model: onnx.ModelProto) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import onnx
 
 from .errors import ExportError
-from .graphs import INLINE_BYTES, save
+from .graphs import INLINE_BYTES, strip
 
 # What the published 4-bit graphs use: one scale for each 32 weights.
 BLOCK = 32
@@ -23,6 +23,11 @@ def to_int4(path: Path) -> None:
     quantizer = MatMulNBitsQuantizer(onnx.load(path), block_size=BLOCK, is_symmetric=True, bits=4)
     quantizer.process()
     model = quantizer.model.model
+    strip(model)
     data = path.with_name(f"{path.name}.data")
     data.unlink(missing_ok=True)
-    save(model, path, external=model.ByteSize() > INLINE_BYTES)
+    size = sum(len(tensor.raw_data) for tensor in model.graph.initializer)
+    if size > INLINE_BYTES:
+        onnx.save(model, path, save_as_external_data=True, location=data.name, size_threshold=1024)
+    else:
+        path.write_bytes(model.SerializeToString())

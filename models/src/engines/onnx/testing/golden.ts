@@ -26,13 +26,14 @@ export function golden(bundle: string, name: string): Golden {
   const folder = join(bundle, 'golden');
   const found = indexSchema.parse(JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')))[name];
   if (!found) throw new Error(`No golden "${name}" in ${folder}.`);
-  const numbers = floats(readFileSync(join(folder, `${name}.bin`)));
+  let numbers: Float32Array | undefined;
   return {
     values: found.values,
     tensor(wanted) {
       const place = found.tensors[wanted];
       if (!place) throw new Error(`The golden "${name}" has no tensor "${wanted}".`);
       const length = place.shape.reduce((product, side) => product * side, 1);
+      numbers ??= floats(readFileSync(join(folder, `${name}.bin`)));
       const data = numbers.slice(place.offset, place.offset + length);
       return { type: 'float32', dims: place.shape, data };
     },
