@@ -74,5 +74,7 @@ export function parseGraph(json: unknown): Result<GraphDocument> {
     frames: named(graph.frames),
     notes: named(graph.notes),
     subgraphs: named(graph.subgraphs),
+    // As `setForm` keeps it: a line about a node that is not there sets nothing.
+    form: graph.form.filter((field) => Object.hasOwn(graph.nodes, field.node)),
   } as GraphDocument);
 }

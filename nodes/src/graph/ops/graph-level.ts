@@ -16,7 +16,9 @@ export const setForm: Handler<'setForm'> = (graph, op) => {
     }
     names.add(field.name);
   }
-  return step({ ...graph, form: op.form }, [{ type: 'setForm', form: graph.form.map((field) => ({ ...field })) }]);
+  // A line about a node that somebody deleted meanwhile sets nothing, and would come back as another node's.
+  const form = op.form.filter((field) => own(graph.nodes, field.node));
+  return step({ ...graph, form }, [{ type: 'setForm', form: graph.form.map((field) => ({ ...field })) }]);
 };
 
 export const setGraphTitle: Handler<'setGraphTitle'> = (graph, op) =>

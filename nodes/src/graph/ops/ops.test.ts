@@ -244,6 +244,13 @@ describe('graph operations', () => {
     return result.error;
   };
 
+  it('keeps no line of the form about a node that is not there, so that adding one can be undone exactly', () => {
+    const line = { name: 'x', kind: 'param', node: 'a', target: 'text', label: 'X' };
+    const gone = apply(apply(start(), { type: 'removeNode', node: 'a' }), { type: 'setForm', form: [line] });
+    expect(gone.form).toEqual([]);
+    expect(apply(start(), { type: 'setForm', form: [line] }).form).toEqual([line]);
+  });
+
   it('connect replaces the wire of a single input and joins the wires of a list', () => {
     const single = apply(start(), {
       type: 'connect',

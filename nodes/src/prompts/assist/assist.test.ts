@@ -56,6 +56,13 @@ describe('an enhanced prompt', () => {
     expect(judged.why).toContain(why);
   });
 
+  it('keeps a line that has quotation marks of its own, and sees a stray mark that swallows one', () => {
+    expect(
+      judgeEnhanced('Mara says, “Say "no" twice.”', 'Mara turns and says, “Say "no" twice.” Rain.', 'ltx-t2v'),
+    ).toEqual({ prompt: 'Mara turns and says, “Say "no" twice.” Rain.', used: true });
+    expect(judgeEnhanced('« »', '" ” « »', 'ltx-t2v').used).toBe(false);
+  });
+
   it('never lets a spoken line through that is not in the original, whatever the answer is', () => {
     const piece = fc.oneof(
       fc.string({ maxLength: 20 }),

@@ -50,8 +50,17 @@ export function keepQuotes(text: string, lines: readonly string[]): Kept {
   let out = '';
   let from = 0;
   for (const [at, one] of found.entries()) {
-    out += `${text.slice(from, one.start)}"${lines[at]}"`;
+    out += text.slice(from, one.start) + inMarks(lines[at] as string);
     from = one.end;
   }
-  return { ok: true, text: out + text.slice(from) };
+  out += text.slice(from);
+  // A stray mark in the answer can pair with one of ours: then the reader of the prompt would hear another line.
+  const read = quotesOf(out);
+  const missing = lines.find((line, at) => line !== read[at]);
+  if (missing !== undefined) return { ok: false, missing };
+  const invented = read[lines.length];
+  return invented === undefined ? { ok: true, text: out } : { ok: false, invented };
 }
+
+/** Straight marks, unless the line has some of its own. */
+const inMarks = (line: string): string => (line.includes('"') ? `“${line}”` : `"${line}"`);

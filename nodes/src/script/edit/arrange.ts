@@ -42,7 +42,7 @@ export function moveScene(doc: ScriptDocument, id: string, before: string | null
   });
   const list = order.map((one): SceneWish => ({ id: one.id, marks: [], shots: [], record: doc.scenes[one.at] }));
   const exact = rewrite(doc, text, list, salt);
-  return exact.ok ? exact : retype(doc, text, allIds(scenes), salt);
+  return exact.ok ? exact : retype(doc, text, allIds(order), salt);
 }
 
 const bodyOf = (text: string, { start, end }: OutlineScene): string => text.slice(start, end).trimEnd();
@@ -99,7 +99,8 @@ export function moveShot(doc: ScriptDocument, id: string, to: ShotTarget, salt?:
   const changed = new Map<string, SceneWish>([[scene.id, source]]);
   changed.set(target.id, goal);
   const exact = rewrite(here, text, wishes(here, scenes, changed), salt);
-  const done = exact.ok ? exact : retype(here, text, allIds(scenes), salt);
+  const order = scenes.flatMap((one) => changed.get(one.id)?.shots ?? one.shots.map((it) => it.id));
+  const done = exact.ok ? exact : retype(here, text, order as readonly string[], salt);
   return done.ok ? ok({ doc: done.value.doc, ops: [...alone.value.ops, ...done.value.ops] }) : done;
 }
 

@@ -172,6 +172,19 @@ describe('scenes and shots', () => {
   });
 });
 
+describe('a shot that would become a part of another one', () => {
+  it('is not moved, so that no take shows the words of another shot', () => {
+    const doc = newScript(
+      's',
+      '',
+      'INT. ROOF - DAY\n\nWinter comes to the drawer and away.\n\nA gull walks by!\n\nJONAS\nA lamp always looks over the harbour.\n\nCLOSE ON THE LAMP\n\nIt is lit.\n\nMARA\nA hand in the rain!\n\nCLOSE ON THE DOOR\n\nIt opens.\n',
+    );
+    const [first, , , door] = shotsOf(doc).shots;
+    const moved = moveShot(doc, first?.id as string, { scene: first?.sceneId as string, before: door?.id as string });
+    expect(moved).toMatchObject({ ok: false, error: { code: 'read_otherwise' } });
+  });
+});
+
 const script = fc
   .tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 2, max: 5 }), fc.boolean())
   .map(([seed, scenes, crlf]) => {

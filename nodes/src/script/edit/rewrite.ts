@@ -75,8 +75,8 @@ export function rewrite(
 }
 
 /**
- * The same as typed by hand: ids go where the alignment takes them. Refused where a shot of `ids` would lose its own, or
- * another one get that of `gone`.
+ * The same as typed by hand: ids go where the alignment takes them. Refused where the shots of `ids` would not stand in
+ * that order any more (one lost its id, or its id went to other words), or another one would get that of `gone`.
  */
 export function retype(
   doc: ScriptDocument,
@@ -88,8 +88,10 @@ export function retype(
   const op = { ...spliceOf(doc.text, text), ...salted(salt) };
   const done = scriptDocument.apply(doc, op);
   if (!done.ok) return done;
-  const have = new Set(done.value.doc.scenes.flatMap((scene) => scene.shots.map((shot) => shot.id)));
-  return ids.every((id) => have.has(id)) && !(gone && have.has(gone))
+  const wanted = new Set(ids);
+  const now = done.value.doc.scenes.flatMap((scene) => scene.shots.map((shot) => shot.id));
+  const kept = now.filter((id) => wanted.has(id));
+  return kept.length === ids.length && kept.every((id, at) => id === ids[at]) && !(gone && now.includes(gone))
     ? ok({ doc: done.value.doc, ops: [op] })
     : otherwise();
 }
