@@ -40,6 +40,7 @@ export const childSchema = z.looseObject({
   transition_type: z.string().nullish(),
   in_offset: timeSchema.nullish(),
   out_offset: timeSchema.nullish(),
+  markers: z.array(z.unknown()).nullish(),
 });
 export type OtioChild = z.infer<typeof childSchema>;
 

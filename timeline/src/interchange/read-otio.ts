@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { sequenceDocument } from '../edits/document.ts';
 import type { Result } from '../result.ts';
-import { refuse } from '../result.ts';
-import type { Sequence } from '../sequence/types.ts';
+import { ok, refuse } from '../result.ts';
 import type { Rate } from '../time/rate.ts';
+import { type Imported, type Locate, takeOfFile } from './imported.ts';
 import { type OtioChild, type OtioReference, type OtioTime, timelineSchema } from './otio-types.ts';
+import { Report } from './report.ts';
 
 /** Rates of film and television; a float of a file is read as the nearest of them, else as a whole number of thousandths. */
 const RATES: readonly Rate[] = [
@@ -30,15 +31,18 @@ const own = (metadata: Record<string, unknown> | null | undefined): Record<strin
   return typeof mine === 'object' && mine !== null ? (mine as Record<string, unknown>) : {};
 };
 
+/** What another program keeps beside ours, for the way back. */
+const theirs = (metadata: Record<string, unknown> | null | undefined): Record<string, unknown> | undefined => {
+  const { reelgraph: _mine, ...rest } = metadata ?? {};
+  return Object.keys(rest).length > 0 ? rest : undefined;
+};
+
 /**
  * Reads an OpenTimelineIO file. One that {@link writeOtio} wrote comes back as it was; of one from elsewhere the
  * lengths, gaps, transitions, speeds, markers and media references are taken, each external file becoming a take whose
  * state is `offline` until `locate` knows its artifact. Refuses `bad_otio` in words.
  */
-export function readOtio(
-  text: string,
-  locate: (url: string) => { readonly asset: string } | null = () => null,
-): Result<Sequence> {
+export function readOtio(text: string, locate: Locate = () => null): Result<Imported> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -51,10 +55,12 @@ export function readOtio(
   }
   const { tracks: stack, metadata, name } = parsed.data;
   const head = own(metadata);
+  const foreign = theirs(metadata);
   const rate = (head.rate as Rate | undefined) ?? rateOfFloat(firstRate(stack.children) ?? 24);
   const counts = { video: 0, audio: 0 };
   let serial = 0;
-  const context: Context = { rate, locate, nextId: (kind) => `${kind}-${++serial}` };
+  const report = new Report();
+  const context: Context = { rate, locate, report, nextId: (kind) => `${kind}-${++serial}` };
   const tracks = stack.children.map((track) => {
     const facts = own(track.metadata);
     const kind = track.kind === 'Audio' ? 'audio' : 'video';
@@ -85,7 +91,7 @@ export function readOtio(
       ...(typeof facts.colour === 'string' ? { colour: facts.colour } : {}),
     };
   });
-  return sequenceDocument.parse({
+  const read = sequenceDocument.parse({
     format: 'reelgraph/sequence',
     version: 1,
     id: 'sequence',
@@ -93,14 +99,17 @@ export function readOtio(
     rate,
     size: { width: 1280, height: 720 },
     ...head,
+    ...(foreign ? { foreign: { metadata: foreign } } : {}),
     tracks,
     markers,
   });
+  return read.ok ? ok({ sequence: read.value, losses: report.losses }) : read;
 }
 
 interface Context {
   readonly rate: Rate;
-  readonly locate: (url: string) => { readonly asset: string } | null;
+  readonly locate: Locate;
+  readonly report: Report;
   readonly nextId: (kind: string) => string;
 }
 
@@ -131,8 +140,24 @@ function readChild(child: OtioChild, context: Context): Part[] {
     ];
   }
   if (kind === 'Clip') return [readClip(child, context)];
-  // A nested stack, or something newer than this reader: its place in time is kept.
-  return length > 0 ? [{ type: 'gap', id: context.nextId('gap'), length }] : [];
+  if (length === 0) {
+    context.report.note('nested', `A ${kind} without a length was left out`, child.name ?? undefined);
+    return [];
+  }
+  // A nested stack, or something newer than this reader: a shot without a picture that goes back as it came.
+  context.report.note('nested', `A ${kind} became an empty shot and is kept for the way back`, child.name ?? undefined);
+  const trim = { in: 0, length };
+  return [
+    {
+      type: 'clip',
+      id: context.nextId('clip'),
+      name: child.name || kind || 'Nested',
+      takes: {},
+      activeTake: null,
+      trim,
+      foreign: { child },
+    },
+  ];
 }
 
 function readClip(child: OtioChild, context: Context): Part {
@@ -146,8 +171,24 @@ function readClip(child: OtioChild, context: Context): Part {
   }
   const active = references[activeKey];
   const span = child.source_range ?? active?.available_range;
-  const scalar = child.effects?.find((it) => it.OTIO_SCHEMA.startsWith('LinearTimeWarp'))?.time_scalar ?? 1;
+  const warp = child.effects?.find((it) => it.OTIO_SCHEMA.startsWith('LinearTimeWarp'));
+  const scalar = warp?.time_scalar ?? 1;
+  if (scalar <= 0) context.report.note('speed', 'A clip that plays backwards plays forwards', child.name ?? undefined);
   const speed = scalar > 0 ? scalar : 1;
+  const effects = child.effects?.filter((it) => it !== warp) ?? [];
+  for (const effect of effects) {
+    const name = effect.name || effect.OTIO_SCHEMA.split('.')[0];
+    context.report.note(
+      'effect',
+      `The effect “${name}” is not shown here and kept for the way back`,
+      child.name ?? undefined,
+    );
+  }
+  const foreign = {
+    ...(effects.length > 0 ? { effects } : {}),
+    ...(child.markers?.length ? { markers: child.markers } : {}),
+    ...(theirs(child.metadata) ? { metadata: theirs(child.metadata) } : {}),
+  };
   const offset = active?.available_range ? frames(active.available_range.start_time, rate) : 0;
   const start = span ? Math.max(0, Math.round((frames(span.start_time, rate) - offset) / speed)) : 0;
   const prompt = active?.parameters?.prompt;
@@ -161,6 +202,7 @@ function readClip(child: OtioChild, context: Context): Part {
     trim: { in: start, length: Math.max(1, span ? frames(span.duration, rate) : 1) },
     activeTake: takes[activeKey] ? activeKey : null,
     ...own(child.metadata),
+    ...(Object.keys(foreign).length > 0 ? { foreign } : {}),
     takes,
   };
 }
@@ -169,21 +211,13 @@ function readTake(key: string, reference: OtioReference, { rate, locate }: Conte
   const facts = own(reference.metadata);
   if (typeof facts.asset === 'string') return { ...facts, id: key };
   if (!reference.OTIO_SCHEMA.startsWith('ExternalReference') || !reference.target_url) return null;
-  const located = locate(reference.target_url);
   const available = reference.available_range;
-  return {
+  const file = {
     id: key,
-    // Nothing is known of the bytes yet; the zeros name no file, and `offline` says so.
-    asset: located?.asset ?? '0'.repeat(64),
-    kind: /\.(png|jpe?g|webp|tiff?|exr)$/i.test(reference.target_url)
-      ? 'image'
-      : /\.(wav|mp3|aac|m4a|flac|ogg)$/i.test(reference.target_url)
-        ? 'audio'
-        : 'video',
+    url: reference.target_url,
+    name: reference.name ?? '',
     rate: available ? rateOfFloat(available.duration.rate) : rate,
-    frames: Math.max(1, Math.round(available?.duration.value ?? 1)),
-    audio: /\.(wav|mp3|aac|m4a|flac|ogg|mp4|mov|mkv|webm)$/i.test(reference.target_url),
-    state: located ? 'ready' : 'offline',
-    origin: { kind: 'import', label: reference.name || reference.target_url, hash: reference.target_url, draft: false },
+    frames: Math.round(available?.duration.value ?? 1),
   };
+  return { ...takeOfFile(file, locate) };
 }

@@ -1,7 +1,9 @@
 import { layoutTrack, type PlacedClip } from '../layout/layout.ts';
+import { activeTake, allClips, isClip } from '../sequence/items.ts';
 import type { Sequence, Take } from '../sequence/types.ts';
 import { sourceFrame } from '../time/source-frame.ts';
 import { formatTimecode } from '../time/timecode.ts';
+import { type Loss, placeOf, Report } from './report.ts';
 
 const MOST_EVENTS = 999;
 
@@ -36,6 +38,7 @@ export function writeEdl(sequence: Sequence): string {
   );
   pieces.slice(0, MOST_EVENTS).forEach((piece, i) => {
     lines.push(...event(sequence, piece, pieces[i - 1] ?? null, i + 1));
+    lines.push(...locators(sequence, piece.from, i === pieces.length - 1 ? Number.POSITIVE_INFINITY : piece.to));
   });
   if (pieces.length > MOST_EVENTS)
     lines.push(`* ${pieces.length - MOST_EVENTS} MORE EVENTS DO NOT FIT INTO A CMX 3600 LIST`);
@@ -72,6 +75,39 @@ function event(sequence: Sequence, piece: Piece, before: Piece | null, number: n
     lines.push(`* SOURCE: ${clean(placed.take.origin.label)} ${placed.take.origin.hash.slice(0, 12)}`);
   if (placed.clip.slug?.prompt) lines.push(`* PROMPT: ${clean(placed.clip.slug.prompt)}`);
   return lines;
+}
+
+/** Markers as locators, in record time. */
+const locators = (sequence: Sequence, from: number, to: number): string[] =>
+  sequence.markers
+    .filter(({ at }) => at >= from && at < to)
+    .map(
+      (marker) =>
+        `* LOC: ${formatTimecode(marker.at, sequence.rate, sequence.dropFrame)} GREEN   ${clean(marker.name)}`,
+    );
+
+/** What the format has no word for, of this cut. */
+export function edlLosses(sequence: Sequence): readonly Loss[] {
+  const report = new Report();
+  const film = sequence.tracks.findIndex((track) => track.kind === 'video');
+  sequence.tracks.forEach((track, index) => {
+    if (index !== film && track.items.some(isClip))
+      report.note('track', 'An edit list carries the film track alone', track.name);
+  });
+  for (const placed of film < 0 ? [] : layoutTrack(sequence, film)) {
+    const { clip, start, head, held } = placed;
+    const where = placeOf(start, sequence);
+    if (clip.transform || (clip.opacity ?? 1) !== 1)
+      report.note('picture', 'Position, size and opacity are not carried', where);
+    if (clip.gainDb !== 0 || clip.fades || clip.muted)
+      report.note('sound', 'Gain, fades and mutes are not carried', where);
+    if (clip.disabled) report.note('disabled', 'A disabled clip is written like any other', where);
+    if (held > 0) report.note('held', 'A last frame that is held is written as if the file went on', where);
+    if (head?.kind === 'dip') report.note('transition', 'A dip is written as a dissolve', where);
+  }
+  if ([...allClips(sequence)].some((clip) => Object.values(clip.takes).some((take) => take !== activeTake(clip))))
+    report.note('takes', 'Takes beside the chosen one are not carried');
+  return report.losses;
 }
 
 /** Source position in frames of the *sequence's* rate, from the one map that everything uses. */

@@ -25,11 +25,11 @@ const range = (start: number, length: number, rate: Rate) => ({
  */
 export function writeOtio(sequence: Sequence, { url = relativeUrl }: InterchangeOptions = {}): string {
   const { rate } = sequence;
-  const { tracks: _tracks, markers, ...head } = sequence;
+  const { tracks: _tracks, markers, foreign, ...head } = sequence;
   const document = {
     OTIO_SCHEMA: 'Timeline.1',
     name: sequence.title,
-    metadata: { reelgraph: head },
+    metadata: { ...own(foreign?.metadata), reelgraph: head },
     tracks: {
       OTIO_SCHEMA: 'Stack.1',
       name: 'tracks',
@@ -76,8 +76,13 @@ function writeItem(item: Item, rate: Rate, url: (take: Take) => string) {
   return writeClip(item, rate, url);
 }
 
+const own = (json: unknown): Record<string, unknown> =>
+  typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+
 function writeClip(clip: Clip, rate: Rate, url: (take: Take) => string) {
-  const { takes, trim, ...facts } = clip;
+  const { takes, trim, foreign, ...facts } = clip;
+  // A nested stack, or something newer than this program, goes back as it came, as long as it is.
+  if (foreign?.child) return { ...own(foreign.child), source_range: range(trim.in, trim.length, rate) };
   const references: Record<string, unknown> = Object.fromEntries(
     Object.values(takes).map((take) => [take.id, writeTake(take, url)]),
   );
@@ -94,8 +99,8 @@ function writeClip(clip: Clip, rate: Rate, url: (take: Take) => string) {
       : range(trim.in, trim.length, rate),
     media_references: references,
     active_media_reference_key: take ? active : 'SLUG',
-    effects:
-      speed === 1
+    effects: [
+      ...(speed === 1
         ? []
         : [
             {
@@ -105,8 +110,11 @@ function writeClip(clip: Clip, rate: Rate, url: (take: Take) => string) {
               time_scalar: speed,
               metadata: {},
             },
-          ],
-    metadata: { reelgraph: { ...facts, trim } },
+          ]),
+      ...(Array.isArray(foreign?.effects) ? foreign.effects : []),
+    ],
+    ...(foreign?.markers ? { markers: foreign.markers } : {}),
+    metadata: { ...own(foreign?.metadata), reelgraph: { ...facts, trim } },
   };
 }
 

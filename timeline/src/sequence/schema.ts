@@ -67,6 +67,8 @@ export const landingSchema = z.looseObject({
   vanished: z.boolean().optional(),
 });
 
+const foreign = z.record(z.string(), z.unknown());
+
 const clip = z.looseObject({
   type: z.literal('clip'),
   id,
@@ -85,6 +87,7 @@ const clip = z.looseObject({
   anchor: z.object({ clip: id, offset: z.number().int() }).optional(),
   slug: z.looseObject({ prompt: z.string() }).optional(),
   landing: landingSchema.optional(),
+  foreign: foreign.optional(),
 });
 export const clipSchema = clip as unknown as z.ZodType<Clip>;
 
@@ -136,4 +139,5 @@ export const sequenceSchema = z.looseObject({
   tracks: z.array(track),
   markers: z.array(marker).default([]),
   dismissed: z.record(z.string(), dismissedSchema).optional(),
+  foreign: foreign.optional(),
 });

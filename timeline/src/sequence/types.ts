@@ -24,6 +24,7 @@ export interface Sequence {
   readonly markers: readonly Marker[];
   /** Landed shots that a person took off: no run lays them again until somebody puts them back. */
   readonly dismissed?: Readonly<Record<string, Dismissed>>;
+  readonly foreign?: Foreign;
 }
 
 /** A clip as it was when it was taken off, and where it stood. */
@@ -92,7 +93,12 @@ export interface Clip {
   readonly slug?: { readonly prompt: string };
   /** Where generated takes of this clip come from; opaque here. Set on clips that were laid by a landing. */
   readonly landing?: Landing;
+  /** What another program said of it and nothing here understands: kept for the way back (OTIO). */
+  readonly foreign?: Foreign;
 }
+
+/** Pieces of an imported file as they were, by the key under which they stood. */
+export type Foreign = Readonly<Record<string, unknown>>;
 
 /** Scale 1 fits the frame. x and y are fractions of the frame, from its centre. Degrees clockwise. */
 export interface Transform {
