@@ -5,7 +5,7 @@ import { layoutTrack } from '../layout/layout.ts';
 import { unwrap } from '../result.ts';
 import { checkSequence } from '../sequence/check.ts';
 import { readEdl, writeEdl } from './index.ts';
-import { cut, drawnFilm } from './testing.ts';
+import { cut, drawnFilm } from './testing/films.ts';
 import { edlLosses } from './write-edl.ts';
 
 describe('EDL', () => {

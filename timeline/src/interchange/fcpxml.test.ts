@@ -6,7 +6,7 @@ import { checkSequence } from '../sequence/check.ts';
 import { allClips } from '../sequence/items.ts';
 import type { Clip, TakeId } from '../sequence/types.ts';
 import { readFcpxml, writeFcpxml } from './index.ts';
-import { cut, drawnFilm, shape } from './testing.ts';
+import { cut, drawnFilm, shape } from './testing/films.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 /**

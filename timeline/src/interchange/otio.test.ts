@@ -4,7 +4,7 @@ import { picture } from '../edits/fixtures.ts';
 import { unwrap } from '../result.ts';
 import { checkSequence } from '../sequence/check.ts';
 import { readOtio, writeOtio } from './index.ts';
-import { cut, drawnFilm } from './testing.ts';
+import { cut, drawnFilm } from './testing/films.ts';
 
 describe('OTIO', () => {
   it('gives back the very sequence that was written', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { clip, dissolve, film, gap, id, take } from '../edits/fixtures.ts';
-import { isClip } from '../sequence/items.ts';
-import type { Clip, Item, Sequence } from '../sequence/types.ts';
-import { seqFrame } from '../time/frames.ts';
+import { clip, dissolve, film, gap, id, take } from '../../edits/fixtures.ts';
+import { isClip } from '../../sequence/items.ts';
+import type { Clip, Item, Sequence } from '../../sequence/types.ts';
+import { seqFrame } from '../../time/frames.ts';
 
 /** A cut with everything small: a dissolve, a shot without a picture, an anchored overlay, a sound at double speed, a marker. */
 export const cut = (): Sequence => {
