@@ -121,7 +121,7 @@ test('cutting: a drop lands where its mark says, a shot taken off stays off, a c
       });
     };
     await write({ type: 'setOverride', shot: made, patch: { action: 'The lamp goes out.' } });
-    const badge = page.locator('[data-clip]').getByText('Stale: shot changed');
+    const badge = page.locator('[data-clip]').getByText('Stale: prompt and shot changed');
     await expect(badge).toHaveCount(1);
     await expect(page.getByRole('button', { name: 'Update 1 stale clip' })).toBeVisible();
     await page.screenshot({ path: test.info().outputPath('stale.png') });

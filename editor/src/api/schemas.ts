@@ -34,6 +34,7 @@ export const engineViewSchema = z.object({
           loras: z.boolean(),
         })
         .optional(),
+      reads: z.array(z.string()).default([]),
     }),
   ),
 });

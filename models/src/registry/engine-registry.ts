@@ -18,6 +18,8 @@ export interface EngineState {
     readonly ready: boolean;
     readonly why?: Refusal;
     readonly takes?: Takes;
+    /** Fields of a request that it looks at: a change of any other gives the same result. */
+    readonly reads: readonly string[];
   }[];
 }
 
@@ -84,8 +86,8 @@ export function engineRegistry(engines: readonly Engine[]): EngineRegistry {
               .filter((capability) => engine.provides[capability])
               .map(async (capability) => {
                 const state = await soon(readiness(engine, capability), engine, patience);
-                const takes = engine.provides[capability]?.takes;
-                const shown = takes ? { takes } : {};
+                const { takes, reads = [] } = engine.provides[capability] ?? {};
+                const shown = { ...(takes ? { takes } : {}), reads };
                 return state.ready
                   ? { capability, ready: true, ...shown }
                   : { capability, ready: false, why: state.why, ...shown };

@@ -25,8 +25,10 @@ export {
   promptParts,
 } from './build.ts';
 export { cleanAction, delivery } from './clean.ts';
+export { type ClipRequest, clipRequest } from './clip-request.ts';
 export { framesFor, isLegalFrames, legalFrames } from './frames.ts';
 export { type ResolvedPrompt, resolveMentions } from './mentions.ts';
 export { elementWords } from './people.ts';
-export { asksOtherwise } from './reach.ts';
+export { asksOtherwise, type ClipNodeWords, type ClipReader } from './reach.ts';
+export { type Composition, type Layer, type ShownTo, showTo } from './shown-to.ts';
 export { angleOf, moveOf, sizeOf, timeOf } from './words.ts';

@@ -1,10 +1,13 @@
+import type { Takes } from '@reelgraph/models';
 import { builtinNodes } from '@reelgraph/nodes/catalogue';
 import { indexSpecs } from '@reelgraph/nodes/graph';
+import { asksOtherwise } from '@reelgraph/nodes/prompts';
 import { describe, expect, it } from 'vitest';
 import { nodeRegistry } from './load-nodes.ts';
-import { GraphRun } from './plan/graph-run.ts';
+import { GraphRun, type Step } from './plan/graph-run.ts';
+import { MadeFrom } from './plan/made-from.ts';
 import { prepare } from './plan/prepare.ts';
-import { resolve } from './plan/resolve.ts';
+import { type RunContext, resolve } from './plan/resolve.ts';
 import { outputKeys } from './plan/task-key.ts';
 import { draw } from './testing/studio.ts';
 
@@ -64,6 +67,8 @@ interface Case {
   readonly settings?: Partial<typeof settings>;
   readonly reads: readonly string[];
   readonly digest?: string;
+  readonly takes?: Takes;
+  readonly variant?: number;
 }
 
 /** What a model node is asked for one shot, on an engine that reads these fields: what it is called, and what it sees. */
@@ -102,26 +107,25 @@ function asked(type: string, { shot: given = shot, params = {}, reads, digest = 
   const prepared = prepare(graph, nodes.specs, ['it']);
   expect(prepared.problems).toEqual([]);
   const [capability] = spec.needs;
-  const engines = [{ capability: capability!, engine: 'some', digest, reads, lane: 'cpu' as const }];
+  const shown = more.takes ? { takes: more.takes } : {};
+  const engines = [{ capability: capability!, engine: 'some', digest, reads, ...shown, lane: 'cpu' as const }];
   const run = new GraphRun(prepared);
   for (const step of run.start()) if (step.node.plan.frozen) run.settle(step, 'good', step.node.plan.frozen);
   const [step] = run.nodes.get('it')!.steps!;
-  const resolved = resolve(
-    {
-      prepared,
-      nodes,
-      engines: new Map([['it', { ok: true as const, engines }]]),
-      settings: { ...settings, ...more.settings },
-      snapshots: {},
-      drawn: {},
-      wish: { variant: 0, items: [], seeded: new Set() },
-    },
-    run,
-    step!,
-    (from) => outputKeys(from.node.plan.spec, from.outputs),
-  );
+  const context: RunContext = {
+    prepared,
+    nodes,
+    engines: new Map([['it', { ok: true as const, engines }]]),
+    settings: { ...settings, ...more.settings },
+    snapshots: {},
+    drawn: {},
+    wish: { variant: more.variant ?? 0, items: [], seeded: new Set() },
+  };
+  const contentsOf = (from: Step) => outputKeys(from.node.plan.spec, from.outputs);
+  const resolved = resolve(context, run, step!, contentsOf);
   if (resolved.kind !== 'work') throw new Error(JSON.stringify(resolved));
-  return { key: resolved.work.base, question: resolved.work.question };
+  const from = new MadeFrom(context, run, contentsOf, () => []).of(step!);
+  return { key: resolved.work.base, question: resolved.work.question, from };
 }
 
 const composer = ['width', 'height', 'frames', 'rate', 'seed', 'references', 'brief'];
@@ -153,6 +157,45 @@ describe('a key holds what the engine reads, and no more', () => {
   it.each(cases)('%s', (_, change, composes, prompts) => {
     expect(keyOn(composer, change) !== keyOn(composer)).toBe(composes);
     expect(keyOn(prompter, change) !== keyOn(prompter)).toBe(prompts);
+  });
+});
+
+describe('a take is stale by what its engine was asked, and the Look dialog says so beforehand', () => {
+  const look = { palette: '', lens: '', stock: '', light: '', references: [], loras: [], negative: '' };
+  const changes = {
+    'the lens': { ...look, lens: 'a 35mm lens' },
+    'what is kept out': { ...look, negative: 'fog' },
+    weights: { ...look, loras: [{ name: 'grain', strength: 1 }] },
+    'style pictures': { ...look, references: [picture('f')] },
+  };
+  const engines = [
+    { reads: ['brief', 'references'], takes: { ways: ['composed'], most: 4, styles: false, loras: false } },
+    { reads: ['prompt'], takes: { ways: [], most: 0, styles: false, loras: false } },
+    { reads: ['prompt', 'negative', 'references', 'loras'], takes: { ways: [], most: 4, styles: true, loras: true } },
+    // Takes weights, but its request has no field for them: nothing reaches it.
+    { reads: ['prompt'], takes: { ways: [], most: 4, styles: true, loras: true } },
+  ] as const;
+  const stale: Record<string, readonly string[]> = {};
+  it.each(Object.entries(changes))('%s', (name, to) => {
+    const before = { ...shot, look };
+    const after = { ...shot, look: to };
+    for (const [at, engine] of engines.entries()) {
+      for (const params of [{}, { negative: 'rain' }] as Record<string, string>[]) {
+        const then = asked('video/ltx-chain', { ...engine, params, shot: before }).from;
+        const now = asked('video/ltx-chain', { ...engine, params, shot: after, variant: 3 }).from;
+        const parts = Object.keys(now ?? {}).filter((part) => now?.[part] !== then?.[part]);
+        if (Object.keys(params).length === 0) stale[`${name} ${at}`] = parts;
+        expect(parts.length > 0).toBe(asksOtherwise(before as never, after as never, engine, params));
+      }
+    }
+  });
+  it('for the reason that a person can read', () => {
+    expect(stale).toMatchObject({
+      ...{ 'the lens 0': [], 'the lens 1': ['asks:prompt'], 'the lens 2': ['asks:prompt'] },
+      ...{ 'what is kept out 0': [], 'what is kept out 1': [], 'what is kept out 2': ['asks:negative'] },
+      ...{ 'weights 1': [], 'weights 2': ['asks:loras'], 'weights 3': [] },
+      ...{ 'style pictures 0': [], 'style pictures 2': ['asks:prompt', 'asks:references'] },
+    });
   });
 });
 

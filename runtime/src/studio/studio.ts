@@ -33,7 +33,10 @@ export interface EngineView {
   readonly draft: boolean;
   readonly lane: string;
   readonly capabilities: Readonly<
-    Record<string, { readonly ready: boolean; readonly why?: unknown; readonly takes?: Takes }>
+    Record<
+      string,
+      { readonly ready: boolean; readonly why?: unknown; readonly takes?: Takes; readonly reads: readonly string[] }
+    >
   >;
 }
 
@@ -102,9 +105,9 @@ export class Studio {
     return (await this.engines.states()).map(({ provides, ...engine }) => ({
       ...engine,
       capabilities: Object.fromEntries(
-        provides.map(({ capability, ready, why, takes }) => [
+        provides.map(({ capability, ready, why, takes, reads }) => [
           capability,
-          { ready, ...(ready ? {} : { why }), ...(takes ? { takes } : {}) },
+          { ready, ...(ready ? {} : { why }), ...(takes ? { takes } : {}), reads },
         ]),
       ),
     }));

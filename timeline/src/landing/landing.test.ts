@@ -266,6 +266,17 @@ describe('staleReason', () => {
     ['a wire that came', { ...now, hash: null, from: { ...from, 'input:start': 'x' } }, 'start changed'],
     ['another node', { ...now, from: { node: 'video@2' } }, 'made by another node now'],
     ['a setting that was not known to count', { ...now, from: { ...from, 'project:width': '1' } }, null],
+    ['a take that does not say what was asked', { ...now, from: { node: 'video@1', 'asks:brief': 'x' } }, null],
+    [
+      'the same, of a node that does other things now',
+      { ...now, from: { node: 'v@2', 'asks:brief': 'x' } },
+      'made by another node now',
+    ],
+    [
+      'what has no word follows from what has one',
+      { ...now, from: { ...from, 'input:shot': 'b', 'own:rest': 'r' } },
+      'shot changed',
+    ],
     ['nobody can tell before a run', { ...now, hash: null, from: null }, null],
   ])('%s', (_what, landing, reason) => {
     expect(staleReason(shown, landing)).toBe(reason);

@@ -41,9 +41,18 @@ export function freshness(clip: Clip, now: LandingNow): Freshness {
   if (take.id !== landingTakeId(landing.source, landing.key, hash)) return UNKNOWN;
   if (now.hash === hash || now.asset === take.asset) return FRESH;
   if (!from || !now.from) return UNKNOWN;
-  const parts = changedParts(from, now.from);
-  return parts.length > 0 ? { kind: 'stale', parts } : FRESH;
+  const alike = isAsked(from) === isAsked(now.from);
+  const parts = changedParts(from, now.from).filter((part) => alike || (part in from && part in (now.from ?? {})));
+  if (parts.length > 0) return { kind: 'stale', parts };
+  return alike ? FRESH : UNKNOWN;
 }
+
+/**
+ * Told by what an engine was asked, or by what arrived at the node. A take of a time before the former was told, or one whose
+ * question depends on what is not made yet, compares only by what both say.
+ */
+const isAsked = (from: Readonly<Record<string, string>>): boolean =>
+  Object.keys(from).some((name) => name.startsWith('asks:'));
 
 function changedParts(then: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {
   const names = new Set([...Object.keys(then), ...Object.keys(now)]);
@@ -57,7 +66,9 @@ function changedParts(then: Readonly<Record<string, string>>, now: Readonly<Reco
 export function staleReason(clip: Clip, now: LandingNow): string | null {
   const found = freshness(clip, now);
   if (found.kind !== 'stale') return null;
-  const words = [...new Set(found.parts.map((part) => now.words?.[part] ?? part.replace(/^\w+:/, '')))];
+  const known = found.parts.flatMap((part) => now.words?.[part] ?? []);
+  // A part that nobody has a word for follows from another one, if there is another one.
+  const words = [...new Set(known.length > 0 ? known : found.parts.map((part) => part.replace(/^\w+:/, '')))];
   if (found.parts.includes('node')) return 'made by another node now';
   const last = words.pop()!;
   if (words.length > 2) return `${words[0]} and ${words.length} more changed`;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineModelNode, param, port } from '../../define/index.ts';
-import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
+import { buildPrompt, negativePrompt, showTo } from '../../prompts/index.ts';
 import { briefWith, castOf } from '../support/shot-request.ts';
-import { showTo } from '../support/shown.ts';
 
 /** Half the project's size, in the steps of 16 that image models want. */
 const half = (pixels: number, scale: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);

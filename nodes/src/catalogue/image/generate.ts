@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
-import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
+import { buildPrompt, negativePrompt, showTo } from '../../prompts/index.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
-import { showTo } from '../support/shown.ts';
 
 export const generateImage = defineModelNode({
   type: 'image/generate',

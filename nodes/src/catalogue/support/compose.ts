@@ -4,28 +4,7 @@ import { createCanvas, type Image, loadImage, type SKRSContext2D } from '@napi-r
 import type { ShotSize, VideoRequest } from '@reelgraph/models';
 import type { ImageRef } from '@reelgraph/timeline';
 import type { NodeContext } from '../../define/index.ts';
-import type { ElementValue } from '../../values.ts';
-
-/** One picture that goes into a composed one. */
-export interface Layer {
-  readonly image: ImageRef;
-  readonly kind: ElementValue['kind'];
-  readonly role: ElementValue['pictures'][number]['role'];
-  readonly side: 'left' | 'right' | 'centre';
-}
-
-/**
- * A picture to be made of the elements' own before a model is asked: the first frame of a clip (place behind, people where
- * they stand, props before them), or one sheet that shows each of them beside the others. Sizes in pixels.
- */
-export interface Composition {
-  readonly kind: 'first-frame' | 'sheet';
-  readonly width: number;
-  readonly height: number;
-  readonly size: ShotSize;
-  readonly strength: number;
-  readonly layers: readonly Layer[];
-}
+import type { Composition, Layer } from '../../prompts/index.ts';
 
 /** How high a whole figure stands, and a bust, in heights of the frame. */
 const FIGURE: Readonly<Record<ShotSize, readonly [full: number, bust: number]>> = {

@@ -2,12 +2,11 @@ import type { VideoRequest } from '@reelgraph/models';
 import { type ImageRef, imageRefSchema, type VideoRef, videoRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { defineModelNode, type NodeContext, param, port } from '../../define/index.ts';
-import { buildPrompt, negativePrompt } from '../../prompts/index.ts';
+import { clipRequest } from '../../prompts/index.ts';
 import { type Chunk, planChunks } from '../support/chunks.ts';
 import { withComposed } from '../support/compose.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
-import { clipFamily, showTo } from '../support/shown.ts';
 import { joinChunks, stillOf, withStills } from '../support/take.ts';
 
 const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema });
@@ -119,23 +118,21 @@ export const ltxChain = defineModelNode({
     const size = sizeFor(params.size, project);
     // A picture that is wired goes before what the storyboard says.
     const start = inputs.start ?? shot.start;
-    const hasStart = start !== undefined;
-    const shown = showTo({ shot, cast, takes, strength: params.strength, hasStart, ...size });
-    const prompt = buildPrompt(shot, clipFamily(hasStart, shown.compose));
-    const { seed } = params;
+    const { seed, style, negative, strength } = params;
+    const { compose, ...asked } = clipRequest({
+      ...{ shot, cast, takes, strength, style, negative },
+      ...{ hasStart: start !== undefined, ...size },
+    });
     const request = {
       ...size,
-      prompt: [prompt, params.style.trim(), shown.legend].filter(Boolean).join(' '),
-      negative: params.negative.trim() || negativePrompt(shot, 'ltx-t2v'),
+      ...asked,
       frames: total,
       rate,
       seed,
-      mode: shown.compose?.kind === 'sheet' ? ('ic_lora' as const) : ('auto' as const),
+      mode: compose?.kind === 'sheet' ? ('ic_lora' as const) : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: start ? [{ media: start, frame: 0, strength: 1 }] : [],
-      references: shown.references,
-      loras: shown.loras,
       brief: briefWith(shot, cast),
     };
     return {
@@ -144,7 +141,7 @@ export const ltxChain = defineModelNode({
         chunks: planChunks(total, params.segment, params.overlap),
         take: { total, seed },
         // Absent where nothing is composed: what an engine is asked is then what it always was.
-        ...(shown.compose ? { compose: shown.compose } : {}),
+        ...(compose ? { compose } : {}),
       },
     };
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineModelNode, NodeError, param, port } from '../../define/index.ts';
-import { buildPrompt, framesFor, negativePrompt } from '../../prompts/index.ts';
+import { clipRequest, framesFor } from '../../prompts/index.ts';
 import { withComposed } from '../support/compose.ts';
 import { samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
-import { clipFamily, showTo } from '../support/shown.ts';
+import { withStills } from '../support/take.ts';
 
 export const textToVideo = defineModelNode({
   type: 'video/text-to-video',
@@ -36,10 +36,14 @@ export const textToVideo = defineModelNode({
     const { shot } = inputs;
     const cast = castOf(shot, inputs.references, mentioned);
     const size = sizeFor(params.size, project);
-    const hasStart = inputs.start !== undefined;
-    const shown = showTo({ shot, cast, takes, hasStart, ...size });
-    const prompt = params.prompt.trim() || (shot ? buildPrompt(shot, clipFamily(hasStart, shown.compose)) : '');
-    if (prompt === '' && !inputs.start) {
+    // A picture that is wired goes before what the storyboard says.
+    const start = inputs.start ?? shot?.start;
+    const { prompt, negative } = params;
+    const { compose, ...asked } = clipRequest({
+      ...{ shot, cast, takes, prompt, negative },
+      ...{ hasStart: start !== undefined, ...size },
+    });
+    if (asked.prompt === '' && !start) {
       throw new NodeError('no_prompt', 'Nothing says what the clip should show.', {
         fix: 'Write a prompt, or connect a shot or a first frame.',
       });
@@ -48,31 +52,31 @@ export const textToVideo = defineModelNode({
     const frames = framesFor(params.seconds, rate);
     const request = {
       ...size,
-      prompt: [prompt, shown.legend].filter(Boolean).join(' '),
-      negative: params.negative.trim() || (shot ? negativePrompt(shot, 'ltx-t2v') : ''),
+      ...asked,
       frames,
       rate,
       seed: params.seed,
       mode:
-        inputs.start && inputs.end
+        start && inputs.end
           ? ('keyframe' as const)
-          : shown.compose?.kind === 'sheet'
+          : compose?.kind === 'sheet'
             ? ('ic_lora' as const)
             : ('auto' as const),
       steps: params.steps || undefined,
       guidance: params.guidance || undefined,
       conditioning: [
-        ...(inputs.start ? [{ media: inputs.start, frame: 0, strength: 1 }] : []),
+        ...(start ? [{ media: start, frame: 0, strength: 1 }] : []),
         ...(inputs.end ? [{ media: inputs.end, frame: frames - 1, strength: 1 }] : []),
       ],
-      references: shown.references,
-      loras: shown.loras,
       brief: shot ? briefWith(shot, cast) : undefined,
     };
-    return { request, rest: shown.compose };
+    return { request, rest: compose };
   },
   async run({ request, rest, context }) {
-    const { video, last } = await context.models('video', await withComposed(context, request, rest));
+    const { video, last } = await context.models(
+      'video',
+      await withComposed(context, await withStills(context, request), rest),
+    );
     return { video, last };
   },
 });

@@ -119,7 +119,8 @@ export function resolve(context: RunContext, graph: GraphRun, step: Step, conten
   };
 }
 
-function questionOf(
+/** What a model node asks of the engine that was chosen, as far as that reads it; undefined for any other node. */
+export function questionOf(
   { question }: NodeDefinition,
   given: Omit<Parameters<NonNullable<NodeDefinition['question']>['ask']>[0], 'takes'>,
   [engine]: readonly ChosenEngine[],

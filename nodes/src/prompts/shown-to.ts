@@ -1,8 +1,31 @@
-import type { Lora, Reference, Takes } from '@reelgraph/models';
-import { type Shown, showElements } from '../../elements/index.ts';
-import { elementWords, type PromptFamily, sizeOf } from '../../prompts/index.ts';
-import type { ElementValue, ShotValue } from '../../values.ts';
-import type { Composition } from './compose.ts';
+import type { Lora, Reference, ShotSize, Takes } from '@reelgraph/models';
+import type { ImageRef } from '@reelgraph/timeline';
+import { type Shown, showElements } from '../elements/index.ts';
+import type { ElementValue, ShotValue } from '../values.ts';
+import type { PromptFamily } from './build.ts';
+import { elementWords } from './people.ts';
+import { sizeOf } from './words.ts';
+
+/** One picture that goes into a composed one. */
+export interface Layer {
+  readonly image: ImageRef;
+  readonly kind: ElementValue['kind'];
+  readonly role: ElementValue['pictures'][number]['role'];
+  readonly side: 'left' | 'right' | 'centre';
+}
+
+/**
+ * A picture to be made of the elements' own before a model is asked: the first frame of a clip (place behind, people where
+ * they stand, props before them), or one sheet that shows each of them beside the others. Sizes in pixels.
+ */
+export interface Composition {
+  readonly kind: 'first-frame' | 'sheet';
+  readonly width: number;
+  readonly height: number;
+  readonly size: ShotSize;
+  readonly strength: number;
+  readonly layers: readonly Layer[];
+}
 
 interface ShowWish {
   readonly shot: ShotValue | undefined;
