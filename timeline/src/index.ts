@@ -9,6 +9,7 @@ export { dismissalKey, dismissedShots } from './edits/recall.ts';
 export * from './landing/ids.ts';
 export * from './landing/land.ts';
 export * from './landing/plan.ts';
+export * from './landing/shown.ts';
 export * from './landing/stale.ts';
 export * from './layout/layers.ts';
 export * from './layout/layout.ts';

@@ -1,6 +1,6 @@
 import { type ElementsDocument, elementsOf, indexElements, injectElements } from '@reelgraph/nodes/elements';
 import { type ScriptDocument, type ScriptShots, shotsOf } from '@reelgraph/nodes/script';
-import type { Clip } from '@reelgraph/timeline';
+import { type Clip, clipsByKey } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { elementsAtom, scriptAtom, sequenceAtom } from '../state/index.ts';
@@ -56,17 +56,11 @@ export const elementUsesAtom = atom((get): ReadonlyMap<string, number> => {
   return uses;
 });
 
+const noClips: ReadonlyMap<string, Clip> = new Map();
 /** The clip of each shot on the timeline, by shot id. */
 export const clipsByShotAtom = atom((get): ReadonlyMap<string, Clip> => {
-  const clips = new Map<string, Clip>();
-  for (const track of get(sequenceAtom)?.tracks ?? [])
-    for (const item of track.items) {
-      if (item.type !== 'clip' || !item.landing) continue;
-      const before = clips.get(item.landing.key);
-      // Where several nodes land the same shot, the one with a take is shown.
-      if (!before || (before.activeTake === null && item.activeTake !== null)) clips.set(item.landing.key, item);
-    }
-  return clips;
+  const sequence = get(sequenceAtom);
+  return sequence ? clipsByKey(sequence) : noClips;
 });
 export const shotClipAtom = atomFamily((id: string) => atom((get) => get(clipsByShotAtom).get(id) ?? null));
 

@@ -4,7 +4,7 @@ import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { brokenOff, chosenTake } from './board/continuity.ts';
+import { brokenOff } from './board/continuity.ts';
 import { clipsByShotAtom, sceneOfShotAtom, scriptDocAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
@@ -64,7 +64,7 @@ const staleShotAtom = atomFamily((id: string) =>
     const stale = get(staleClipAtom(clip.id));
     if (stale !== null || clip.activeTake === null) return stale;
     const scene = get(sceneOfShotAtom).get(id);
-    return brokenOff(get(scriptDocAtom), scene, id, (shot) => chosenTake(get(shotClipAtom(shot))));
+    return brokenOff(get(scriptDocAtom), scene, id, (shot) => get(shotClipAtom(shot)));
   }),
 );
 

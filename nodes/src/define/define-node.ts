@@ -105,6 +105,8 @@ export interface NodeDefinition {
   };
   /** Params or inputs that do not change the output (a title, a preview size): left out of the key. */
   readonly keyIgnores?: readonly string[];
+  /** Its clip begins with what the shot at this input says (`start`), unless a picture is wired to the other one. */
+  readonly begins?: { readonly shot: string; readonly unless: string };
   /** `reads` nodes: what of the project they see; only this enters the snapshot and the key. */
   reads?(snapshotSource: ProjectSnapshot, params: Erased): Json;
 }

@@ -48,6 +48,8 @@ export interface Declared<I extends Ports, O extends Ports, P extends Params> {
   readonly host?: NodeSpec['host'];
   /** Params that do not change the result. */
   readonly keyIgnores?: readonly (keyof P['shape'] & string)[];
+  /** Its clip begins with what the shot at this input says (`start`), unless a picture is wired to the other one. */
+  readonly begins?: { readonly shot: keyof I & string; readonly unless: keyof I & string };
 }
 
 interface PureNode<I extends Ports, O extends Ports, P extends Params> extends Declared<I, O, P> {
@@ -190,8 +192,8 @@ export function defineNode<I extends Ports, O extends Ports, P extends Params, S
     ...read(inputs, params, context.project),
     context,
   });
-  const { keyIgnores } = node;
-  const plain = { spec, paramsSchema: schema, keyIgnores };
+  const { keyIgnores, begins } = node;
+  const plain = { spec, paramsSchema: schema, keyIgnores, ...(begins ? { begins } : {}) };
 
   if (node.kind === 'effect') {
     return {

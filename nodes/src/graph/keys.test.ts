@@ -39,6 +39,7 @@ describe('keyOf', () => {
     for (const change of [
       { action: 'Snow.' },
       { seconds: 5 },
+      { start: { kind: 'image', artifact: 'a'.repeat(64), mime: 'image/png', width: 8, height: 8 } },
       { dialogue: [{ character: 'MARA', line: 'It burns high.' }] },
     ]) {
       expect(keyOf('shot', { ...shot, ...change })).not.toBe(keyOf('shot', shot));

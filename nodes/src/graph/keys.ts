@@ -48,6 +48,10 @@ const identity: ReadonlySet<string> = new Set([
   'source',
 ]);
 
+/** What has the name of a place and is none: the line that a character speaks, the picture that a shot starts with. */
+const isContent = (key: string, item: unknown): boolean =>
+  (key === 'line' && typeof item === 'string') || (key === 'start' && isObject(item));
+
 function plain(value: unknown, leaveOut: ReadonlySet<string> | null): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, leaveOut));
   if (!isObject(value)) return value;
@@ -56,8 +60,7 @@ function plain(value: unknown, leaveOut: ReadonlySet<string> | null): unknown {
   }
   const out: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    // The line that a character speaks is a text; the line of the script that it stands on is a number.
-    if (leaveOut?.has(key) && !(key === 'line' && typeof item === 'string')) continue;
+    if (leaveOut?.has(key) && !isContent(key, item)) continue;
     out[key] = plain(item, leaveOut);
   }
   return out;

@@ -1,4 +1,5 @@
 /** The pure door to screenplays: parse, shots, the script document, shot list and Fountain out. */
+export { conceptPins, followersOf, isContinuous } from './document/continuity.ts';
 export {
   type OverridePatch,
   overrideSchema,

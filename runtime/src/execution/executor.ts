@@ -10,6 +10,7 @@ import type { CheckpointStore, Dispatcher } from './dispatch/dispatcher.ts';
 import { InProcessDispatcher } from './dispatch/in-process.ts';
 import { remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
+import { pinConcepts } from './run/continuity.ts';
 import { breather, type Environment } from './run/environment.ts';
 import { FullDisk } from './run/full-disk.ts';
 import { latestOutputs, storedViews, withUnreached } from './run/history.ts';
@@ -170,6 +171,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (known) return (await executor.get(known.id)).run;
       const parsed = runRequestSchema.parse(request);
       const sources = { storage, documents: options.documents, workbench: bench };
+      await pinConcepts(sources, parsed);
       const { input, prepared, graphTitle } = await takeInput(sources, parsed);
       const context = await contextOf(bench, input, prepared);
       const first = context.prepared.problems[0];

@@ -1,3 +1,4 @@
+import { isContinuous } from '@reelgraph/nodes/script';
 import { useAtom, useAtomValue } from 'jotai';
 import {
   ArrowDown,
@@ -19,7 +20,7 @@ import { type SceneValue, scriptDialogAtom, scriptDocAtom, scriptShotsAtom } fro
 import { boardMarksAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
-import { isContinuous, runShots, setContinuity } from './continuity.ts';
+import { runShots, setContinuity } from './continuity.ts';
 import { sceneDrag } from './drag.ts';
 import { editingAtom, newScene, newShot, removeScene, setHeading, stepScene } from './edits.ts';
 import { makeConceptArt } from './make.ts';

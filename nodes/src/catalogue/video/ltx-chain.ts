@@ -106,6 +106,7 @@ export const ltxChain = defineModelNode({
   }),
   outputs: { clip: port.video({ label: 'video' }), last: port.image({ label: 'last frame' }) },
   needs: ['video'],
+  begins: { shot: 'shot', unless: 'start' },
   host: 'task',
   preview: 'clip',
   width: 'wide',

@@ -29,6 +29,7 @@ export const textToVideo = defineModelNode({
   }),
   outputs: { video: port.video(), last: port.image({ label: 'last frame' }) },
   needs: ['video'],
+  begins: { shot: 'shot', unless: 'start' },
   host: 'task',
   preview: 'video',
   width: 'wide',

@@ -1,3 +1,4 @@
+import type { VideoRef } from '@reelgraph/timeline';
 import { listOf, type Outputs, unusedKey } from '../values.ts';
 import type { PlanInput, PlanNode, PlanWire, Prepared } from './prepare.ts';
 
@@ -17,6 +18,8 @@ export interface Step {
   readonly item: Item | null;
   verdict: Verdict | null;
   outputs: Outputs;
+  /** What its shot begins with, known only while the run goes on; null: nothing; absent: what the shot says itself. */
+  begins?: VideoRef | null;
   /** Sources that are not settled yet. */
   waiting: number;
   readonly dependents: Step[];
@@ -38,6 +41,8 @@ export interface Given {
   readonly wire: PlanWire;
   /** Position in its source's list, where it is an item of one. */
   readonly item?: { readonly key: string; readonly name: string };
+  /** The value is another one than the step gave: its content is its own. */
+  readonly changed?: true;
 }
 
 export type Gathered =
@@ -217,6 +222,17 @@ function missing(input: PlanInput, step: Step): string {
 
 /** What one source gives to an input of a step. */
 export function givenBy(source: Step, wire: PlanWire, step: Step, input: PlanInput): Given[] {
+  const given = arriving(source, wire, step, input);
+  if (step.begins === undefined || wire.source.type !== 'shot') return given;
+  return given.map((one) => ({ ...one, value: beginning(one.value, step.begins), changed: true }));
+}
+
+function beginning(shot: unknown, begins: VideoRef | null | undefined): unknown {
+  const { start: _, ...rest } = shot as Readonly<Record<string, unknown>>;
+  return begins ? { ...rest, start: begins } : rest;
+}
+
+function arriving(source: Step, wire: PlanWire, step: Step, input: PlanInput): Given[] {
   const output = source.outputs[wire.port];
   if (output === undefined) return [];
   if (!wire.source.list) {

@@ -131,7 +131,8 @@ export function questionOf(
 }
 
 /** What stands for a value that arrived in a key. */
-export function content({ from, wire, item, value }: Given, contentsOf: ContentsOf): string {
+export function content({ from, wire, item, value, changed }: Given, contentsOf: ContentsOf): string {
+  if (changed) return contentKey(wire.source.type, value);
   const name = wire.source.list && item ? `${wire.port}\n${item.key}` : wire.port;
   // An item that lost its key on the way (it was there twice) is counted by its value.
   return contentsOf(from).get(name) ?? contentKey(wire.source.type, value);

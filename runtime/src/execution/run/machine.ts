@@ -6,11 +6,13 @@ import { GraphRun, type Step } from '../plan/graph-run.ts';
 import { type Resolved, type RunContext, resolve, type Work } from '../plan/resolve.ts';
 import { withSettings } from '../plan/task-key.ts';
 import { Attempts } from './attempts.ts';
+import { Continuity } from './continuity.ts';
 import { EffectRunner } from './effects.ts';
 import type { Environment } from './environment.ts';
 import { Heap } from './heap.ts';
 import { readerOf, settingsOf } from './keys.ts';
 import { finalStates as final, RunLedger } from './ledger.ts';
+import { before, poisoned } from './order.ts';
 import type { Previous } from './previous.ts';
 import { tellProgress } from './progress.ts';
 import { isOver, type RunFacts, type StoredInput } from './run-facts.ts';
@@ -37,6 +39,7 @@ export class RunMachine {
   readonly #queue = new Heap<TaskRun>(before);
   readonly #claims = new Map<TaskRun, string>();
   readonly #effects: EffectRunner;
+  readonly #continuity: Continuity;
   readonly attempts: Attempts;
   #open = 0;
   #pumping = false;
@@ -52,6 +55,7 @@ export class RunMachine {
     this.graph = new GraphRun(context.prepared);
     this.ledger = new RunLedger(facts, env.recorder);
     this.#effects = new EffectRunner(env, this);
+    this.#continuity = new Continuity(env, this);
     this.attempts = new Attempts(env, this, previous.careful);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -68,7 +72,7 @@ export class RunMachine {
     this.#ready(this.graph.start());
   }
 
-  /** Everything that is not over is cancelled at once; what is at work stops as soon as it can. */
+  /** What is not over is cancelled at once; what is at work stops as soon as it can. */
   async cancel(reason: string, end: 'cancelled' | 'failed' = 'cancelled'): Promise<void> {
     if (isOver(this.facts.state)) return;
     this.#stopped = true;
@@ -84,7 +88,7 @@ export class RunMachine {
     await Promise.all([this.ledger.flush(), this.#env.scheduler.cancel(out)]);
   }
 
-  get isStopped(): boolean {
+  get isStopped() {
     return this.#stopped;
   }
 
@@ -124,9 +128,10 @@ export class RunMachine {
       await breath;
     }
     this.#pumping = false;
-    // Only now: what follows from a result goes before what merely waited, so that one shot is finished before the next.
+    // Only now: what follows from a result goes before what merely waited.
     this.#env.scheduler.kick();
     if (this.#stopped) return;
+    if (this.#continuity.isStuck()) return this.#requeue(...this.#continuity.freed());
     if (this.#open === 0 && this.attempts.inline === 0) this.#finish();
     else if (this.attempts.inline === 0) this.ledger.tellFresh(true);
     if (this.attempts.inline === 0) void this.ledger.flush().catch(() => undefined);
@@ -146,6 +151,11 @@ export class RunMachine {
       task.reason = 'Frozen.';
       task.state = 'cached';
       return this.complete(task, frozenOutputs(frozen, step));
+    }
+    if (this.input.follows && !this.#isLeftOut(task)) {
+      const turn = await this.#continuity.turn(task);
+      if (turn.kind === 'skip' && !this.#stopped) return this.#skip(task, turn.reason);
+      if (turn.kind !== 'go' || this.#stopped) return;
     }
     const resolved: Resolved = resolve(this.context, this.graph, step, (from) => this.ledger.contentsOf(from));
     if (resolved.kind === 'fail') return this.fail(task, resolved.error);
@@ -197,9 +207,9 @@ export class RunMachine {
     return node.keys.some(({ key }) => items.includes(key));
   }
 
-  #requeue(task: TaskRun): void {
-    if (this.#stopped || final.has(task.state)) return;
-    this.#queue.push(task);
+  #requeue(...tasks: readonly TaskRun[]): void {
+    if (this.#stopped) return;
+    for (const task of tasks) if (!final.has(task.state)) this.#queue.push(task);
     this.wake();
   }
 
@@ -248,7 +258,11 @@ export class RunMachine {
   #settle(task: TaskRun, good: boolean, outputs?: Readonly<Record<string, unknown>>): void {
     task.work = null;
     this.#open -= 1;
-    if (!this.#stopped) this.#ready(this.graph.settle(task.step, good ? 'good' : 'bad', outputs));
+    if (!this.#stopped) {
+      const steps = this.graph.settle(task.step, good ? 'good' : 'bad', outputs);
+      for (const held of this.#continuity.after(task)) this.#queue.push(held);
+      this.#ready(steps);
+    }
     this.#effects.settled();
   }
 
@@ -284,15 +298,3 @@ export class RunMachine {
     if (task?.state === 'running') tellProgress(this.#env.throttle, this.facts.id, task, event);
   }
 }
-
-function before(a: TaskRun, b: TaskRun): boolean {
-  const depth = b.step.node.plan.depth - a.step.node.plan.depth;
-  if (depth !== 0) return depth < 0;
-  return (a.step.item?.index ?? 0) < (b.step.item?.index ?? 0);
-}
-
-const poisoned = (task: TaskRun): Problem => ({
-  code: 'worker_died',
-  message: `This work has ended its process ${task.deaths} times; it is not tried again by itself.`,
-  fix: 'Try a smaller size or another engine, then run again.',
-});

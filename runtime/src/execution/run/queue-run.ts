@@ -1,6 +1,7 @@
 import type { ProjectSnapshot } from '@reelgraph/nodes/catalogue';
 import { readElements } from '@reelgraph/nodes/elements';
 import type { GraphDocument, Json } from '@reelgraph/nodes/graph';
+import { followersOf, type ScriptDocument } from '@reelgraph/nodes/script';
 import { RefusalError } from '@reelgraph/timeline';
 import type { ProjectSettingsDocument, RunRequest } from '../../protocol/index.ts';
 import { runRequestSchema } from '../../protocol/index.ts';
@@ -45,6 +46,8 @@ export async function takeInput(
   const elementsInfo = writes ? infos.find(({ kind }) => kind === 'elements') : undefined;
   const elements = elementsInfo ? readElements((await documents.get(elementsInfo.id)).doc) : [];
   const snapshot = reads ? await snapshotOf(sources, project.id, { ...project.defaults, sequence }) : null;
+  const script = project.defaults.script ?? infos.find(({ kind }) => kind === 'script')?.id;
+  const follows = script ? followersOf((await documents.get(script)).doc as ScriptDocument, request.items ?? []) : {};
   const { width, height, rate, seed, engines } = settings;
   const input: StoredInput = {
     request,
@@ -55,6 +58,7 @@ export async function takeInput(
     snapshots: snapshot ? snapshotsOf(prepared, workbench, snapshot) : {},
     ...(elements.length > 0 ? { elements } : {}),
     drawn: drawnSeeds(prepared),
+    ...(script && Object.keys(follows).length > 0 ? { follows, script } : {}),
     sequence: sequence === null ? null : { id: sequence, rev: infos.find(({ id }) => id === sequence)?.rev ?? 0 },
   };
   return { input, prepared, graphTitle: graph.title };

@@ -15,6 +15,10 @@ export interface StoredInput {
   readonly snapshots: RunInput['snapshots'];
   readonly elements?: RunInput['elements'];
   readonly drawn: RunInput['drawn'];
+  /** By shot id: the shot before it, whose chosen take it goes on from once that is there. */
+  readonly follows?: Readonly<Record<string, string>>;
+  /** The project's script, which what they go on from is pinned in. */
+  readonly script?: string;
   /** The project's default sequence, and its revision when the run was queued. */
   readonly sequence: { readonly id: string; readonly rev: number } | null;
 }

@@ -263,6 +263,29 @@ const film = defineNode({
   needs: ['image'],
 });
 
+/** The same, begun with what its shot goes on from: the name of that stands in what it makes. */
+const take = defineNode({
+  ...base,
+  type: 'test/take',
+  title: 'Take',
+  host: 'task',
+  inputs: { shot: port.shot(), start: port.image({ optional: true }) },
+  outputs: { clip: port.video() },
+  begins: { shot: 'shot', unless: 'start' },
+  async run({ inputs, context }) {
+    const { shot } = inputs;
+    called(`take ${shot.action} ${shot.start?.artifact ?? 'afresh'}`);
+    if (shot.action.includes('Fail')) throw new NodeError('said_so', 'It was told to fail.');
+    const { writeFile } = await import('node:fs/promises');
+    const file = `${context.scratch}/take`;
+    await writeFile(file, `${shot.action} ${shot.start?.artifact ?? ''}`);
+    const { artifact } = (await context.models('image', { file } as never)) as unknown as { artifact: string };
+    const size = { width: 64, height: 64, frames: 48, rate: { num: 24, den: 1 } };
+    return { clip: { kind: 'video' as const, artifact, mime: 'video/mp4', ...size } };
+  },
+  needs: ['image'],
+});
+
 export const testNodes: readonly NodeDefinition[] = [
   words,
   pass('test/pass', 'Pass', 'inline'),
@@ -281,4 +304,5 @@ export const testNodes: readonly NodeDefinition[] = [
   shots,
   heavy,
   film,
+  take,
 ];

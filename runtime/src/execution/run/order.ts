@@ -1,0 +1,16 @@
+import type { Problem } from '../../protocol/index.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** What goes first: deeper nodes, so that one shot is finished before the next; then the order of the list. */
+export function before(a: TaskRun, b: TaskRun): boolean {
+  const depth = b.step.node.plan.depth - a.step.node.plan.depth;
+  if (depth !== 0) return depth < 0;
+  return (a.step.item?.index ?? 0) < (b.step.item?.index ?? 0);
+}
+
+/** Work that ended its process too often. */
+export const poisoned = (task: TaskRun): Problem => ({
+  code: 'worker_died',
+  message: `This work has ended its process ${task.deaths} times; it is not tried again by itself.`,
+  fix: 'Try a smaller size or another engine, then run again.',
+});
