@@ -88,6 +88,7 @@ def record(goldens: Goldens, model: Klein) -> None:
     tokenizer(goldens, model)
     schedule(goldens, plain.scheduler)
     resizing(goldens)
+    noise(goldens)
 
 
 def image_prompt(recorder: Recorder, picture: Image.Image, size: dict) -> None:
@@ -96,9 +97,10 @@ def image_prompt(recorder: Recorder, picture: Image.Image, size: dict) -> None:
     side = module.encoder.config.image_size
     pixels = clip_pixels(picture, side)
     with torch.no_grad():
-        tokens = module(pixels)
+        tokens, neutral = module(pixels), module(torch.zeros_like(pixels))
     recorder.goldens.case("image-prompt-tokens", {"pixels": pixels, "tokens": tokens}, {"side": side})
-    embeds = torch.cat([recorder.embed(PROMPT), 0.6 * tokens], dim=1)
+    # The transformer normalises its text, so smaller tokens would hardly be weaker ones: the way leads from a plain picture's.
+    embeds = torch.cat([recorder.embed(PROMPT), torch.lerp(neutral, tokens, 0.6)], dim=1)
     recorder.run("image-prompt", recorder.plain, 9, prompt_embeds=embeds, **size)
 
 
@@ -153,3 +155,13 @@ def resizing(goldens: Goldens) -> None:
     for height, width in ((16, 18), (5, 7), (70, 90)):
         tensors[f"interpolate {width}x{height}"] = F.interpolate(mask, size=(height, width), mode="bilinear")
     goldens.case("resize", tensors, {})
+
+
+def noise(goldens: Goldens) -> None:
+    """Two draws of one generator each: lengths that fill whole blocks of 16, and others."""
+    tensors = {}
+    for seed in (0, 1, 4294967295):
+        random = torch.Generator().manual_seed(seed)
+        tensors[f"{seed}/1000"] = torch.randn(1000, generator=random)
+        tensors[f"{seed}/64"] = torch.randn(64, generator=random)
+    goldens.case("noise", tensors, {})

@@ -53,6 +53,3 @@ export function relativeError(found: ArrayLike<number>, right: ArrayLike<number>
   }
   return worst / (high - low);
 }
-
-/** Where a pipeline counts as the same: measured errors are near 1e-6, subtly wrong variants begin at 1.5e-5. */
-export const PARITY = 1e-5;

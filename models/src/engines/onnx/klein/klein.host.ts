@@ -1,0 +1,37 @@
+import { totalmem } from 'node:os';
+import { type Bundle, openBundle } from '../../../bundles/open-bundle.ts';
+import { type MethodContext, serveEngine } from '../../../host/serve-engine.ts';
+import { onnxRuntime, openSessions } from '../sessions.ts';
+import { kleinConfig } from './config.ts';
+import type { KleinClipJob, KleinImageJob } from './jobs.ts';
+import { type Model, makeImage } from './make-image.ts';
+import { repaintClip } from './repaint-clip.ts';
+
+// Loaded before the first request is served: a machine on which it cannot be loaded is told as "not started".
+await onnxRuntime();
+
+let loaded: { readonly key: string; readonly model: Model } | undefined;
+
+/** One bundle at a time; another, or the same one exported again, takes its place. */
+async function model(folder: string): Promise<Model> {
+  const bundle = await openBundle(folder);
+  const key = `${folder}\n${bundle.digest}`;
+  if (loaded?.key !== key) {
+    for (const name of Object.keys(loaded?.model.bundle.manifest.components ?? {}))
+      await loaded?.model.sessions.release(name);
+    const config = kleinConfig(bundle);
+    loaded = { key, model: { bundle, config, sessions: openSessions(bundle), lean: isLean(bundle) } };
+  }
+  return loaded.model;
+}
+
+/** Whether all graphs side by side would take more than half of this machine's memory. */
+function isLean({ manifest }: Bundle): boolean {
+  const all = Object.values(manifest.components).reduce((sum, { memory }) => sum + (memory ?? 0), 0);
+  return all > totalmem() / 2;
+}
+
+serveEngine({
+  image: async (job: KleinImageJob, context: MethodContext) => makeImage(job, await model(job.bundle), context),
+  repaint: async (job: KleinClipJob, context: MethodContext) => repaintClip(job, await model(job.bundle), context),
+});
