@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: (argv: readonly
   serve: () => import('./serve.ts'),
   run: () => import('./run.ts'),
   script: () => import('./script.ts'),
+  timeline: () => import('./timeline.ts'),
   templates: () => import('./templates.ts'),
   doctor: () => import('./doctor.ts'),
 };

@@ -14,6 +14,13 @@ export const usage = `Reelgraph, a node-graph film studio.
       --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
       --json               one event a line on stdout
   reelgraph script <file>… [--json | --csv]               a screenplay's structure
+  reelgraph timeline <cut> --to <file> [options]          convert or render a cut
+      from .json .otio .fcpxml .edl
+      to   .json .otio .fcpxml .edl .mp4 .mov .wav
+      --rate N             frames per second of an edit list (default: 24)
+      --media DIR          where the files of the cut are (default: beside it, and the data folder)
+      --collect            copy its files into media/ beside the written one
+      --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
   reelgraph templates [list | export ID FILE | import FILE]
   reelgraph doctor [--json]                               what this machine can do
 

@@ -58,7 +58,7 @@ describe('EDL', () => {
           ]);
         expect(shown(sequence)).toEqual(shown(film));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
   it("reads another program's list: an hour's start, drop frame, channels, M2, a hole, locators", () => {

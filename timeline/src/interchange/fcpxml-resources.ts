@@ -49,7 +49,7 @@ export class Resources {
     const sound = take.audio || take.kind === 'audio';
     // The format comes first in the file, so its id is asked for before this element is made.
     const format = take.kind === 'image' ? this.#stillFormat(size) : picture ? this.format(take.rate, size) : undefined;
-    return this.#once(`asset ${take.asset} ${take.kind}`, (id) =>
+    return this.#once(`asset ${this.#url(take)} ${take.kind}`, (id) =>
       xml(
         'asset',
         {

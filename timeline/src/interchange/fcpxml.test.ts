@@ -103,7 +103,7 @@ describe('FCPXML that is written', () => {
       fc.property(drawnFilm(), (film) => {
         expect(breaches(unwrap(parseXml(writeFcpxml(film).text)))).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
   it('is a storyline with connected clips, an audition of takes, speeds as time maps', () => {
@@ -161,7 +161,7 @@ describe('FCPXML that is read', () => {
           [...allClips(it)].map((one) => [Object.keys(one.takes).length, one.gainDb, one.slug?.prompt]);
         expect(facts(read)).toEqual(facts(film));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
   it('gives back place, size, opacity and fades', () => {

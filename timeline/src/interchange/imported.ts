@@ -12,8 +12,13 @@ export interface Imported {
   readonly losses: readonly Loss[];
 }
 
+/** A file that was found: its bytes, and what was measured of it where somebody looked. */
+export interface Located extends Partial<Pick<Take, 'kind' | 'rate' | 'frames' | 'audio' | 'size'>> {
+  readonly asset: string;
+}
+
 /** Knows where a named file is; null leaves the take offline, to be linked by hand. */
-export type Locate = (url: string) => { readonly asset: string } | null;
+export type Locate = (url: string) => Located | null;
 
 /** Nothing is known of the bytes of a file that was only named; the zeros name none, and `offline` says so. */
 export const UNKNOWN_ASSET = '0'.repeat(64);
@@ -34,11 +39,13 @@ export function takeOfFile(file: FileFacts, locate: Locate): Take {
   const kind = file.kind ?? kindOfUrl(file.url);
   return {
     id: file.id as Take['id'],
-    asset: located?.asset ?? UNKNOWN_ASSET,
+    asset: UNKNOWN_ASSET,
     kind,
     rate: file.rate,
     frames: Math.max(1, file.frames),
     audio: file.audio ?? (kind === 'audio' || /\.(mp4|mov|mkv|webm|m4v|mxf|avi)$/i.test(file.url)),
+    // What was measured is truer than what the other program says.
+    ...located,
     state: located ? 'ready' : 'offline',
     origin: { kind: 'import', label: file.name || file.url, hash: file.url, draft: false },
   };

@@ -8,7 +8,7 @@ export {
   type WriteOptions,
   type Written,
 } from './formats.ts';
-export type { Imported, Locate } from './imported.ts';
+export type { Imported, Locate, Located } from './imported.ts';
 export { type EdlOptions, readEdl } from './read-edl.ts';
 export { readFcpxml } from './read-fcpxml.ts';
 export { rateOfFloat, readOtio } from './read-otio.ts';

@@ -71,7 +71,7 @@ describe('OTIO', () => {
       fc.property(drawnFilm(), (film) => {
         expect(unwrap(readOtio(writeOtio(film))).sequence).toEqual(film);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
   it('keeps effects, markers and notes of other programs for the way back', () => {

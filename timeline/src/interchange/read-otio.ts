@@ -51,7 +51,10 @@ export function readOtio(text: string, locate: Locate = () => null): Result<Impo
   }
   const parsed = timelineSchema.safeParse(json);
   if (!parsed.success) {
-    return refuse('bad_otio', `The file is not an OTIO timeline: ${z.prettifyError(parsed.error).slice(0, 300)}`);
+    return refuse(
+      'bad_otio',
+      `The file is not an OTIO timeline: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ').slice(0, 300)}`,
+    );
   }
   const { tracks: stack, metadata, name } = parsed.data;
   const head = own(metadata);
@@ -209,7 +212,11 @@ function readClip(child: OtioChild, context: Context): Part {
 
 function readTake(key: string, reference: OtioReference, { rate, locate }: Context): Record<string, unknown> | null {
   const facts = own(reference.metadata);
-  if (typeof facts.asset === 'string') return { ...facts, id: key };
+  if (typeof facts.asset === 'string') {
+    // One of ours: its hash says what it is, the address only where it may be.
+    const here = reference.target_url ? locate(reference.target_url)?.asset === facts.asset : false;
+    return { ...facts, id: key, ...(here ? { state: 'ready' } : {}) };
+  }
   if (!reference.OTIO_SCHEMA.startsWith('ExternalReference') || !reference.target_url) return null;
   const available = reference.available_range;
   const file = {

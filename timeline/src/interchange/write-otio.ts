@@ -1,6 +1,7 @@
 import type { Clip, Item, Sequence, Take, Track } from '../sequence/types.ts';
 import type { Rate } from '../time/rate.ts';
 import { sourceFrame } from '../time/source-frame.ts';
+import { UNKNOWN_ASSET } from './imported.ts';
 
 export interface InterchangeOptions {
   /** Address of an artifact in the written file; a relative one travels with the media. */
@@ -8,7 +9,9 @@ export interface InterchangeOptions {
 }
 
 export const extensionOf = (take: Take): string => ({ video: 'mp4', image: 'png', audio: 'wav' })[take.kind];
-export const relativeUrl = (take: Take): string => `media/${take.asset}.${extensionOf(take)}`;
+/** Beside the written file, by the hash; a file of another program that nobody has found keeps the address it came with. */
+export const relativeUrl = (take: Take): string =>
+  take.asset === UNKNOWN_ASSET && take.origin ? take.origin.hash : `media/${take.asset}.${extensionOf(take)}`;
 
 const fps = (rate: Rate): number => rate.num / rate.den;
 const time = (value: number, rate: Rate) => ({ OTIO_SCHEMA: 'RationalTime.1', value, rate: fps(rate) });
