@@ -47,7 +47,7 @@ const rooms = [
   { package: 'drizzle-orm', only: ['runtime/src/'] },
   { package: '@hono/node-server', only: ['runtime/src/server/'] },
   { package: 'hono', only: ['runtime/src/server/', 'editor/src/api/'] },
-  { package: 'ws', only: ['runtime/src/server/', 'runtime/src/cli/'] },
+  { package: 'ws', only: ['runtime/src/server/', 'runtime/src/cli/', 'models/src/engines/comfyui/'] },
   { package: '@xyflow/react', only: ['editor/src/graph/'] },
   { package: 'jotai', only: ['editor/src/'] },
   { package: 'react', only: ['editor/src/', 'timeline/src/ui/', 'timeline/src/playback/'] },

@@ -1,4 +1,6 @@
 import type { Engine } from '../capabilities/capability.ts';
+import { comfyuiEngine } from './comfyui/comfyui-engine.ts';
+import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
 import { composeDraft } from './draft/engine.ts';
 import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
@@ -10,6 +12,7 @@ import { onnxEngine } from './onnx/onnx-engine.ts';
 export function defaultEngines(
   environment: NodeJS.ProcessEnv = process.env,
   language: LanguageSource = environmentSource(environment),
+  comfyui: ComfySource = comfyEnvironmentSource(environment),
 ): Engine[] {
   const { segment, track, repaint, repaintStill } = draftVision();
   return [
@@ -20,6 +23,7 @@ export function defaultEngines(
       voiceDigest: scratchVoice,
     }),
     onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
+    comfyuiEngine(comfyui),
     languageEngine(language),
   ];
 }

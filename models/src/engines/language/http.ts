@@ -1,10 +1,8 @@
-import { lookup as resolveName } from 'node:dns';
-import { type ClientRequest, type IncomingMessage, request as plain } from 'node:http';
-import { request as secure } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../../capabilities/capability.ts';
-import { isForbidden, type LanguageSettings } from '../../capabilities/language-settings.ts';
+import type { LanguageSettings } from '../../capabilities/language-settings.ts';
+import { type NetError, netError, startRequest } from '../../net/request.ts';
 
 /** A language server: where it is, and what to send along. */
 export interface LanguageServer {
@@ -99,59 +97,31 @@ export const withoutKey = ({ key }: LanguageServer, text: string): string => (ke
 
 export const cancelled = (): EngineError => new EngineError('cancelled', 'Cancelled.');
 
-/** Names are resolved by the system; one that leads to a cloud machine's own secrets is refused then, as its address would be. */
-const guardedLookup: LookupFunction = (name, options, done) =>
-  resolveName(name, options, (error, address, family) => {
-    const all = Array.isArray(address) ? address : [{ address }];
-    const bad = !error && all.some((one) => isForbidden(one.address));
-    if (!bad) return done(error, address as string, family);
-    done(Object.assign(new Error(`${name} leads to a forbidden address.`), { code: 'EFORBIDDEN' }), '', 0);
-  });
-
-function open(
+async function open(
   server: LanguageServer,
   path: string,
   signal: AbortSignal,
   body: string | undefined,
 ): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(cancelled());
-    const url = new URL(`${server.url}${path}`);
-    if (isForbidden(url.hostname.replace(/^\[|\]$/g, ''))) return reject(unreachable(server, { code: 'EFORBIDDEN' }));
-    const start = url.protocol === 'https:' ? secure : plain;
-    const request: ClientRequest = start(url, {
-      agent: false,
-      method: body === undefined ? 'GET' : 'POST',
+  try {
+    return await startRequest({
+      url: new URL(`${server.url}${path}`),
       headers: {
         accept: 'application/json, text/event-stream, application/x-ndjson',
         ...(server.key ? { authorization: `Bearer ${server.key}` } : {}),
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(isIP(url.hostname) ? {} : { lookup: guardedLookup }),
+      ...(body === undefined ? {} : { body }),
+      signal,
+      connect: server.timeouts.connect,
     });
-    const stop = () => request.destroy(cancelled());
-    signal.addEventListener('abort', stop, { once: true });
-    const timer = setTimeout(
-      () => request.destroy(slow(server, `did not take the connection within ${server.timeouts.connect} s`)),
-      server.timeouts.connect * 1000,
-    );
-    request.once('socket', (socket) =>
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(timer)),
-    );
-    // Stays for the life of the request: an error may come after the answer began, and belongs to its body then.
-    request.on('error', (cause) => {
-      clearTimeout(timer);
-      reject(cause instanceof EngineError ? cause : signal.aborted ? cancelled() : unreachable(server, cause));
-    });
-    request.once('close', () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-    });
-    request.once('response', resolve);
-    request.end(body);
-  });
+  } catch (error) {
+    const failure = netError(error);
+    if (failure.trouble === 'cancelled') throw cancelled();
+    if (failure.trouble === 'slow')
+      throw slow(server, `did not take the connection within ${server.timeouts.connect} s`);
+    throw unreachable(server, failure);
+  }
 }
 
 async function* bytesOf(
@@ -199,9 +169,9 @@ const lasting: Readonly<Record<string, string>> = {
   EFORBIDDEN: 'Its address is no place for a language server: correct it in Settings → Language.',
 };
 
-function unreachable(server: LanguageServer, cause: unknown): EngineError {
-  const code = String((cause as { code?: unknown }).code ?? '');
-  const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
+function unreachable(server: LanguageServer, cause: NetError): EngineError {
+  const { code } = cause;
+  const certificate = cause.trouble === 'certificate';
   const message = certificate
     ? `The certificate of ${server.label} at ${server.url} is not trusted (${code}).`
     : `${server.label} cannot be reached at ${server.url}${code === '' ? '' : ` (${code})`}.`;
