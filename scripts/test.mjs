@@ -13,7 +13,7 @@ const wanted = (part) => only.length === 0 || only.includes(part);
 
 ensureNode();
 await ensurePackages();
-await ensureSystem(['ffmpeg', 'espeak-ng', 'chromium']);
+await ensureSystem(['ffmpeg', 'espeak-ng', 'chromium', 'redis-server']);
 
 const node = (args, options) => run(process.execPath, args, options);
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);

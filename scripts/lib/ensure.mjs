@@ -46,6 +46,13 @@ const parts = {
     without: 'Without espeak-ng the drafts have no scratch speech.',
     how: 'Install espeak-ng to hear the dialogue in drafts.',
   },
+  'redis-server': {
+    present: async () => works('redis-server', ['--version']),
+    wanted: async () => works('redis-server', ['--version']),
+    apt: ['redis-server'],
+    without: '',
+    how: 'Install Redis (Debian: apt install redis-server, macOS: brew install redis); the tests of the distributed mode start one of their own.',
+  },
   chromium: {
     present: async () => findChromium() !== null,
     wanted: async () => findChromium() !== null,

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: (argv: readonly
   timeline: () => import('./timeline.ts'),
   templates: () => import('./templates.ts'),
   doctor: () => import('./doctor.ts'),
+  worker: () => import('./worker.ts'),
 };
 
 /** Answers the exit code: 0 done, 1 failed, 2 wrong use. Whatever goes wrong is one sentence on stderr. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { readLabels } from '../execution/index.ts';
 import { listen } from '../server/listen.ts';
 import { openStudio } from '../studio/studio.ts';
 import { readArguments } from './arguments.ts';
@@ -9,12 +10,25 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 
 export const dataFolder = (flag: string | undefined): string => resolve(flag ?? process.env.REELGRAPH_DATA ?? 'data');
 
+/** `onnx=gpu,vram>=24`: what a worker must have to do the work of an engine. */
+function readRoutes(texts: readonly string[]): Record<string, string[]> {
+  const routes: Record<string, string[]> = {};
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError(`--route takes engine=labels, not '${text}'.`);
+    routes[text.slice(0, at)] = readLabels(text.slice(at + 1));
+  }
+  return routes;
+}
+
 /** `reelgraph serve`: the studio, until Ctrl+C. */
 export async function command(argv: readonly string[]): Promise<number> {
   const { values } = readArguments(argv, {
     port: { type: 'string' },
     host: { type: 'string' },
     data: { type: 'string' },
+    queue: { type: 'string' },
+    route: { type: 'string', multiple: true },
   });
   const port = Number(values.port ?? process.env.PORT ?? 4600);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -25,7 +39,11 @@ export async function command(argv: readonly string[]): Promise<number> {
     ? (process.env.REELGRAPH_TOKEN ?? null)
     : (process.env.REELGRAPH_TOKEN ?? randomBytes(32).toString('base64url'));
 
-  const studio = await openStudio(dataFolder(values.data), { sample: true });
+  const queue = values.queue ?? process.env.REELGRAPH_QUEUE;
+  const studio = await openStudio(dataFolder(values.data), {
+    sample: true,
+    ...(queue ? { queue: { address: queue, routes: readRoutes(values.route ?? []) } } : {}),
+  });
   let server: Awaited<ReturnType<typeof listen>>;
   try {
     server = await listen(studio, { port, host, token });

@@ -6,6 +6,8 @@ export class UsageError extends Error {
 export const usage = `Reelgraph, a node-graph film studio.
 
   reelgraph serve [--port N] [--host H] [--data DIR]      serve the studio
+      --queue redis://…    give the work to workers instead of doing it here
+      --route ENGINE=LABELS  what a worker must have for an engine, e.g. onnx=gpu,vram>=24
   reelgraph run <template or graph.json> [options]        run a graph without a browser
       --set name=value     fill a field of the form; name=@file reads a file, @@ is a literal @
       --engine NAME        engine for this run, e.g. draft
@@ -22,6 +24,11 @@ export const usage = `Reelgraph, a node-graph film studio.
       --collect            copy its files into media/ beside the written one
       --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
   reelgraph templates [list | export ID FILE | import FILE]
+  reelgraph worker --queue redis://… --artifacts URL      do the work of a studio on this machine
+      --artifacts          the studio's address, or its data folder on a shared disk
+      --labels LIST        what this machine has, e.g. gpu,vram=24
+      --slots LIST         how much at once (default: cpu=<cores>,gpu=1,remote=4)
+      --data DIR           folder for what it fetches and makes (default: ./worker-data)
   reelgraph doctor [--json]                               what this machine can do
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;

@@ -38,6 +38,8 @@ export interface ExecutorOptions {
   /** Milliseconds before attempt n + 1. */
   readonly retryDelay?: (attempt: number) => number;
   readonly attempts?: number;
+  /** Milliseconds after which a task that is out is asked after. */
+  readonly askAfter?: number;
 }
 
 export interface Executor {
@@ -86,7 +88,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const dispatcher =
     options.dispatcher?.({ checkpoints }) ??
     new InProcessDispatcher({ workbench, data: storage.paths.root, checkpoints });
-  const scheduler = new Scheduler(dispatcher, recorder, lanes);
+  const scheduler = new Scheduler(dispatcher, recorder, storage.tasks, lanes, options.askAfter);
   const breathe = breather();
   const env: Environment = {
     storage,
@@ -151,6 +153,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await storage.events.trim(`run:${row.id}`, EVENTS_KEPT).catch(() => undefined);
     });
     return machine;
+  }
+
+  /** Tasks that a queue kept over the stop. */
+  async function stillOut(run: string): Promise<ReadonlySet<string>> {
+    if (!dispatcher.queues) return new Set();
+    const handed = (await storage.tasks.ofRun(run)).filter(
+      ({ state, attempt }) => attempt > 0 && (state === 'queued' || state === 'running'),
+    );
+    const { inFlight } = await dispatcher.reconcile(handed.map(({ id, attempt }) => ({ taskId: id, attempt })));
+    return new Set(inFlight);
   }
 
   async function rowOf(id: string): Promise<RunRow> {
@@ -244,7 +256,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await opened;
       const views: RunView[] = [];
       for (const row of await storage.runs.unfinished()) {
-        const previous = await loadPrevious(storage, cache, row.id, { again: false, careful: true });
+        const out = await stillOut(row.id);
+        const previous = await loadPrevious(storage, cache, row.id, { again: false, careful: true, out });
         views.push(viewOf(await launch(row, previous)));
       }
       return views;

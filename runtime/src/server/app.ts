@@ -15,6 +15,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { workerRoutes } from './routes/worker.ts';
 import type { StaticFile } from './studio-page.ts';
 
 /** Every address of the studio. One file per route family; what a family does is in `runtime/src/studio`. */
@@ -48,6 +49,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', assetRoutes(studio))
     .route('/', templateRoutes(studio))
     .route('/', exportRoutes(studio))
+    .route('/', workerRoutes(studio))
     .all('*', (c) =>
       refusalAnswer(c, { code: 'address_not_found', message: `There is nothing at ${c.req.method} ${c.req.path}.` }),
     );

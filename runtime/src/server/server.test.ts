@@ -7,7 +7,9 @@ import { emptyGraph, type GraphDocument } from '@reelgraph/nodes/graph';
 import { frameSink } from '@reelgraph/timeline/media';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { openWorkerStore } from '../execution/dispatch/bullmq/worker-store.ts';
 import type { AssetView, Envelope, ProjectView, RunView, TaskView } from '../protocol/index.ts';
+import { ArtifactFiles, dataPaths } from '../storage/index.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { type Listening, listen } from './listen.ts';
 import { node, wire } from './testing/graph-parts.ts';
@@ -323,6 +325,21 @@ describe('the socket', () => {
     await expect.poll(() => said.map((one) => one.type)).toEqual(['error', 'error', 'error', 'pong']);
     socket.close();
   });
+});
+
+it('a worker on another machine brings files and takes them, by content alone', async () => {
+  const own = new ArtifactFiles(dataPaths(join(folder, 'elsewhere')));
+  const { sha } = await own.putBytes('made elsewhere');
+  const store = openWorkerStore(server.url, own, null);
+  await store.send(sha);
+  await store.send(sha);
+  expect(await studio.storage.artifacts.files.size(sha)).toBe(14);
+  const there = await studio.storage.artifacts.files.putBytes('made here');
+  await store.fetch(there.sha);
+  expect(await own.size(there.sha)).toBe(9);
+  await expect(store.fetch('0'.repeat(64))).rejects.toMatchObject({ code: 'artifact_unreachable' });
+  const lie = await fetch(`${server.url}/api/worker/artifacts/${'0'.repeat(64)}`, { method: 'PUT', body: 'a lie' });
+  expect([lie.status, await studio.storage.artifacts.has('0'.repeat(64))]).toEqual([400, false]);
 });
 
 it('a second server on the same folder is refused with the address of the first', async () => {

@@ -5,7 +5,14 @@ import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
 import { newScript } from '@reelgraph/nodes/script';
 import { emptySequence } from '@reelgraph/timeline';
 import { DocumentService } from '../documents/service.ts';
-import { createExecutor, type Executor, loadNodes } from '../execution/index.ts';
+import {
+  BullMQDispatcher,
+  createExecutor,
+  type Dispatcher,
+  type Executor,
+  fleetEngines,
+  loadNodes,
+} from '../execution/index.ts';
 import type { ProjectSettingsDocument } from '../protocol/index.ts';
 import { languageSource, openStorage, type Storage } from '../storage/index.ts';
 import { Hub } from '../streams/hub.ts';
@@ -65,6 +72,8 @@ export class Studio {
     engines: EngineRegistry;
     nodes: Awaited<ReturnType<typeof loadNodes>>;
     posters: ReadonlyMap<string, string>;
+    /** Where tasks are done; without one, in processes of this machine. */
+    dispatcher?: Dispatcher;
   }) {
     const { storage, engines, nodes } = parts;
     this.version = parts.version;
@@ -93,6 +102,7 @@ export class Studio {
       documents: this.documents,
       lossy: this.hub,
       render: renderFilm(storage),
+      ...(parts.dispatcher ? { dispatcher: () => parts.dispatcher as Dispatcher } : {}),
     });
     storage.events.onCommitted((event) => this.hub.publish(event));
   }
@@ -170,19 +180,38 @@ export class Studio {
 }
 
 /** Opens a data folder, lays out the sample where it is new, and takes up the runs that a crash or a stop left open. */
-export async function openStudio(folder: string, options: { sample: boolean; command?: string }): Promise<Studio> {
+export async function openStudio(
+  folder: string,
+  options: {
+    sample: boolean;
+    command?: string;
+    /** The distributed mode: a Redis, and by engine what a worker must have for it. */
+    queue?: { readonly address: string; readonly routes: Readonly<Record<string, readonly string[]>> };
+  },
+): Promise<Studio> {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   const storage = await openStorage(folder, options.command ?? 'serve');
   try {
     const nodes = await loadNodes(process.env.REELGRAPH_NODES);
+    const own = defaultEngines(process.env, languageSource(storage.paths.root));
+    const { queue } = options;
+    const dispatcher =
+      queue &&
+      (await BullMQDispatcher.open({
+        queue: queue.address,
+        files: storage.artifacts.files,
+        studio: storage.events.epoch,
+        asks: ({ engines }) => Object.values(engines).flatMap((engine) => queue.routes[engine] ?? []),
+      }));
     const studio = new Studio({
       version,
       storage,
-      engines: engineRegistry(defaultEngines(process.env, languageSource(storage.paths.root))),
+      engines: engineRegistry(dispatcher ? fleetEngines(own, () => dispatcher.fleet) : own),
       nodes,
       posters: await postersOf(storage),
+      ...(dispatcher ? { dispatcher } : {}),
     });
     if (options.sample) await addSampleProject(studio);
     await studio.executor.resumeAll();

@@ -11,6 +11,12 @@ export interface TaskSpec {
   readonly nodeType: string;
   /** Key without project settings: names the checkpoints of all attempts. */
   readonly key: string;
+  /** Names the work with all that may change its result: whoever has done it once need not do it again. */
+  readonly claim: string;
+  /** What whoever does it must have, as labels: `node:<type>@<implementation>`, `engine:<name>.<capability>@<digest>`. */
+  readonly needs: readonly string[];
+  /** Who goes first: runs that were queued earlier, then what lies deeper in the graph. */
+  readonly order: { readonly run: number; readonly depth: number };
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, unknown>>;
   /** Of a model node: what it asks. It works with nothing else. */
@@ -51,12 +57,21 @@ export type ProgressEvent = { readonly taskId: string } & (
   | { readonly type: 'progress'; readonly fraction: number; readonly text?: string; readonly soFar?: string }
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'preview'; readonly mime: 'image/jpeg' | 'image/webp'; readonly bytes: Uint8Array }
+  /** Of a dispatcher that queues: somebody has begun with it. */
+  | { readonly type: 'started'; readonly worker: string }
+  /** Of a dispatcher that queues: nobody can do it now, and why; null when somebody can again. */
+  | { readonly type: 'waiting'; readonly reason: string | null }
 );
 
 export interface WorkerInfo {
   readonly id: string;
   readonly busy: boolean;
+  /** What it has and may be asked for; absent where the worker is a process of this one. */
+  readonly labels?: readonly string[];
 }
+
+/** What became of a result. `later`: it cannot be taken now and must be brought again. */
+export type Delivered = 'applied' | 'duplicate' | 'stale' | 'later';
 
 /** Checkpoints of long tasks, kept by the coordinator. */
 export interface CheckpointStore {
@@ -69,13 +84,18 @@ export interface CheckpointStore {
  * a result may be delivered twice; the coordinator settles both.
  */
 export interface Dispatcher {
+  /**
+   * True: what is submitted waits in a queue that outlives this process until somebody can do it, so everything that is
+   * ready is handed over at once, and a restart asks what is still out. False: no more is submitted than has room.
+   */
+  readonly queues: boolean;
   submit(tasks: readonly TaskSpec[]): Promise<void>;
   /** Best effort; a result comes in any case. */
   cancel(taskIds: readonly string[]): Promise<void>;
   /** Of the tasks that the coordinator believes to be out: which are not. */
   reconcile(open: readonly { taskId: string; attempt: number }[]): Promise<{ lost: string[]; inFlight: string[] }>;
-  /** The result counts as delivered only when the handler's promise resolves. */
-  onResult(handler: (result: TaskResult) => Promise<'applied' | 'duplicate' | 'stale'>): void;
+  /** The result counts as delivered only when the handler's promise resolves, and not with `later`. */
+  onResult(handler: (result: TaskResult) => Promise<Delivered>): void;
   /** Lossy. */
   onProgress(handler: (event: ProgressEvent) => void): void;
   workers(): Promise<WorkerInfo[]>;

@@ -2,7 +2,15 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeExit, forkHost, type HostProcess } from '@reelgraph/models/engines';
 import { dataPaths } from '../../storage/index.ts';
-import type { CheckpointStore, Dispatcher, ProgressEvent, TaskResult, TaskSpec, WorkerInfo } from './dispatcher.ts';
+import type {
+  CheckpointStore,
+  Delivered,
+  Dispatcher,
+  ProgressEvent,
+  TaskResult,
+  TaskSpec,
+  WorkerInfo,
+} from './dispatcher.ts';
 import type { FromTaskHost, TaskHostArguments, ToTaskHost } from './host-wire.ts';
 
 export interface InProcessOptions extends TaskHostArguments {
@@ -19,6 +27,10 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const defaultHost = new URL(`../host/task-host.${extension}`, import.meta.url);
 
 interface Host {
+  /** A device belongs to one process: what is done in the lane of the GPU stays in the hosts of that lane. */
+  readonly device: boolean;
+  /** Engines of its last task: their models are probably still loaded in it. */
+  engines: string;
   process: HostProcess | null;
   task: TaskSpec | null;
   cancelled: boolean;
@@ -31,6 +43,7 @@ interface Host {
  * crashes takes its own task with it and nothing else.
  */
 export class InProcessDispatcher implements Dispatcher {
+  readonly queues = false;
   readonly #options: InProcessOptions;
   readonly #hosts = new Set<Host>();
   #result: (result: TaskResult) => Promise<unknown> = async () => undefined;
@@ -41,7 +54,7 @@ export class InProcessDispatcher implements Dispatcher {
     this.#options = options;
   }
 
-  onResult(handler: (result: TaskResult) => Promise<'applied' | 'duplicate' | 'stale'>): void {
+  onResult(handler: (result: TaskResult) => Promise<Delivered>): void {
     this.#result = handler;
   }
 
@@ -51,8 +64,8 @@ export class InProcessDispatcher implements Dispatcher {
 
   async submit(tasks: readonly TaskSpec[]): Promise<void> {
     for (const task of tasks) {
-      if (this.#hostOf(task.taskId)) continue;
-      const host = this.#takeHost();
+      if (this.#hostOf(task.taskId)?.task?.attempt === task.attempt) continue;
+      const host = this.#takeHost(task);
       host.task = task;
       void this.#start(host, task);
     }
@@ -102,18 +115,22 @@ export class InProcessDispatcher implements Dispatcher {
     return undefined;
   }
 
-  #takeHost(): Host {
-    for (const host of this.#hosts) {
-      if (host.task || !host.process?.alive) continue;
+  #takeHost(task: TaskSpec): Host {
+    const device = task.lane === 'gpu';
+    const engines = JSON.stringify([task.engines, task.digests]);
+    const free = [...this.#hosts].filter((host) => !host.task && host.process?.alive && host.device === device);
+    const host = free.find((one) => one.engines === engines) ?? free[0];
+    if (host) {
       if (host.idle) clearTimeout(host.idle);
       host.idle = null;
       host.cancelled = false;
-      host.process.ref();
+      host.engines = engines;
+      host.process?.ref();
       return host;
     }
-    const host: Host = { process: null, task: null, cancelled: false, kill: null, idle: null };
-    this.#hosts.add(host);
-    return host;
+    const made: Host = { device, engines, process: null, task: null, cancelled: false, kill: null, idle: null };
+    this.#hosts.add(made);
+    return made;
   }
 
   async #start(host: Host, task: TaskSpec): Promise<void> {

@@ -8,7 +8,9 @@ import type { Environment } from './environment.ts';
 import { inherited, readerOf, settingsOf } from './keys.ts';
 import { finalStates } from './ledger.ts';
 import type { RunMachine } from './machine.ts';
+import type { Ready } from './scheduler.ts';
 import type { TaskRun } from './task-run.ts';
+import { taskSpec } from './task-spec.ts';
 
 /** Tries the tasks of one run: in this process or through the scheduler, and again where that may help. */
 export class Attempts {
@@ -49,19 +51,50 @@ export class Attempts {
   }
 
   #enqueue(task: TaskRun, work: Work): void {
-    task.state = 'queued';
-    this.#machine.ledger.mark(task);
-    this.#env.scheduler.add({
+    const ready: Ready = {
       task,
       lane: work.lane,
       priority: this.#machine.facts.createdAt,
+      // Only what lives on a device is dear to load; elsewhere the first finished shot matters more.
+      model: work.lane === 'gpu' ? JSON.stringify(work.engines.map(({ engine, digest }) => [engine, digest])) : '',
       spec: () => this.spec(task, work),
-      started: () => this.started(task),
+      started: () => (this.#env.dispatcher.queues ? this.#handedOver(task) : this.started(task)),
       ended: (result) => {
         this.#result(task, work, result);
         this.#machine.wake();
       },
-    });
+    };
+    if (task.isOut) {
+      // A restart: it was handed over by an earlier life of this run, and is being done.
+      this.#env.scheduler.attach(ready);
+      return;
+    }
+    task.state = 'queued';
+    this.#machine.ledger.mark(task);
+    this.#env.scheduler.add(ready);
+  }
+
+  /** It lies in a queue now: its attempt is counted, but who knows when somebody begins. */
+  #handedOver(task: TaskRun): void {
+    task.attempt += 1;
+    this.#machine.ledger.mark(task);
+  }
+
+  /** Somebody took it out of the queue. */
+  begun(task: TaskRun): void {
+    if (task.state !== 'queued') return;
+    task.state = 'running';
+    task.startedAt = Date.now();
+    task.reason = undefined;
+    this.#machine.ledger.mark(task);
+  }
+
+  /** Nobody can do it at present, or somebody can again. A worker that goes away leaves its work in the queue. */
+  waits(task: TaskRun, reason: string | null): void {
+    if (task.reason === (reason ?? undefined) || (task.state !== 'queued' && reason === null)) return;
+    task.state = 'queued';
+    task.reason = reason ?? undefined;
+    this.#machine.ledger.mark(task);
   }
 
   started(task: TaskRun): void {
@@ -73,25 +106,14 @@ export class Attempts {
   }
 
   spec(task: TaskRun, work: Work): TaskSpec {
-    const { item, node } = task.step;
-    return {
-      taskId: task.id,
-      attempt: task.attempt,
-      nodeType: node.plan.spec.type,
-      key: work.base,
-      inputs: work.inputs,
-      params: work.params,
-      question: work.question,
-      engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
-      digests: Object.fromEntries(work.engines.map(({ capability, digest }) => [capability, digest])),
-      item: item && { ...item, count: node.keys.length },
-      project: this.#machine.context.settings,
-      lane: work.lane,
-    };
+    const { facts, context } = this.#machine;
+    const as = { taskId: task.id, attempt: task.attempt, queuedAt: facts.createdAt };
+    return taskSpec({ step: task.step, work }, context.settings, as);
   }
 
   #result(task: TaskRun, work: Work, result: TaskResult): void {
     if (finalStates.has(task.state)) return;
+    task.isOut = false;
     if (result.died) task.deaths += 1;
     if (result.outcome === 'ok') {
       this.#succeed(task, work, result);

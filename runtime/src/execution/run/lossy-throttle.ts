@@ -24,12 +24,12 @@ export class LossyThrottle {
   }
 
   preview(frame: PreviewFrame): void {
-    this.#offer(`preview ${frame.task}`, PREVIEW_EVERY, () => this.#lane.preview(frame));
+    this.#offer(`task.preview ${frame.task}`, PREVIEW_EVERY, () => this.#lane.preview(frame));
   }
 
   /** The task is over: nothing of it comes afterwards. */
   end(task: string): void {
-    for (const name of [`task.progress ${task}`, `task.log ${task}`, `preview ${task}`]) {
+    for (const name of [`task.progress ${task}`, `task.log ${task}`, `task.preview ${task}`]) {
       const slot = this.#slots.get(name);
       if (slot?.timer) clearTimeout(slot.timer);
       this.#slots.delete(name);

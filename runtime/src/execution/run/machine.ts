@@ -17,6 +17,7 @@ import type { Previous } from './previous.ts';
 import { tellProgress } from './progress.ts';
 import { isOver, type RunFacts, type StoredInput } from './run-facts.ts';
 import { hasOutputs, type TaskRun } from './task-run.ts';
+import { claimOf } from './task-spec.ts';
 
 /** Small nodes that may be awaited at once. */
 const INLINE_AT_ONCE = 32;
@@ -79,7 +80,7 @@ export class RunMachine {
     this.abort.abort();
     const out: string[] = [];
     for (const task of this.ledger.remaining()) {
-      if (task.state === 'running') out.push(task.id);
+      if (task.state === 'running' || task.state === 'queued') out.push(task.id);
       task.reason = reason;
       this.#close(task, 'cancelled');
     }
@@ -184,8 +185,7 @@ export class RunMachine {
       return this.complete(task, hit.outputs);
     }
     if (this.#isLeftOut(task)) return this.#skip(task, 'Not asked for in this run.');
-    // Which settings count may still be learned: two projects never share what is not known to be the same.
-    const claim = `${work.base} ${JSON.stringify(settings)}`;
+    const claim = claimOf(work, this.context.settings);
     const again = () => this.#requeue(task);
     // The result is in the cache when it is on the disk.
     const done = () => void this.#env.recorder.flush().then(again, again);
@@ -295,6 +295,9 @@ export class RunMachine {
   /** Lossy: progress, words and pictures of a task that is at work. */
   progress(event: ProgressEvent): void {
     const task = this.ledger.byId(event.taskId);
-    if (task?.state === 'running') tellProgress(this.#env.throttle, this.facts.id, task, event);
+    if (!task || final.has(task.state)) return;
+    if (event.type === 'started') this.attempts.begun(task);
+    else if (event.type === 'waiting') this.attempts.waits(task, event.reason);
+    else if (task.state === 'running') tellProgress(this.#env.throttle, this.facts.id, task, event);
   }
 }

@@ -13,6 +13,7 @@ import type { Work } from '../plan/resolve.ts';
 import { artifactsIn } from '../values.ts';
 import type { Environment } from './environment.ts';
 import { contextOf, takeInput } from './queue-run.ts';
+import { taskSpec } from './task-spec.ts';
 
 /** What a run of this request would do; nothing is changed. Throws what queuing it would throw. */
 export async function planRun(
@@ -27,20 +28,8 @@ export async function planRun(
   const { signal } = new AbortController();
   const { artifacts, paths } = storage;
   const around = { ...env, files: artifacts.files, scratch: paths.scratch, emit: () => undefined };
-  const spec = (step: Step, work: Work): TaskSpec => ({
-    taskId: `plan-${randomUUID()}`,
-    attempt: 1,
-    nodeType: step.node.plan.spec.type,
-    key: work.base,
-    inputs: work.inputs,
-    params: work.params,
-    question: work.question,
-    engines: Object.fromEntries(work.engines.map(({ capability, engine }) => [capability, engine])),
-    digests: Object.fromEntries(work.engines.map(({ capability, digest }) => [capability, digest])),
-    item: step.item && { ...step.item, count: step.node.keys.length },
-    project: context.settings,
-    lane: work.lane,
-  });
+  const spec = (step: Step, work: Work): TaskSpec =>
+    taskSpec({ step, work }, context.settings, { taskId: `plan-${randomUUID()}`, attempt: 1, queuedAt: Date.now() });
 
   async function foreseen(step: Step, work: Work, { graph, made, keyOf }: Around) {
     const { node, item } = step;

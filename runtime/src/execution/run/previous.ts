@@ -19,12 +19,15 @@ export interface Previous {
 
 export const noPrevious: Previous = { careful: false, ended: () => undefined, adopt: async () => null };
 
-/** The tasks of a run as the database has them. `again`: those that failed, were skipped or cancelled run once more. */
+/**
+ * The tasks of a run as the database has them. `again`: those that failed, were skipped or cancelled run once more.
+ * `out`: those that the dispatcher says it still has.
+ */
 export async function loadPrevious(
   storage: Storage,
   cache: ActionCache,
   run: string,
-  how: { readonly again: boolean; readonly careful: boolean },
+  how: { readonly again: boolean; readonly careful: boolean; readonly out?: ReadonlySet<string> },
 ): Promise<Previous> {
   const rows = new Map((await storage.tasks.ofRun(run)).map((row) => [row.id, row]));
   const kept = await storage.tasks.outputsOfRun(run);
@@ -55,6 +58,15 @@ export async function loadPrevious(
         return { outputs: {} };
       }
       task.attempt = row.attempt;
+      task.deaths = row.deaths;
+      if (how.out?.has(task.id)) {
+        // A queue kept it over the stop: somebody works on it, or will.
+        task.isOut = true;
+        task.state = row.state;
+        task.reason = row.reason ?? undefined;
+        task.startedAt = row.startedAt ?? undefined;
+        return null;
+      }
       if (row.state === 'running') task.state = 'interrupted';
       // A server that dies takes its inline nodes with it; a task in a process of its own is not to blame.
       const inline = task.step.node.plan.spec.host === 'inline';

@@ -1,5 +1,7 @@
-import type { Dispatcher, Lane, TaskResult, TaskSpec } from '../dispatch/dispatcher.ts';
-import { Heap } from './heap.ts';
+import type { Storage } from '../../storage/index.ts';
+import type { Delivered, Dispatcher, Lane, TaskResult, TaskSpec } from '../dispatch/dispatcher.ts';
+import { finalStates } from './ledger.ts';
+import { ReadyQueue } from './ready-queue.ts';
 import type { Recorder } from './recorder.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -7,10 +9,12 @@ import type { TaskRun } from './task-run.ts';
 export interface Ready {
   readonly task: TaskRun;
   readonly lane: Lane;
-  /** Runs that were started earlier go first. */
+  /** Smaller goes first: runs that were started earlier. */
   readonly priority: number;
+  /** What must be loaded for it; empty where nothing is worth keeping loaded. */
+  readonly model: string;
   spec(): TaskSpec;
-  /** It leaves the queue: its state becomes running, its attempt is counted. */
+  /** It leaves the queue: its attempt is counted. */
   started(): void;
   /** The result is in. What follows from it is made ready, then {@link Scheduler.kick} is called. */
   ended(result: TaskResult): void;
@@ -18,33 +22,54 @@ export interface Ready {
 
 export type Lanes = Readonly<Record<Lane, number>>;
 
-/** Deep before shallow, so that one shot is finished before the next is begun; then in the order of the list. */
-function before(a: Ready, b: Ready): boolean {
-  if (a.priority !== b.priority) return a.priority < b.priority;
-  const depth = b.task.step.node.plan.depth - a.task.step.node.plan.depth;
-  if (depth !== 0) return depth < 0;
-  return (a.task.step.item?.index ?? 0) < (b.task.step.item?.index ?? 0);
+interface Out {
+  readonly ready: Ready;
+  readonly since: number;
 }
 
-/** Lanes with limits: what is ready goes out as soon as there is room, and not before its state is durable. */
+/** What is out for longer than this is asked after: an engine of distribution that lost its memory is found out. ms */
+const ASK_AFTER = 10_000;
+
+/**
+ * Lanes with limits: what is ready goes out as soon as there is room, and not before its state is durable. A dispatcher
+ * that queues by itself has room for everything.
+ */
 export class Scheduler {
   readonly #dispatcher: Dispatcher;
   readonly #recorder: Recorder;
-  readonly #lanes = new Map<Lane, { limit: number; running: number; ready: Heap<Ready> }>();
-  readonly #out = new Map<string, Ready>();
+  readonly #tasks: Pick<Storage['tasks'], 'get'>;
+  readonly #lanes = new Map<Lane, { limit: number; running: number; ready: ReadyQueue }>();
+  readonly #out = new Map<string, Out>();
+  readonly #asking: NodeJS.Timeout;
   #closed = false;
 
-  constructor(dispatcher: Dispatcher, recorder: Recorder, lanes: Lanes) {
+  constructor(
+    dispatcher: Dispatcher,
+    recorder: Recorder,
+    tasks: Pick<Storage['tasks'], 'get'>,
+    lanes: Lanes,
+    askAfter = ASK_AFTER,
+  ) {
     this.#dispatcher = dispatcher;
     this.#recorder = recorder;
+    this.#tasks = tasks;
     for (const [lane, limit] of Object.entries(lanes)) {
-      this.#lanes.set(lane as Lane, { limit, running: 0, ready: new Heap(before) });
+      const room = dispatcher.queues ? Number.POSITIVE_INFINITY : limit;
+      this.#lanes.set(lane as Lane, { limit: room, running: 0, ready: new ReadyQueue() });
     }
     dispatcher.onResult((result) => this.#result(result));
+    this.#asking = setInterval(() => void this.#ask(askAfter).catch(() => undefined), askAfter);
+    this.#asking.unref();
   }
 
   add(ready: Ready): void {
     this.#lanes.get(ready.lane)!.ready.push(ready);
+  }
+
+  /** It is out already: only its result is awaited. */
+  attach(ready: Ready): void {
+    this.#lanes.get(ready.lane)!.running += 1;
+    this.#out.set(ready.task.id, { ready, since: performance.now() });
   }
 
   /** Sends out what has room. Call it after {@link add}. */
@@ -72,6 +97,7 @@ export class Scheduler {
 
   close(): void {
     this.#closed = true;
+    clearInterval(this.#asking);
   }
 
   async #send(batch: readonly Ready[]): Promise<void> {
@@ -81,33 +107,57 @@ export class Scheduler {
     const specs: TaskSpec[] = [];
     let freed = false;
     for (const ready of batch) {
-      if (ready.task.state !== 'running') {
+      if (finalStates.has(ready.task.state)) {
         this.#free(ready);
         freed = true;
         continue;
       }
-      this.#out.set(ready.task.id, ready);
+      this.#out.set(ready.task.id, { ready, since: performance.now() });
       specs.push(ready.spec());
     }
-    await this.#dispatcher.submit(specs);
+    // Where it cannot be handed over now (a queue that is away), it is asked after and handed over then.
+    await this.#dispatcher.submit(specs).catch(() => undefined);
     if (freed) this.kick();
   }
 
-  async #result(result: TaskResult): Promise<'applied' | 'duplicate' | 'stale'> {
-    const ready = this.#out.get(result.taskId);
-    if (!ready) return 'duplicate';
+  async #result(result: TaskResult): Promise<Delivered> {
+    const out = this.#out.get(result.taskId);
+    if (!out) return this.#unexpected(result);
+    if (this.#closed) return 'later';
+    const { ready } = out;
+    // An attempt that was given up on: the one that is out is another.
+    if (ready.task.attempt > result.attempt) return 'stale';
     this.#out.delete(result.taskId);
     this.#free(ready);
-    if (this.#closed) return 'stale';
-    const stale = ready.task.state !== 'running' || ready.task.attempt !== result.attempt;
+    const stale = finalStates.has(ready.task.state);
     if (stale) this.kick();
     else ready.ended(result);
     try {
       await this.#recorder.flush();
     } catch {
-      return 'stale';
+      return 'later';
     }
     return stale ? 'stale' : 'applied';
+  }
+
+  /** Nobody here waits for it: it came twice, or its run has not been taken up yet after a restart. */
+  async #unexpected({ taskId, attempt }: TaskResult): Promise<Delivered> {
+    const row = await this.#tasks.get(taskId).catch(() => null);
+    if (!row || finalStates.has(row.state)) return 'duplicate';
+    return row.attempt > attempt ? 'stale' : 'later';
+  }
+
+  /** Whether what is out for long is still there; what is not is handed over again, as the same attempt. */
+  async #ask(age: number): Promise<void> {
+    const before = performance.now() - age;
+    const old = [...this.#out.values()].filter(({ since }) => since < before).map(({ ready }) => ready);
+    if (old.length === 0) return;
+    const { lost } = await this.#dispatcher.reconcile(
+      old.map(({ task }) => ({ taskId: task.id, attempt: task.attempt })),
+    );
+    const gone = new Set(lost);
+    const again = old.filter(({ task }) => gone.has(task.id) && this.#out.has(task.id) && !finalStates.has(task.state));
+    if (again.length > 0) await this.#dispatcher.submit(again.map((ready) => ready.spec()));
   }
 
   #free(ready: Ready): void {

@@ -13,6 +13,8 @@ export interface TaskRun {
   reason: string | undefined;
   attempt: number;
   deaths: number;
+  /** An earlier life of the run handed it over, and the dispatcher still has it. */
+  isOut: boolean;
   /** Key of its entry in the cache; of an effect, the name of what it was done with. */
   key: string | undefined;
   engine: string | undefined;
@@ -39,6 +41,7 @@ export function newTask(run: string, step: Step): TaskRun {
     reason: undefined,
     attempt: 0,
     deaths: 0,
+    isOut: false,
     key: undefined,
     engine: undefined,
     seed: undefined,

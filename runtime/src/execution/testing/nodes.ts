@@ -64,6 +64,15 @@ const holes = defineNode({
   run: ({ inputs }) => ({ text: inputs.texts.map(({ value }) => value).join(' ') }),
 });
 
+const long = defineNode({
+  ...base,
+  type: 'test/long',
+  title: 'Long',
+  params: z.object({ letters: param.integer({ default: 1000 }) }),
+  outputs: { text: port.text() },
+  run: ({ params }) => ({ text: 'x'.repeat(params.letters) }),
+});
+
 const pair = defineNode({
   ...base,
   type: 'test/pair',
@@ -293,6 +302,7 @@ export const testNodes: readonly NodeDefinition[] = [
   join,
   holes,
   pair,
+  long,
   seeded,
   sized,
   slow,

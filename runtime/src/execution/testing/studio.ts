@@ -86,7 +86,7 @@ export const ranOf = ({ run, tasks }: { run: RunView; tasks: TaskView[] }): Ran 
   },
 });
 
-const bench = new URL('./workbench.ts', import.meta.url).href;
+export const bench = new URL('./workbench.ts', import.meta.url).href;
 
 /** A real data folder, real documents, real child processes; nodes and an engine of the tests. */
 export async function testStudio(folder: string, more: Partial<ExecutorOptions> = {}): Promise<TestStudio> {
