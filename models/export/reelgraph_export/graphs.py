@@ -1,7 +1,9 @@
 """A torch module becomes an ONNX graph: exported, stripped of what it says about this machine, compared with torch."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -43,13 +45,10 @@ def export_graph(
     path: Path,
     prepare: Prepare | None = None,
 ) -> None:
-    """Writes `path` (and `path` + `.data` for large weights). `dynamic` names the free dimensions of each input."""
+    """Writes `path` (and `path` + `.data` for large weights). `dynamic` names the free dimensions of each input (`free_dim`)."""
     module.eval()
-    dims: dict[str, torch.export.Dim] = {}
-    free = {
-        name: {axis: dims.setdefault(text, torch.export.Dim(text)) for axis, text in dynamic.get(name, {}).items()}
-        for name in inputs
-    }
+    dims: dict[str, Any] = {}
+    free = {name: {axis: free_dim(text, dims) for axis, text in dynamic.get(name, {}).items()} for name in inputs}
     half = isinstance(module, HalfInside)
     arguments: dict = {
         "args": tuple(inputs.values()) if half else (),
@@ -73,6 +72,17 @@ def write(program: torch.onnx.ONNXProgram, path: Path, external: bool) -> None:
     model = onnx.load(path, load_external_data=False)
     strip(model)
     path.write_bytes(model.SerializeToString())
+
+
+def free_dim(text: str, dims: dict[str, Any]) -> Any:
+    """`frames`, or a multiple that the module's strides ask for: `8*frames+1`. Equal names are one dimension."""
+    found = re.fullmatch(r"(?:(\d+)\*)?(\w+?)(?:\+(\d+))?", text)
+    if found is None:
+        raise ValueError(text)
+    times, name, more = found.groups()
+    dim = dims.setdefault(name, torch.export.Dim(name))
+    dim = int(times) * dim if times else dim
+    return dim + int(more) if more else dim
 
 
 def strip(model: onnx.ModelProto) -> None:

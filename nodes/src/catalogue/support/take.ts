@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { VideoRequest } from '@reelgraph/models';
+import type { Chunk, VideoRequest } from '@reelgraph/models';
 import type { ImageRef, VideoRef } from '@reelgraph/timeline';
 import { concatMedia, extractFrame, trimMedia } from '@reelgraph/timeline/media';
 import type { NodeContext } from '../../define/index.ts';
-import type { Chunk } from './chunks.ts';
 
 /** Picture `frame` of a clip (−1: the last) as a still. */
 export async function stillOf(context: NodeContext, clip: VideoRef, frame: number): Promise<ImageRef> {

@@ -1,9 +1,8 @@
-import type { VideoRequest } from '@reelgraph/models';
+import { type Chunk, planChunks, type VideoRequest, WINDOW } from '@reelgraph/models';
 import { type ImageRef, imageRefSchema, type VideoRef, videoRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { defineModelNode, type NodeContext, param, port } from '../../define/index.ts';
 import { clipRequest } from '../../prompts/index.ts';
-import { type Chunk, planChunks } from '../support/chunks.ts';
 import { withComposed } from '../support/compose.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
@@ -92,7 +91,7 @@ export const ltxChain = defineModelNode({
     negative: param.textarea({ advanced: true }),
     size: param.size(),
     segment: param.integer({
-      default: 241,
+      default: WINDOW.frames,
       min: 17,
       max: 505,
       step: 8,
@@ -100,7 +99,7 @@ export const ltxChain = defineModelNode({
       advanced: true,
       label: 'Longest segment',
     }),
-    overlap: param.integer({ default: 17, min: 1, max: 97, step: 8, unit: 'frames', advanced: true }),
+    overlap: param.integer({ default: WINDOW.overlap, min: 1, max: 97, step: 8, unit: 'frames', advanced: true }),
     ...referenceStrength,
     ...samplingParams,
   }),

@@ -1,8 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planChunks } from './chunks.ts';
+import { planChunks, WINDOW } from './chunks.ts';
 
 describe('planChunks', () => {
+  it.each([
+    [121, 1],
+    [122, 2],
+    [250, 3],
+    [313, 3],
+  ])('%i frames are %i windows, and lose not one frame', (total, count) => {
+    const chunks = planChunks(total, WINDOW.frames, WINDOW.overlap);
+    expect(chunks).toHaveLength(count);
+    const last = chunks.at(-1)!;
+    expect(last.start + last.frames - last.overlap).toBeGreaterThanOrEqual(total);
+    expect(chunks.slice(1).every(({ overlap }) => overlap === 25)).toBe(true);
+  });
+
   it.each([
     [9, 121, 17, [[0, 9, 0]]],
     [121, 121, 17, [[0, 121, 0]]],

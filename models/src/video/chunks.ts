@@ -1,5 +1,3 @@
-import { framesFor } from '../../prompts/index.ts';
-
 /** One call of a video model within a longer take. */
 export interface Chunk {
   /** First frame of the take that this chunk shows anew. */
@@ -10,7 +8,11 @@ export interface Chunk {
   readonly overlap: number;
 }
 
-const legal = (frames: number): number => framesFor(frames, { num: 1, den: 1 });
+/** Models make 8k + 1 frames, the first picture and eight at a time: the next such count, 9 at least. */
+export const wholeFrames = (frames: number): number => Math.max(1, Math.ceil((frames - 1) / 8)) * 8 + 1;
+
+/** One window of LTX-2, and what a longer take repeats of the window before: 1 + 8·3 frames, four latents. */
+export const WINDOW = { frames: 121, overlap: 25 } as const;
 
 /**
  * Cuts a take of `total` frames into calls of at most `longest` frames (8k + 1), each going on from the last `overlap`
@@ -20,11 +22,11 @@ const legal = (frames: number): number => framesFor(frames, { num: 1, den: 1 });
 export function planChunks(total: number, longest: number, overlap: number): Chunk[] {
   const most = Math.floor((longest - 1) / 8) * 8 + 1;
   const over = Math.min(Math.max(1, Math.floor((overlap - 1) / 8) * 8 + 1), most - 8);
-  if (total <= most) return [{ start: 0, frames: legal(total), overlap: 0 }];
+  if (total <= most) return [{ start: 0, frames: wholeFrames(total), overlap: 0 }];
   const chunks: Chunk[] = [{ start: 0, frames: most, overlap: 0 }];
   let covered = most;
   while (covered < total) {
-    const frames = Math.min(most, legal(total - covered + over));
+    const frames = Math.min(most, wholeFrames(total - covered + over));
     chunks.push({ start: covered, frames, overlap: over });
     covered += frames - over;
   }
