@@ -64,6 +64,7 @@ class BundleWriter:
         memory: int | None = None,
         base: str | None = None,
         prepare: Prepare | None = None,
+        traced: bool = False,
     ) -> None:
         """Exports one graph and compares it with torch on the given inputs (as keyword arguments of `forward`).
 
@@ -75,7 +76,7 @@ class BundleWriter:
         for old in (path, path.with_name(f"{path.name}.data")):
             old.unlink(missing_ok=True)
         spoken = module if precision == "fp32" else HalfInside(module, list(inputs))
-        export_graph(spoken, inputs, outputs, dynamic, path, prepare)
+        export_graph(spoken, inputs, outputs, dynamic, path, prepare, traced)
         if precision == "int4":
             to_int4(path)
         self.adopt(name, precision, memory=memory, base=base)

@@ -1,6 +1,7 @@
 """A torch module becomes an ONNX graph: exported, stripped of what it says about this machine, compared with torch."""
 
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import torch
 from torch import Tensor, nn
 
 OPSET = 20
+# The last one that the older exporter was taught.
+TRACED_OPSET = 18
 # A protobuf message ends at 2 GiB; weights beyond this many bytes go into a file beside the graph.
 INLINE_BYTES = 1_500_000_000
 
@@ -44,9 +47,15 @@ def export_graph(
     dynamic: Mapping[str, Mapping[int, str]],
     path: Path,
     prepare: Prepare | None = None,
+    traced: bool = False,
 ) -> None:
-    """Writes `path` (and `path` + `.data` for large weights). `dynamic` names the free dimensions of each input (`free_dim`)."""
+    """Writes `path` (and `path` + `.data` for large weights). `dynamic` names the free dimensions of each input (`free_dim`).
+
+    `traced` takes torch's older exporter, which follows one run: for models that the newer one cannot follow."""
     module.eval()
+    if traced:
+        export_traced(module, inputs, outputs, dynamic, path)
+        return
     dims: dict[str, Any] = {}
     free = {name: {axis: free_dim(text, dims) for axis, text in dynamic.get(name, {}).items()} for name in inputs}
     half = isinstance(module, HalfInside)
@@ -83,6 +92,33 @@ def free_dim(text: str, dims: dict[str, Any]) -> Any:
     dim = dims.setdefault(name, torch.export.Dim(name))
     dim = int(times) * dim if times else dim
     return dim + int(more) if more else dim
+
+
+def export_traced(
+    module: nn.Module,
+    inputs: Mapping[str, Tensor],
+    outputs: list[str],
+    dynamic: Mapping[str, Mapping[int, str]],
+    path: Path,
+) -> None:
+    with torch.no_grad(), tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "traced.onnx"
+        torch.onnx.export(
+            module,
+            tuple(inputs.values()),
+            str(raw),
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes={name: dict(axes) for name, axes in dynamic.items()},
+            opset_version=TRACED_OPSET,
+            dynamo=False,
+        )
+        model = onnx.load(raw)
+    strip(model)
+    if sum(parameter.nbytes for parameter in module.parameters()) > INLINE_BYTES:
+        onnx.save(model, path, save_as_external_data=True, location=f"{path.name}.data", size_threshold=1024)
+    else:
+        onnx.save(model, path)
 
 
 def strip(model: onnx.ModelProto) -> None:

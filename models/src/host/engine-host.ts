@@ -11,6 +11,8 @@ export interface EngineHostOptions extends Omit<ForkHostOptions, 'signal'> {
   readonly idleTimeout?: number;
   /** How long a cancelled request may take to end by itself before its process is killed. Milliseconds, default 300. */
   readonly cancelGrace?: number;
+  /** Told when the process ended by itself, or because it was idle: its memory is free. */
+  readonly onStop?: () => void;
 }
 
 export interface RequestOptions {
@@ -109,6 +111,7 @@ export class EngineHost {
       this.#process = host;
       void host.exited.then((exit) => {
         if (this.#process === host) this.#onExit?.(exit);
+        if (this.#state === 'stopped') this.#options.onStop?.();
       });
       return host;
     } catch (error) {

@@ -52,7 +52,8 @@ async function answer(
   }
 }
 
-function wireError(error: unknown, signal: AbortSignal): WireError {
+/** A failure in the words in which it travels. */
+export function wireError(error: unknown, signal: AbortSignal): WireError {
   if (signal.aborted) return { code: 'cancelled', message: 'Cancelled.', retryable: false };
   if (error instanceof EngineError) {
     return { code: error.code, message: error.message, fix: error.fix, retryable: error.retryable };

@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Bundle } from '../../bundles/open-bundle.ts';
 import { EngineError } from '../../capabilities/capability.ts';
+import { hostDevice, providersFor } from '../../service/host-device.ts';
 import type { Tensor, TensorType } from './tensor.ts';
 
 /** One loaded graph. */
@@ -19,9 +20,11 @@ export interface Sessions {
   release(component: string): Promise<void>;
 }
 
+type Provider = string | { readonly name: string };
+
 export interface SessionOptions {
-  /** In order of preference. Default: the processor alone. */
-  readonly providers?: readonly string[];
+  /** Providers for a component in order of preference, the processor last. Default: those of this process's device. */
+  readonly providers?: (component: string) => readonly Provider[];
   readonly threads?: number;
 }
 
@@ -64,21 +67,33 @@ export function openSessions(bundle: Bundle, options: SessionOptions = {}): Sess
   };
 }
 
-async function create(path: string, component: string, { providers, threads }: SessionOptions) {
-  try {
-    const { InferenceSession } = await onnxRuntime();
-    return await InferenceSession.create(path, {
-      executionProviders: [...(providers ?? ['cpu'])],
-      ...(threads ? { intraOpNumThreads: threads } : {}),
-      logSeverityLevel: 3,
-    });
-  } catch (cause) {
-    throw new EngineError('graph_refused', `The graph of component "${component}" cannot be loaded: ${said(cause)}`, {
-      fix: 'It may be made for a newer runtime. Export it again with this version.',
-      cause,
-    });
+async function create(path: string, component: string, options: SessionOptions) {
+  const device = hostDevice();
+  const threads = options.threads ?? device.threads;
+  const wanted = options.providers?.(component) ?? providersFor(device, component);
+  const { InferenceSession } = await onnxRuntime();
+  let failed: unknown;
+  // One that lacks its libraries fails the whole list, so the list is tried again without it.
+  for (let from = 0; from < wanted.length; from++) {
+    try {
+      const session = await InferenceSession.create(path, {
+        executionProviders: wanted.slice(from) as InferenceSession.ExecutionProviderConfig[],
+        ...(threads ? { intraOpNumThreads: threads } : {}),
+        logSeverityLevel: 3,
+      });
+      if (from > 0) process.stderr.write(`${component}: not on ${nameOf(wanted[0]!)} (${said(failed)})\n`);
+      return session;
+    } catch (cause) {
+      failed = cause;
+    }
   }
+  throw new EngineError('graph_refused', `The graph of component "${component}" cannot be loaded: ${said(failed)}`, {
+    fix: 'It may be made for a newer runtime. Export it again with this version.',
+    cause: failed,
+  });
 }
+
+const nameOf = (provider: Provider) => (typeof provider === 'string' ? provider : provider.name);
 
 async function sessionOf(graph: InferenceSession, component: string): Promise<Session> {
   const { Tensor: Native } = await onnxRuntime();
