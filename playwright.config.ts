@@ -4,6 +4,7 @@ import { findChromium } from './scripts/lib/ensure.mjs';
 // The whole story against the built studio in the system's own Chromium (it decodes H.264, Playwright's does not).
 export default defineConfig({
   testDir: './editor/e2e',
+  globalSetup: './editor/e2e/seed.ts',
   timeout: 480_000,
   expect: { timeout: 15_000 },
   // A story waits more than it works: two at a time, each with a studio of its own.

@@ -70,7 +70,7 @@ test('a canvas for hands: subgraphs, gestures and marks on a picture, each one s
   page,
 }) => {
   test.setTimeout(240_000);
-  const project = await sample(studio, 360);
+  const project = await sample(studio, 180);
   const graphId = project.documents.find((info) => info.kind === 'graph')?.id ?? '';
   const canvas = new Canvas(studio, page, graphId);
   await canvas.add([

@@ -26,7 +26,7 @@ test('elements: found in the script, mended, put right on a card, mentioned by k
 }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await sample(studio, 360);
+  await sample(studio, 180);
   await page.goto(studio.url);
   await page.getByText('Script', { exact: true }).first().click();
   await expect(shot(page, '1A')).toBeVisible();

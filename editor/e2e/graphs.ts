@@ -45,3 +45,17 @@ export async function makeProject(studio: Studio, title: string, { nodes, edges 
 /** A document as the server holds it. */
 export const documentOf = async <T>(studio: Studio, id: string): Promise<T> =>
   (await studio.get<{ doc: T }>(`/api/documents/${id}`)).doc;
+
+/** Makes every shot of a graph so long: for stories about which shots are made, and when, not about what is on them. */
+export async function shotsOf(seconds: number, studio: Studio, graph: string): Promise<void> {
+  const { nodes } = await documentOf<{ nodes: Record<string, { id: string; type: string }> }>(studio, graph);
+  const chains = Object.values(nodes).filter(({ type }) => type === 'video/ltx-chain');
+  const { info } = await studio.get<{ info: { rev: number } }>(`/api/documents/${graph}`);
+  await studio.post(`/api/documents/${graph}/ops`, {
+    key: 'seconds',
+    opId: 'seconds',
+    baseRev: info.rev,
+    client: 'test',
+    ops: chains.map(({ id }) => ({ type: 'setParam', node: id, param: 'seconds', value: seconds })),
+  });
+}

@@ -70,7 +70,7 @@ test('files come in by chooser and by drop, on library, canvas and timeline; a b
   page,
   studio,
 }) => {
-  const project = await sample(studio, 360);
+  const project = await sample(studio, 180);
   const id = (kind: string) => project.documents.find((info) => info.kind === kind)?.id ?? '';
   const files = makeFiles(join(studio.data, 'brought'));
   const told: string[] = [];

@@ -1,3 +1,4 @@
+import { shotsOf } from './graphs.ts';
 import { expect, sample, test } from './studio.ts';
 
 interface TaskState {
@@ -13,10 +14,11 @@ test('Script to repainted film over the real WebSocket: states in order, nine cl
   studio,
 }) => {
   test.setTimeout(420_000);
-  const project = await sample(studio, 270);
+  const project = await sample(studio, 180);
   const graph = await studio.post<{ id: string }>('/api/templates/script-to-repainted-film/use', {
     project: project.id,
   });
+  await shotsOf(1, studio, graph.id);
 
   await page.goto(studio.url);
   const states = await page.evaluate(

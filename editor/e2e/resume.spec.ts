@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { shotsOf } from './graphs.ts';
 import { expect, sample, test } from './studio.ts';
 
 interface Task {
@@ -18,8 +19,9 @@ interface Detail {
 test('kill -9 in the middle of a run: it resumes, finished shots are not made again, no temporary file stays', async ({
   studio,
 }) => {
-  const project = await sample(studio, 270);
+  const project = await sample(studio, 180);
   const graph = project.documents.find((info) => info.kind === 'graph');
+  await shotsOf(2, studio, graph?.id ?? '');
   const run = await studio.post<{ id: string }>('/api/runs', {
     clientKey: 'resume',
     project: project.id,

@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { probe } from '@reelgraph/timeline/media';
-import { expect, type Project, type Studio, sample, test } from './studio.ts';
+import { expect, type Project, type Studio, sample, sizeOf, test } from './studio.ts';
+
+/** Small, for the story is about which frames are made and where they lie. */
+const LINES = 180;
 
 interface Clip {
   id: string;
@@ -33,7 +36,7 @@ class Film {
   }
 
   static async open(studio: Studio): Promise<Film> {
-    return new Film(studio, await sample(studio, 270));
+    return new Film(studio, await sample(studio, LINES));
   }
 
   async clips(): Promise<Clip[]> {
@@ -200,7 +203,7 @@ test('the whole story: Run, nine clips land, play, trim, edit one line, one shot
     writeFileSync(file, Buffer.from(bytes));
     const frames = (await film.clips()).reduce((sum, clip) => sum + clip.trim.length, 0);
     const facts = await probe(file);
-    expect(facts.video).toMatchObject({ frames, rate: { num: 24, den: 1 }, width: 1280, height: 720 });
+    expect(facts.video).toMatchObject({ frames, rate: { num: 24, den: 1 }, ...sizeOf(LINES) });
     expect(Math.abs((facts.audio?.samples ?? 0) - frames * 2000)).toBeLessThanOrEqual(1024);
     await page.keyboard.press('Escape');
   });

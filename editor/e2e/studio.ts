@@ -1,11 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base } from '@playwright/test';
 
 export const launcher = fileURLToPath(new URL('../../runtime/bin/reelgraph.js', import.meta.url));
+
+/** Where the run keeps a data folder that a studio has furnished with its sample (`seed.ts`). */
+export const SEED = 'REELGRAPH_E2E_SEED';
+
+/** A data folder of its own with the sample in it: drawing its pictures anew for every story costs seconds of a core. */
+function furnished(): string {
+  const data = mkdtempSync(join(tmpdir(), 'reelgraph-e2e-'));
+  const seed = process.env[SEED];
+  if (seed) cpSync(seed, data, { recursive: true });
+  return data;
+}
 
 /** A real studio in a process of its own, on a data folder of its own. */
 export class Studio {
@@ -16,7 +27,7 @@ export class Studio {
   #port = 0;
   readonly #env: Record<string, string>;
 
-  constructor(data = mkdtempSync(join(tmpdir(), 'reelgraph-e2e-')), env: Record<string, string> = {}) {
+  constructor(data = furnished(), env: Record<string, string> = {}) {
     this.data = data;
     this.#env = env;
   }
@@ -39,6 +50,16 @@ export class Studio {
       child.on('exit', (code) => reject(new Error(`The studio ended with ${code}:\n${this.log}`)));
     });
     this.#port = Number(new URL(this.url).port);
+  }
+
+  /** As a person closes it: everything is written, the data folder is let go. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    await ended;
   }
 
   /** As a power cut would: no handler of the server runs. */
@@ -89,23 +110,31 @@ export interface Project {
   readonly documents: readonly { readonly id: string; readonly kind: string }[];
 }
 
-/** The sample project; with `lines`, at that many lines of picture, so that what is not about the picture is quick. */
+/** The sample project; with `lines`, its pictures and its film at that many lines, so that what is not about the picture is quick. */
 export async function sample(studio: Studio, lines?: number): Promise<Project> {
   const { projects } = await studio.get<{ projects: Project[] }>('/api/projects');
   const found = projects.find((one) => one.title === 'The Last Lamp');
   if (!found) throw new Error('The sample project is not there.');
   if (lines) {
-    const settings = found.documents.find((info) => info.kind === 'settings')?.id;
-    const patch = { width: Math.round((lines * 16) / 9 / 2) * 2, height: lines };
-    await studio.post(`/api/documents/${settings}/ops`, {
-      key: 'size',
-      opId: 'size',
-      baseRev: 0,
-      client: 'test',
-      ops: [{ type: 'setSettings', patch }],
-    });
+    const size = sizeOf(lines);
+    await write(studio, found, 'settings', { type: 'setSettings', patch: size });
+    await write(studio, found, 'sequence', { type: 'setSequence', set: { size } });
   }
   return found;
+}
+
+/** The frame of a film of 16:9 with that many lines. */
+export const sizeOf = (lines: number) => ({ width: Math.round((lines * 16) / 9 / 2) * 2, height: lines });
+
+function write(studio: Studio, project: Project, kind: string, op: unknown): Promise<unknown> {
+  const id = project.documents.find((info) => info.kind === kind)?.id;
+  return studio.post(`/api/documents/${id}/ops`, {
+    key: `size of ${kind}`,
+    opId: `size of ${kind}`,
+    baseRev: 0,
+    client: 'test',
+    ops: [op],
+  });
 }
 
 /** `studio`: a fresh one for each test. */

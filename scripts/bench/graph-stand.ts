@@ -103,7 +103,8 @@ export async function perFrame(
     const watch = (window.bench = { frames: 0, on: true });
     let last = '';
     (function look() {
-      const now = document.querySelector(${JSON.stringify(moved)})?.style.transform ?? '';
+      const { transform, translate } = document.querySelector(${JSON.stringify(moved)})?.style ?? {};
+      const now = transform + translate;
       if (now !== last) watch.frames += 1;
       last = now;
       if (watch.on) requestAnimationFrame(look);

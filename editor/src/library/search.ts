@@ -16,36 +16,60 @@ export function searchSpecs(
     const score = scoreSpec(spec, wanted);
     if (score > 0) scored.push({ spec, score: score + Math.min(8, uses.get(spec.type) ?? 0) });
   }
-  return scored.sort((a, b) => b.score - a.score || a.spec.title.localeCompare(b.spec.title)).map((one) => one.spec);
+  return scored.sort((a, b) => b.score - a.score || byName.compare(a.spec.title, b.spec.title)).map((one) => one.spec);
+}
+
+const byName = new Intl.Collator();
+interface Text {
+  readonly lower: string;
+  readonly words: readonly string[];
+}
+interface Searched {
+  readonly title: Text;
+  readonly aliases: readonly Text[];
+  readonly type: Text;
+  readonly words: readonly string[];
+}
+
+const read = (text: string): Text => {
+  const lower = text.toLowerCase();
+  return { lower, words: lower.split(/[\s,./-]+/) };
+};
+const searched = new WeakMap<NodeSpec, Searched>();
+
+/** What of a type is searched, cut into words once: a key over a thousand types has no time to do it again. */
+function searchedOf(spec: NodeSpec): Searched {
+  const known = searched.get(spec);
+  if (known) return known;
+  const made = {
+    title: read(spec.title),
+    aliases: spec.aliases.map(read),
+    type: read(spec.type.replace('/', ' ')),
+    words: [...new Set(read(`${spec.category} ${spec.help}`).words)],
+  };
+  searched.set(spec, made);
+  return made;
 }
 
 function scoreSpec(spec: NodeSpec, wanted: string): number {
-  const title = scoreText(spec.title, wanted);
-  const alias = Math.max(0, ...spec.aliases.map((name) => scoreText(name, wanted) * 0.9));
-  const rest = Math.max(
-    scoreText(spec.type.replace('/', ' '), wanted) * 0.7,
-    containsWord(`${spec.category} ${spec.help}`, wanted) * 20,
-  );
-  return Math.max(title, alias, rest);
+  const { title, aliases, type, words } = searchedOf(spec);
+  let best = Math.max(score(title, wanted), score(type, wanted) * 0.7);
+  for (const alias of aliases) best = Math.max(best, score(alias, wanted) * 0.9);
+  return best >= 20 ? best : Math.max(best, begins(words, wanted) ? 20 : 0);
 }
 
 /** 100 the same, 90 begins so, 75 a word begins so, 60 contains it, up to 40 for letters in order. */
-export function scoreText(text: string, wanted: string): number {
-  const lower = text.toLowerCase();
+export const scoreText = (text: string, wanted: string): number => score(read(text), wanted);
+
+function score({ lower, words }: Text, wanted: string): number {
   if (lower === wanted) return 100;
   if (lower.startsWith(wanted)) return 90 - Math.min(9, (lower.length - wanted.length) / 4);
-  if (containsWord(lower, wanted)) return 75;
+  if (begins(words, wanted)) return 75;
   if (lower.includes(wanted)) return 60;
   return subsequence(lower, wanted);
 }
 
-const containsWord = (text: string, wanted: string): number =>
-  text
-    .toLowerCase()
-    .split(/[\s,./-]+/)
-    .some((word) => word.startsWith(wanted))
-    ? 1
-    : 0;
+const begins = (words: readonly string[], wanted: string): boolean => words.some((word) => word.startsWith(wanted));
 
 /** Letters in order; letters that begin a word, and letters side by side, count more. */
 function subsequence(text: string, wanted: string): number {

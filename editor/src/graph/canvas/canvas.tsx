@@ -89,7 +89,7 @@ const over = (
 /** The graph. React Flow moves, zooms and hits; everything that is seen is ours. */
 export function Canvas() {
   const box = useRef<HTMLDivElement>(null);
-  const { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDrag, onDragStop } = useFlow();
+  const { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDrag, onDragStop } = useFlow(box);
   const wiring = useWiring();
   const graphId = useAtomValue(canvasKeyAtom);
   const empty = useAtomValue(emptyAtom);
@@ -115,6 +115,7 @@ export function Canvas() {
       data-testid="canvas"
       role="application"
       aria-label="Graph"
+      data-far={overview ? '' : undefined}
       onDragOver={allowDrop}
       onDrop={drop}
       onDoubleClick={openQuickAdd}
@@ -126,7 +127,7 @@ export function Canvas() {
           className={cx(css.flow, tool === 'hand' && css.hand)}
           colorMode={theme}
           nodes={staged.nodes}
-          edges={overview ? nothing : edges}
+          edges={staged.nodes.length === 0 ? nothing : edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
@@ -168,7 +169,7 @@ export function Canvas() {
         >
           {dots}
           {minimap && !empty && !overview ? map : null}
-          {staged.whole ? null : farOut}
+          {staged.whole && !overview ? null : farOut}
           {zoom}
         </ReactFlow>
       ) : null}

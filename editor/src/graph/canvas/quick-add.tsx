@@ -1,16 +1,17 @@
 import type { NodeSpec } from '@reelgraph/nodes/graph';
 import { useAtom, useAtomValue } from 'jotai';
-import { ChevronRight, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { catalogueAtom, graphAtom, store } from '../../state/index.ts';
-import { Kbd, NodeIcon, PortGlyph } from '../../ui/index.ts';
+import { Kbd, PortGlyph } from '../../ui/index.ts';
 import { addNode, addNodeIntoWire, nodeUses } from '../add-node.ts';
 import type { QuickAdd as QuickAddState } from '../canvas-state.ts';
 import { canvasAtom, quickAddAtom } from '../canvas-state.ts';
 import { fitsPlace, fitsWire, quickRows } from '../quick-add-model.ts';
 import { swapNode } from '../rewire.ts';
 import css from './canvas.module.css';
+import { QuickAddList } from './quick-add-list.tsx';
 
 export function QuickAdd() {
   const [state, setState] = useAtom(quickAddAtom);
@@ -44,9 +45,6 @@ function QuickAddBox({ state, onClose }: { state: QuickAddState; onClose: () => 
     window.addEventListener('pointerdown', outside, true);
     return () => window.removeEventListener('pointerdown', outside, true);
   }, [onClose]);
-  useEffect(() => {
-    box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  });
 
   const add = (spec: NodeSpec) => {
     const world = store.get(canvasAtom)?.toWorld(screen) ?? { x: 0, y: 0 };
@@ -98,35 +96,11 @@ function QuickAddBox({ state, onClose }: { state: QuickAddState; onClose: () => 
           </span>
         ) : null}
       </div>
-      <div className={css.quickList} role="listbox" aria-label="Nodes">
-        {rows.length === 0 ? (
-          <p className={css.quickNone}>No node by that name{from || wire ? ' takes this wire' : ''}.</p>
-        ) : null}
-        {rows.map(({ spec, inputs, outputs }, row) => (
-          <button
-            key={spec.type}
-            type="button"
-            role="option"
-            aria-selected={row === at}
-            className={css.quickItem}
-            title={spec.help.split('\n')[0]}
-            onPointerEnter={() => setAt(row)}
-            onClick={() => add(spec)}
-          >
-            <NodeIcon name={spec.icon} />
-            <span>{spec.title}</span>
-            <span className={css.quickGlyphs}>
-              {inputs.map((port) => (
-                <PortGlyph key={port.name} type={port.type} size={10} />
-              ))}
-              {inputs.length > 0 && outputs.length > 0 ? <ChevronRight size={12} /> : null}
-              {outputs.map((port) => (
-                <PortGlyph key={port.name} type={port.type} size={10} />
-              ))}
-            </span>
-          </button>
-        ))}
-      </div>
+      {rows.length === 0 ? (
+        <p className={css.quickNone}>No node by that name{from || wire ? ' takes this wire' : ''}.</p>
+      ) : (
+        <QuickAddList rows={rows} at={at} onPoint={setAt} onChoose={add} />
+      )}
       <div className={css.quickFoot}>
         <Kbd>Enter</Kbd>
         {from ? 'add and wire' : wire ? 'put into the wire' : swap ? 'change, wires stay where they fit' : 'add'}

@@ -10,7 +10,8 @@ import { canvasAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { fitView } from './fit-view.ts';
 
-const MOVE = { duration: 240 };
+/** A glide to where the view goes; a jump where the person wants no motion. */
+const move = () => ({ duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240 });
 
 /** Lets the rest of the studio speak to the canvas: where its middle is, what to show. */
 export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
@@ -33,8 +34,8 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       pointerOnScreen: () => pointer.current ?? middle(),
       fit: (nodes) => fit(flow, element, nodes),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, MOVE),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, MOVE),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, move()),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, move()),
     });
     return () => {
       element.removeEventListener('pointermove', follow);
@@ -51,7 +52,7 @@ function fit(
 ): void {
   const graph = store.get(graphAtom);
   if (!graph || !element) return;
-  void flow.setViewport(fitView(graph, store.get(catalogueAtom), element, nodes), MOVE);
+  void flow.setViewport(fitView(graph, store.get(catalogueAtom), element, nodes), move());
 }
 
 /** "Open node" from a toast, the palette or a clip. */

@@ -1,8 +1,9 @@
 import type { GraphDocument } from '@reelgraph/nodes/graph';
 import { copyFragment } from '@reelgraph/nodes/graph';
 import type { EdgeChange, NodeChange, OnNodeDrag } from '@xyflow/react';
-import { applyNodeChanges } from '@xyflow/react';
+import { applyNodeChanges, useStoreApi } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
+import type { RefObject } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AnyOp } from '../../state/index.ts';
 import { catalogueAtom, editGraph, graphAtom, selectionAtom, store } from '../../state/index.ts';
@@ -11,18 +12,21 @@ import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { flowEdges, flowNodes, kept } from '../flow-model.ts';
 import { onFrame } from '../on-frame.ts';
 import { aimAtWire, aimedWire, intoWire, wireAt } from '../rewire.ts';
+import { liveDrag } from './live-drag.ts';
 
 /**
  * Nodes and wires for React Flow, out of the document. What is being dragged moves here alone; the document hears of it
  * once, at the end, as one step to undo.
  */
-export function useFlow() {
+export function useFlow(box: RefObject<HTMLElement | null>) {
+  const api = useStoreApi();
   const graph = useAtomValue(graphAtom);
   const specs = useAtomValue(catalogueAtom);
   const selection = useAtomValue(selectionAtom);
   const base = useMemo(() => (graph && specs.size > 0 ? flowNodes(graph, specs) : []), [graph, specs]);
   const [nodes, setNodes] = useState<FlowNode[]>([]);
   const dragging = useRef(false);
+  const live = useMemo(() => liveDrag(() => box.current), [box]);
   const copying = useRef(false);
   const baseNow = useRef(base);
   baseNow.current = base;
@@ -58,11 +62,25 @@ export function useFlow() {
     [edges, selection.edges],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
-    const moves = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
-    if (moves.length > 0) setNodes((before) => applyNodeChanges(moves, carryAlong(moves, before)));
-    select(changes, 'nodes');
-  }, []);
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const moves = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
+      if (moves.length > 0 && !live.step(moves, carried, api.getState().transform))
+        setNodes((before) => applyNodeChanges(moves, carryAlong(moves, before)));
+      select(changes, 'nodes');
+    },
+    [live, api],
+  );
+  // React Flow has just been told where everything is; its own effects run before this one.
+  useEffect(() => {
+    live.end();
+    if (!dragging.current) return;
+    const along = new Set([...carried.values()].flat());
+    live.begin(
+      nodes.filter((node) => node.dragging || along.has(node.id)),
+      api.getState().transform,
+    );
+  }, [nodes, live, api]);
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => select(changes, 'edges'), []);
 
   const onDragStart: OnNodeDrag<FlowNode> = useCallback((event, _node, dragged) => {

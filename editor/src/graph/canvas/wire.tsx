@@ -12,11 +12,13 @@ import { isWireUnderAtom } from '../rewire.ts';
 import { wireLookAtom } from '../wire-look.ts';
 import { wirePath } from '../wire-path.ts';
 import css from './canvas.module.css';
+import { shiftAtom } from './live-drag.ts';
 
 /** One wire: the colour of its type, double where it carries a list, dashed while its source works. */
 export const Wire = memo(function Wire({
   id,
   source,
+  target,
   sourceX,
   sourceY,
   targetX,
@@ -26,8 +28,10 @@ export const Wire = memo(function Wire({
   const running = rollUp(useAtomValue(openNodeRunAtom(source)).tasks).state === 'running';
   const aimed = useAtomValue(isWireUnderAtom(id));
   const data = useAtomValue(wireLookAtom(id));
+  const begins = useAtomValue(shiftAtom(source));
+  const ends = useAtomValue(shiftAtom(target));
   if (!data) return null;
-  const path = wirePath(sourceX, sourceY, targetX, targetY, data.gapY);
+  const path = wirePath(sourceX + begins.x, sourceY + begins.y, targetX + ends.x, targetY + ends.y, data.gapY);
   const look = portLook(data.type);
   const list = data.list || look.double;
   const live = running && !data.off;

@@ -3,10 +3,12 @@ import type { NodeProps } from '@xyflow/react';
 import { useAtomValue } from 'jotai';
 import { Ellipsis, Maximize } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import { memo, useDeferredValue, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { OnNodeParam } from '../../params/on-node.tsx';
 import { openNodeProgressAtom, store } from '../../state/index.ts';
 import { cx, NodeIcon, StateMark } from '../../ui/index.ts';
+import { inTurn } from '../canvas/in-turn.ts';
+import type { Detail } from '../canvas-state.ts';
 import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
@@ -23,8 +25,7 @@ import { useNode } from './use-node.ts';
 /** One node, whatever its type: drawn from its spec alone. */
 export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowNode>) {
   const facts = useNode(id, false);
-  // Drawn with more or less in slices: fifty nodes at once would be one long task.
-  const detail = useDeferredValue(useAtomValue(detailAtom));
+  const detail = useDetailInTurn();
   if (!facts) return null;
   return detail === 'full' ? (
     <FullNode facts={facts} selected={selected} />
@@ -32,6 +33,18 @@ export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowN
     <SimpleNode facts={facts} selected={selected} />
   );
 });
+
+const turn = inTurn(requestAnimationFrame);
+
+/** How much is drawn: what is mounted already changes a few nodes in a frame, for fifty at once would be one long task. */
+function useDetailInTurn(): Detail {
+  const wanted = useAtomValue(detailAtom);
+  const [drawn, setDrawn] = useState(wanted);
+  // Far out nothing of a node is seen: it keeps what it has until it is taken away.
+  const next = wanted === 'overview' ? drawn : wanted;
+  useEffect(() => (next === drawn ? undefined : turn(() => setDrawn(next))), [next, drawn]);
+  return drawn;
+}
 
 const outlined: Readonly<Record<string, string | undefined>> = {
   failed: css.failed,
