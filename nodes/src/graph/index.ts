@@ -7,6 +7,7 @@ export * from './depth.ts';
 export * from './document.ts';
 export { byOrder, type EdgeIndex, edgeIndex, wouldLoop } from './edge-index.ts';
 export * from './executable.ts';
+export * from './find/index.ts';
 export * from './flatten.ts';
 export * from './fragment.ts';
 export * from './geometry.ts';
