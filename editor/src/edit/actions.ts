@@ -1,5 +1,14 @@
 import type { Clip, Item, ItemId, MarkerId, Sequence, SequenceOp, TrackId } from '@reelgraph/timeline';
-import { findClip, findItem, isClip, missingHandles, newItemId, sameRatio, seqFrame } from '@reelgraph/timeline';
+import {
+  filmTrack,
+  findClip,
+  findItem,
+  isClip,
+  missingHandles,
+  newItemId,
+  sameRatio,
+  seqFrame,
+} from '@reelgraph/timeline';
 import { newId, sequenceAtom, store, toast } from '../state/index.ts';
 import { edit, editSelectionAtom, select } from './state.ts';
 import { transport } from './transport.ts';
@@ -34,7 +43,7 @@ export function splitAtPlayhead(everything = false): void {
   const at = seqFrame(transport.frame);
   const chosen = selectedClips(sequence).map((it) => it.item);
   const under = sequence.tracks
-    .filter((track) => !track.locked && (everything || track.mode === 'magnetic'))
+    .filter((track) => !track.locked && (everything || track === filmTrack(sequence)))
     .flatMap((track) => track.items.filter(isClip));
   const ops = (chosen.length > 0 && !everything ? chosen : under).flatMap((clip): SequenceOp[] => {
     const place = findClip(sequence, clip.id)!;
@@ -51,7 +60,7 @@ export function trimToPlayhead(edge: 'in' | 'out'): void {
   if (!sequence) return;
   const frame = transport.frame;
   const places = selectedClips(sequence);
-  const film = sequence.tracks.find((track) => track.mode === 'magnetic');
+  const film = filmTrack(sequence);
   const pool =
     places.length > 0
       ? places

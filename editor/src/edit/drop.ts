@@ -1,10 +1,11 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import { assetViewSchema } from '@reelgraph/runtime/protocol';
 import type { Clip, ItemId, Sequence, SequenceOp, Take, Track, TrackId } from '@reelgraph/timeline';
-import { clipAt, dropOps, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
+import { clipAt, dropOps, filmTrack, findClip, newItemId, seqFrame, type TakeId } from '@reelgraph/timeline';
 import type { DropPoint } from '@reelgraph/timeline/ui';
 import { z } from 'zod';
 import { ASSET_DRAG, droppedFiles, sequenceAtom, store, uploadFiles } from '../state/index.ts';
+import { importCut, isCutFile } from './cuts/index.ts';
 import { clipFromTake, clipOfAsset } from './from-media.ts';
 import { edit, SHOT_DRAG, select, TAKE_DRAG } from './state.ts';
 import { transport } from './transport.ts';
@@ -17,9 +18,12 @@ export const acceptsDrop = (types: readonly string[]): boolean => types.some((ty
 export function dropOnTimeline(drop: DropPoint): void {
   const sequence = store.get(sequenceAtom);
   if (!sequence) return;
-  const files = droppedFiles(drop.data);
-  if (files.length > 0) {
-    void uploadFiles(files).then((assets) => layAssets(assets, drop));
+  const dropped = droppedFiles(drop.data);
+  // A cut of another program opens beside this one; it is not a clip of it.
+  for (const cut of dropped.filter(isCutFile)) void importCut(cut);
+  const files = dropped.filter((file) => !isCutFile(file));
+  if (dropped.length > 0) {
+    if (files.length > 0) void uploadFiles(files).then((assets) => layAssets(assets, drop));
     return;
   }
   const take = drop.data.getData(TAKE_DRAG);
@@ -86,7 +90,7 @@ export function layAtPlayhead(asset: AssetView): void {
   const sound = Object.values(clip.takes)[0]?.kind === 'audio';
   const { frame } = transport;
   // The film makes room. A sound goes where nothing sounds yet, so that it does not lie over another.
-  const fits = sequence.tracks.filter((it) => !it.locked && (sound ? it.kind === 'audio' : it.mode === 'magnetic'));
+  const fits = sequence.tracks.filter((it) => !it.locked && (sound ? it.kind === 'audio' : it === filmTrack(sequence)));
   const free = (it: Track) => !clipAt(it, frame) && !clipAt(it, frame + clip.trim.length - 1);
   const track = fits.find(free) ?? fits[0];
   if (track) lay([clip], { track: track.id, frame }, sequence);

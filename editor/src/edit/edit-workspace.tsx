@@ -3,6 +3,7 @@ import { useAtomValue } from 'jotai';
 import { useEffect, useRef } from 'react';
 import { railPanelAtom, sequenceAtom } from '../state/index.ts';
 import { ClipInspector } from './clip-inspector.tsx';
+import { CutReportDialog } from './cuts/index.ts';
 import css from './edit.module.css';
 import { useEditCommands } from './edit-commands.ts';
 import { EditTimeline } from './edit-timeline.tsx';
@@ -33,6 +34,7 @@ export function EditWorkspace() {
       <Viewer />
       <ClipInspector />
       <EditTimeline handle={handle} />
+      <CutReportDialog />
     </div>
   );
 }

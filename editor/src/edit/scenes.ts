@@ -1,10 +1,10 @@
 import { type ScriptDocument, shotsOf } from '@reelgraph/nodes/script';
-import { layoutTrack, type Sequence } from '@reelgraph/timeline';
+import { filmTrack, layoutTrack, type Sequence } from '@reelgraph/timeline';
 import type { SceneSpan } from '@reelgraph/timeline/ui';
 
 /** Where the scenes of the script are in the film: neighbours from one scene are one span. */
 export function sceneSpans(sequence: Sequence, script: ScriptDocument | null): readonly SceneSpan[] {
-  const film = sequence.tracks.findIndex((track) => track.mode === 'magnetic');
+  const film = sequence.tracks.findIndex((track) => track === filmTrack(sequence));
   if (!script || film < 0) return [];
   const names = new Map(shotsOf(script).shots.map((shot) => [shot.id, `${shot.sceneNumber}  ${shot.heading}`]));
   const spans: SceneSpan[] = [];

@@ -1,5 +1,5 @@
 import type { Clip, SequenceOp } from '@reelgraph/timeline';
-import { clipAt, findClip, type ItemId } from '@reelgraph/timeline';
+import { clipAt, filmTrack, findClip, type ItemId } from '@reelgraph/timeline';
 import type { Tool } from '@reelgraph/timeline/ui';
 import { atom } from 'jotai';
 import { atomWithStorage } from 'jotai/utils';
@@ -37,7 +37,7 @@ export const selectedClipAtom = atom((get) => {
 /** The clip of the film track under the playhead. Asked, not followed: it changes while playing. */
 export function clipAtPlayhead(): Clip | null {
   const sequence = store.get(sequenceAtom);
-  const film = sequence?.tracks.find((track) => track.mode === 'magnetic');
+  const film = sequence && filmTrack(sequence);
   return film ? clipAt(film, transport.frame) : null;
 }
 

@@ -1,7 +1,7 @@
 import type { Clip, Take } from '@reelgraph/timeline';
 import { activeTake, allClips, dismissalKey, dismissedShots, formatLength, ONE, takeLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { AudioLines, Check, ChevronDown, Dices, Film, Pin, Star, Trash2 } from 'lucide-react';
+import { AudioLines, Check, ChevronDown, Dices, Film, Pin, Star, Trash2, Unlink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { thumbUrl } from '../api/index.ts';
 import { MediaPanel } from '../library/media-panel.tsx';
@@ -156,6 +156,8 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
       >
         {take.kind === 'audio' ? (
           <AudioLines className={css.takeSound} size={20} aria-label={takeName(take)} />
+        ) : take.state === 'offline' ? (
+          <Unlink className={css.takeSound} size={20} aria-label={`${takeName(take)}, its file is missing`} />
         ) : (
           <img src={thumbUrl(take.asset, 320, 0.4)} alt={takeName(take)} loading="lazy" draggable={false} />
         )}

@@ -1,4 +1,4 @@
-import { type Clip, formatTimecode, isClip, sequenceLength } from '@reelgraph/timeline';
+import { type Clip, filmTrack, formatTimecode, isClip, sequenceLength } from '@reelgraph/timeline';
 import { FilmStrip, Timecode } from '@reelgraph/timeline/ui';
 import { useAtomValue, useSetAtom } from 'jotai';
 import { Rows3 } from 'lucide-react';
@@ -18,7 +18,7 @@ export function TimelineStrip() {
   const sequence = useAtomValue(sequenceAtom);
   const go = useSetAtom(workspaceAtom);
   if (!sequence) return <section className={css.strip} aria-label="Timeline" />;
-  const film = sequence.tracks.find((track) => track.mode === 'magnetic')?.items.filter(isClip) ?? [];
+  const film = filmTrack(sequence)?.items.filter(isClip) ?? [];
   const made = film.filter((clip) => clip.activeTake !== null).length;
   return (
     <section className={css.strip} aria-label="Timeline">

@@ -18,6 +18,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { sequenceAtom } from '../state/index.ts';
 import { cx, IconButton, Segmented } from '../ui/index.ts';
+import { CutSwitch } from './cuts/index.ts';
 import css from './edit.module.css';
 import { viewerPrefsAtom } from './state.ts';
 import { playerStateAtom, transport } from './transport.ts';
@@ -42,7 +43,7 @@ export function Viewer() {
   return (
     <section className={css.viewer} aria-label="Viewer">
       <header className={css.viewerBar}>
-        <h2>{sequence?.title ?? 'Film'}</h2>
+        <CutSwitch />
         <span className={css.quiet}>
           {sequence ? `${sequence.size.width} × ${sequence.size.height}, fit ${Math.round(fit.scale * 100)} %` : ''}
         </span>

@@ -8,6 +8,7 @@ import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceId
 import { Bar, Button, FormDialog, Labelled, TextField } from '../ui/index.ts';
 import { duration } from '../ui/words.ts';
 import css from './export.module.css';
+import { HandOver } from './hand-over.tsx';
 
 const presets: readonly { value: ExportPreset; label: string; text: string }[] = [
   { value: 'h264', label: 'MP4', text: 'H.264 and AAC, plays everywhere' },
@@ -70,6 +71,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       ) : null}
+      <HandOver name={name.trim()} />
     </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { parseScript, shotListCsv, writeFountain } from '@reelgraph/nodes/script';
 import { projectAtom, settingsAtom, store, toast } from '../state/index.ts';
+import { download } from '../ui/download.ts';
 import { plural } from '../ui/words.ts';
 import { replaceText } from './actions.ts';
 import { readScriptFile } from './read-file.ts';
@@ -52,14 +53,4 @@ export function saveCsv(): void {
   }));
   const rate = store.get(settingsAtom)?.rate;
   download(`${fileName()} shots.csv`, shotListCsv({ ...script, scenes }, rate ? { rate } : {}), 'text/csv');
-}
-
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken it by the next turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -37,7 +37,9 @@ export interface CutFormat {
   write(sequence: Sequence, options?: WriteOptions): Written;
 }
 
-export const cutFormats = {
+export type CutFormatName = 'otio' | 'fcpxml' | 'edl';
+
+export const cutFormats: Readonly<Record<CutFormatName, CutFormat>> = {
   otio: {
     label: 'OpenTimelineIO',
     extension: 'otio',
@@ -59,9 +61,7 @@ export const cutFormats = {
     read: readEdl,
     write: (sequence) => ({ text: writeEdl(sequence), losses: edlLosses(sequence) }),
   },
-} as const satisfies Record<string, CutFormat>;
-
-export type CutFormatName = keyof typeof cutFormats;
+};
 
 /** By a file's name; null for a format that is not one of a cut. */
 export function cutFormatOf(file: string): CutFormatName | null {

@@ -30,7 +30,7 @@ export class Pictures {
   /** Null for a slug, a file that cannot be read, or a frame that nobody wants any more. */
   async of(layer: Layer, wanted: () => boolean): Promise<Picture | null> {
     const { take, source } = layer;
-    if (!take || source === null) return null;
+    if (!take || source === null || take.state === 'offline') return null;
     const broken = this.#broken.get(take.asset);
     if (broken && performance.now() - broken.at < RETRY) return null;
     try {
@@ -49,9 +49,10 @@ export class Pictures {
     }
   }
 
-  /** Why a file shows nothing. */
-  problem(asset: string): string | null {
-    return this.#broken.get(asset)?.why ?? null;
+  /** Why a take shows nothing. */
+  problem(take: Take): string | null {
+    if (take.state === 'offline') return 'Its file is missing';
+    return this.#broken.get(take.asset)?.why ?? null;
   }
 
   /** Opens the file and decodes a frame that is about to be needed. */

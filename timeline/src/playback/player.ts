@@ -157,11 +157,6 @@ export class Player {
     this.#stateListeners.clear();
   }
 
-  /** Why a file shows nothing; null when all is well. */
-  problem(asset: string): string | null {
-    return this.#screen.problem(asset);
-  }
-
   #now(): number {
     return this.#audio ? this.#audio.currentTime : performance.now() / 1000;
   }

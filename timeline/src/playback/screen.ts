@@ -71,10 +71,6 @@ export class Screen {
     for (const layer of layers) this.#pictures.warm(layer);
   }
 
-  problem(asset: string): string | null {
-    return this.#pictures.problem(asset);
-  }
-
   close(): void {
     this.#wish = null;
     this.#pictures.close();
@@ -100,8 +96,7 @@ export class Screen {
     if (wanted() && sequence === this.#wish?.sequence) {
       this.#resize(sequence);
       const drawn = layers.map(
-        (layer, i) =>
-          [layer, pictures[i] ?? null, layer.take ? this.#pictures.problem(layer.take.asset) : null] as const,
+        (layer, i) => [layer, pictures[i] ?? null, layer.take ? this.#pictures.problem(layer.take) : null] as const,
       );
       drawFrame(this.#context, sequence, frame, drawn, this.#overlay, coloursOf(this.#canvas));
       this.#shown = frame;

@@ -30,6 +30,10 @@ export function startsOf(items: readonly Item[]): readonly number[] {
 
 export const trackLength = (track: Track): number => startsOf(track.items)[track.items.length]!;
 
+/** The film itself: the first picture track. Ours is magnetic; one that came from another program may have holes. */
+export const filmTrack = (sequence: Sequence): Track | undefined =>
+  sequence.tracks.find((track) => track.kind === 'video');
+
 /** Frames from 0 to the end of the longest track. */
 export const sequenceLength = (sequence: Sequence): number =>
   sequence.tracks.reduce((longest, track) => Math.max(longest, trackLength(track)), 0);

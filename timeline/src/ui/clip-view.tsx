@@ -69,7 +69,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       {track.kind === 'video' && take && !bare ? (
         <Filmstrip placed={placed} rate={rate} media={media} zoom={zoom} height={height - 24} from={from} to={to} />
       ) : null}
-      {track.kind === 'audio' && take?.audio && !bare ? (
+      {track.kind === 'audio' && take?.audio && take.state !== 'offline' && !bare ? (
         <Waveform url={media.peaks(take.asset)} placed={placed} rate={rate} zoom={zoom} from={from} to={to} />
       ) : null}
       {slug && width > 60 ? <div className={css.prompt}>{clip.slug?.prompt || 'Not made yet'}</div> : null}

@@ -22,7 +22,7 @@ interface FilmstripProps {
 /** Pictures along a clip, each of the frame at its own left edge. Only those in sight exist. */
 export function Filmstrip({ placed, rate, media, zoom, height, from, to }: FilmstripProps) {
   const { take, clip } = placed;
-  if (!take || take.kind === 'audio') return null;
+  if (!take || take.kind === 'audio' || take.state === 'offline') return null;
   const aspect = take.size ? take.size.width / take.size.height : 16 / 9;
   const width = Math.max(16, Math.round(height * aspect));
   const first = Math.max(0, Math.floor((from * zoom) / width));

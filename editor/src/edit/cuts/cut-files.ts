@@ -1,0 +1,74 @@
+import { allClips, type Sequence } from '@reelgraph/timeline';
+import { type CutFormatName, cutFormatOf, cutFormats, type Loss } from '@reelgraph/timeline/interchange';
+import { atom } from 'jotai';
+import { api } from '../../api/index.ts';
+import {
+  assetsAtom,
+  attempt,
+  projectAtom,
+  sequenceAtom,
+  sequenceIdAtom,
+  settingsAtom,
+  store,
+  toast,
+  toastRefusal,
+} from '../../state/index.ts';
+import { download } from '../../ui/download.ts';
+import { plural } from '../../ui/words.ts';
+import { readCut } from './read-cut.ts';
+
+/** What was left behind on the way in or out, for as long as somebody looks at it. */
+export interface CutReport {
+  readonly title: string;
+  readonly losses: readonly Loss[];
+}
+export const cutReportAtom = atom<CutReport | null>(null);
+
+/** An edit list of a whole season is a few megabytes. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+export const isCutFile = (file: File): boolean => cutFormatOf(file.name) !== null;
+
+/** Opens a cut of another program beside those of the project; nothing that is there is touched. */
+export async function importCut(file: File): Promise<void> {
+  const format = cutFormatOf(file.name);
+  const project = store.get(projectAtom);
+  if (!format || !project) return;
+  if (file.size > MOST_BYTES) {
+    toast({ tone: 'danger', title: `“${file.name}” is too large for a cut`, text: 'The most is 64 MB.' });
+    return;
+  }
+  const settings = store.get(settingsAtom);
+  const read = readCut(format, await file.text(), {
+    assets: store.get(assetsAtom),
+    rate: settings?.rate ?? { num: 24, den: 1 },
+    size: { width: settings?.width ?? 1280, height: settings?.height ?? 720 },
+  });
+  if (!read.ok) {
+    toastRefusal({ ...read.error, message: `“${file.name}”: ${read.error.message}` });
+    return;
+  }
+  const { sequence, losses } = read.value;
+  const title = sequence.title || file.name;
+  const info = await attempt(api.createDocument(project.id, { kind: 'sequence', title, doc: sequence }));
+  if (!info) return;
+  store.set(sequenceIdAtom, info.id);
+  if (losses.length > 0) store.set(cutReportAtom, { title: `“${title}” is imported`, losses });
+  toast({ tone: 'success', title: `Imported ${title}`, text: wordsFor(sequence) });
+}
+
+function wordsFor(sequence: Sequence): string {
+  const clips = [...allClips(sequence)];
+  const offline = clips.filter((clip) => Object.values(clip.takes).some((take) => take.state === 'offline')).length;
+  const said = plural(clips.length, 'clip');
+  return offline === 0 ? `${said}.` : `${said}, ${offline} without their file: drop it on the clip with Alt held.`;
+}
+
+/** Saves the cut for another program; what the format does not carry is said. */
+export function exportCut(format: CutFormatName, name: string): readonly Loss[] {
+  const sequence = store.get(sequenceAtom);
+  if (!sequence) return [];
+  const { text, losses } = cutFormats[format].write(sequence);
+  download(`${name}.${cutFormats[format].extension}`, text, format === 'fcpxml' ? 'application/xml' : 'text/plain');
+  return losses;
+}

@@ -1,0 +1,3 @@
+export { exportCut, importCut, isCutFile } from './cut-files.ts';
+export { CutReportDialog } from './cut-report.tsx';
+export { CutSwitch } from './cut-switch.tsx';
