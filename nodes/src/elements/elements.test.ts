@@ -1,7 +1,7 @@
 import { applyAll, type ImageRef } from '@reelgraph/timeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newScript, parseScript, shotsOf } from '../script/index.ts';
+import { newScript, shotsOf } from '../script/index.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
 import {
   defaultTrigger,
@@ -17,7 +17,6 @@ import {
   matchCue,
   mendMentions,
   newElements,
-  proposeElements,
   type StoryElement,
 } from './index.ts';
 
@@ -126,49 +125,6 @@ describe('elements for shots', () => {
     expect(after.filter((s, i) => JSON.stringify(s) !== JSON.stringify(shots[i])).map((s) => s.heading)).toEqual([
       'EXT. ALLEY 9 - DAY',
     ]);
-  });
-});
-
-describe('proposals', () => {
-  const parsed = parseScript(
-    'INT. BOOTH - NIGHT\n\nMARA VOSS, 60s, red coat, enters. The @Lantern flickers.\n\nMARA VOSS\nYes.\n\nYOUNG MARA VOSS\nNo.\n\nGUARD\nStop.\n\nINSERT - THE LETTER\n\nIt is old.\n',
-  );
-  it('names people with their introduction, places and props, minor ones last', () => {
-    const found = proposeElements(parsed, []);
-    expect(found.map((p) => [p.kind, p.name, p.minor])).toEqual([
-      ['character', 'Mara Voss', false],
-      ['character', 'Guard', true],
-      ['location', 'Booth', false],
-      ['object', 'Lantern', false],
-      ['object', 'Letter', false],
-    ]);
-    expect(found[0]).toMatchObject({
-      description: '60s, red coat',
-      count: 2,
-      why: '2 cues in 1 scene, introduced as “60s, red coat”',
-    });
-    expect(found[2]?.why).toBe('the place of 1 scene');
-  });
-  it('a known character at another age would be a variant, until there is one', () => {
-    const mara = element('m', 'Mara Voss');
-    const young = () => proposeElements(parsed, [mara]).find((p) => p.variantOf);
-    expect(young()).toMatchObject({ name: 'Young Mara Voss', variantOf: { id: 'm', name: 'Mara Voss' } });
-    const variants = [{ id: 'y', name: 'Young', trigger: '', description: '', pictures: [] }];
-    expect(proposeElements(parsed, [{ ...mara, variants }]).some((p) => p.variantOf)).toBe(false);
-    expect(proposeElements(parsed, [{ ...mara, aliases: ['Young Mara Voss'] }]).some((p) => p.variantOf)).toBe(false);
-  });
-  it('what is another name of an element is not proposed again', () => {
-    const voss = { ...element('m', 'Ilse'), aliases: ['Mara Voss', 'Guard', 'Young Mara Voss'] };
-    expect(proposeElements(parsed, [voss]).map((p) => p.name)).toEqual(['Booth', 'Lantern', 'Letter']);
-  });
-  it('a mention with a slip of the pen is no new thing', () => {
-    expect(proposeElements(parsed, [element('l', 'Lantem', 'object')]).map((p) => p.name)).not.toContain('Lantern');
-  });
-  it('leaves out what is there and what was ignored', () => {
-    const names = proposeElements(parsed, [element('m', 'Mara Voss')], ['Guard', 'LANTERN', 'Young Mara Voss']).map(
-      (p) => p.name,
-    );
-    expect(names).toEqual(['Booth', 'Letter']);
   });
 });
 

@@ -31,7 +31,8 @@ export { injectElements, isUnseen, type Match, matchCue, matchShot, sameName } f
 export { type LostMention, lostMentions, mendMentions } from './lost.ts';
 export { byKind } from './order.ts';
 export { expressionsIn, isExpression, mainPicture, viewsIn } from './pictures.ts';
-export { type Proposal, proposeElements, titleCase } from './propose.ts';
+export { type Proposal, proposeElements } from './propose.ts';
+export { titleCase } from './propose-words.ts';
 export { pictureFor, type Shown, showElements, WAY_WORDS } from './show.ts';
 export { tokenise } from './tokens.ts';
 export { worn } from './variants.ts';

@@ -1,8 +1,10 @@
 import { nameKey, squeeze } from '../script/text/words.ts';
 import type { Block, ParsedScript } from '../script/types.ts';
 import type { ElementKind, ElementValue } from '../values.ts';
-import { type ElementIndex, findMentions, indexElements, suggest } from './find.ts';
+import { type ElementIndex, indexElements, suggest } from './find.ts';
 import { matchCue } from './inject.ts';
+import { props, readNoted, type Told } from './propose-things.ts';
+import { times, titleCase } from './propose-words.ts';
 import { fold, tokenise } from './tokens.ts';
 
 /** An element that the script seems to want. Never made without a person's yes. */
@@ -25,32 +27,32 @@ const GENERIC =
 const STATE = /^(?:YOUNG|YOUNGER|ADULT|OLD|OLDER|LITTLE|TEENAGE) /;
 const TAIL = /(?:['’]S)? (?:VOICE|ON (?:TV|PHONE|RADIO|SCREEN)|RECORDING)$/;
 
-/** Title case of a name written in capitals; what is written otherwise stays. */
-export const titleCase = (name: string): string =>
-  /\p{Ll}/u.test(name)
-    ? name
-    : name
-        .toLowerCase()
-        .replace(/(^|[\s\-.&/"“(])(\p{L})/gu, (_, before: string, c: string) => before + c.toUpperCase());
-
 /** Characters, places and props that a parsed script names and the project does not have yet; most used first. */
 export function proposeElements(
-  parsed: ParsedScript,
+  script: Told,
   elements: readonly ElementValue[],
   ignored: readonly string[] = [],
 ): Proposal[] {
+  const { parsed } = script;
   const index = indexElements(elements);
+  const noted = readNoted(parsed);
   const skip = new Set(ignored.map(nameKey));
   const known = (name: string): boolean =>
     skip.has(nameKey(name)) || matchCue(name, index).some((m) => m.confidence >= 0.8) || isElement(name, elements);
   return [
     ...characters(parsed).filter((p) => !known(p.name)),
+    ...noted.filter((p) => p.kind === 'character' && !known(p.name) && !speaks(parsed, p.name)),
     ...ages(parsed, index).filter((p) => !skip.has(nameKey(p.name))),
-    ...places(parsed).filter((p) => !skip.has(nameKey(p.name)) && !isPlace(p.name, elements)),
+    ...[...places(parsed), ...noted.filter((p) => p.kind === 'location')].filter(
+      (p) => !skip.has(nameKey(p.name)) && !isPlace(p.name, elements),
+    ),
     // A mention that is nearly an element's name is a slip of the pen, and is mended rather than made.
-    ...props(parsed).filter((p) => !known(p.name) && suggest(p.name, elements).length === 0),
+    ...props(script, noted).filter((p) => !known(p.name) && suggest(p.name, elements).length === 0),
   ];
 }
+
+const speaks = (parsed: ParsedScript, name: string): boolean =>
+  parsed.characters.some((one) => nameKey(one.name) === nameKey(name));
 
 const isElement = (name: string, elements: readonly ElementValue[]): boolean =>
   elements.some((e) => [e.name, ...(e.aliases ?? [])].some((one) => nameKey(one) === nameKey(name)));
@@ -100,8 +102,6 @@ function ages(parsed: ParsedScript, index: ElementIndex): Proposal[] {
     ];
   });
 }
-
-const times = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** In how many scenes each cue stands, by its key. */
 function scenesOf(parsed: ParsedScript): ReadonlyMap<string, ReadonlySet<string>> {
@@ -204,42 +204,4 @@ function places(parsed: ParsedScript): Proposal[] {
       why: `the place of ${times(count, 'scene')}`,
     }))
     .sort((a, b) => b.count - a.count);
-}
-
-/** Things that an INSERT shows, that are mentioned with `@`, or that stand in capitals in two paragraphs and never speak. */
-function props(parsed: ParsedScript): Proposal[] {
-  const people = new Set(parsed.characters.flatMap((c) => tokenise(c.name).map((t) => t.word)));
-  const counts = new Map<string, { count: number; insert: boolean }>();
-  const see = (name: string, insert: boolean): void => {
-    const key = nameKey(name).replace(/^(?:THE|A|AN|HIS|HER|THEIR) /, '');
-    if (key.length < 3 || key.length > 40) return;
-    if (tokenise(key).some((t) => people.has(t.word))) return;
-    const entry = counts.get(key) ?? { count: 0, insert: false };
-    counts.set(key, { count: entry.count + 1, insert: entry.insert || insert });
-  };
-  const none = indexElements([]);
-  const places = new Set(parsed.scenes.flatMap((s) => tokenise(s.base).map((t) => t.word)));
-  for (const block of parsed.blocks) {
-    if (block.type === 'action')
-      for (const m of findMentions(block.text, none))
-        if (!tokenise(m.name).some((t) => places.has(t.word))) see(m.name, true);
-    if (block.type === 'shot') {
-      const insert = /^INSERTS?(?: SHOT)?(?: ON| OF)?[ :–—-]+(.{3,40})$/.exec(squeeze(block.text));
-      if (insert) see(insert[1] as string, true);
-    } else if (block.type === 'action') {
-      for (const m of block.text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}{3,}(?: \p{Lu}{3,}){0,2}(?![\p{L}\p{N}])/gu))
-        see(m[0], false);
-    }
-  }
-  return [...counts]
-    .filter(([, { count, insert }]) => insert || count >= 2)
-    .map(([name, { count, insert }]) => ({
-      kind: 'object' as const,
-      name: titleCase(name),
-      description: '',
-      count,
-      minor: !insert,
-      why: insert ? 'shown in an insert, or mentioned with @' : `in capitals in ${times(count, 'shot')}`,
-    }))
-    .sort((a, b) => Number(a.minor) - Number(b.minor) || b.count - a.count);
 }

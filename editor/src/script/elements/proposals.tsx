@@ -18,10 +18,7 @@ export function Proposals() {
   const script = useDeferredValue(useAtomValue(scriptShotsAtom));
   const ignored = useAtomValue(scriptDocAtom)?.ignoredProposals ?? none;
   const [all, setAll] = useState(false);
-  const found = useMemo(
-    () => (script ? proposeElements(script.parsed, elements, ignored) : []),
-    [script, elements, ignored],
-  );
+  const found = useMemo(() => (script ? proposeElements(script, elements, ignored) : []), [script, elements, ignored]);
   if (found.length === 0 && ignored.length === 0) return null;
   const shown = found.slice(0, all ? found.length : FIRST);
   return (

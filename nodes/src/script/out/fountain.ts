@@ -1,7 +1,8 @@
 import { endsInTo, isKnownTransition, readCaselessCue, readCue } from '../parse/cue.ts';
 import { isHeadingStart, takeMarginNumbers } from '../parse/heading.ts';
+import { readInlineCue } from '../parse/inline-speech.ts';
 import { isShotLine } from '../parse/shot-line.ts';
-import { readSceneLine } from '../parse/survey.ts';
+import { isDense, readSceneLine } from '../parse/survey.ts';
 import { stripEmphasis } from '../text/emphasis.ts';
 import { squeeze } from '../text/words.ts';
 import type { Block, ParsedScript } from '../types.ts';
@@ -12,6 +13,15 @@ import type { Block, ParsedScript } from '../types.ts';
  * blocks are the same.
  */
 export function writeFountain(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>): string {
+  const lines = write(parsed, false);
+  const blanks = lines.filter((line) => line.trim() === '').length;
+  // With hardly an empty line, a name in the middle of a paragraph would be read as somebody who speaks.
+  const all = isDense({ solid: lines.length - blanks, blanks }) ? write(parsed, true) : lines;
+  return all.length === 0 ? '' : `${all.join('\n')}\n`;
+}
+
+/** `tight`: what would begin something else in a text without empty lines is forced too. */
+function write(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>, tight: boolean): string[] {
   const out = titlePage(parsed.titlePage);
   const headless = out.length === 0;
   /** The last block of the speech being written, notes aside; null where nobody speaks. */
@@ -22,13 +32,13 @@ export function writeFountain(parsed: Pick<ParsedScript, 'blocks' | 'titlePage'>
     if (!inSpeech && out.length > 0 && out[out.length - 1] !== '') out.push('');
     if (!inSpeech) spoken = block.type === 'character' ? block : null;
     else if (block.type !== 'note') spoken = block;
-    const lines = writeBlock(block, i < closed);
+    const lines = writeBlock(block, i < closed, tight);
     // The first line of a file could be taken for a title page.
     if (i === 0 && headless && block.type === 'action' && /^[\p{L}\p{N} _-]+:/u.test(lines[0] ?? ''))
       lines[0] = `!${lines[0]}`;
     for (const line of lines) out.push(line);
   });
-  return out.length === 0 ? '' : `${out.join('\n')}\n`;
+  return out;
 }
 
 function titlePage(fields: ParsedScript['titlePage']): string[] {
@@ -57,7 +67,7 @@ function staysInSpeech(blocks: readonly Block[], at: number, spoken: Block): boo
 }
 
 /** `bones`: a later block says `*` `/`, so that a `/` `*` of this one would open a boneyard. */
-function writeBlock(block: Block, bones: boolean): string[] {
+function writeBlock(block: Block, bones: boolean, tight: boolean): string[] {
   const text = block.type === 'note' ? block.text : escapeOpeners(escapeMarks(block.text), bones);
   switch (block.type) {
     case 'heading':
@@ -90,7 +100,7 @@ function writeBlock(block: Block, bones: boolean): string[] {
     case 'action': {
       const lines = text.split('\n');
       if (block.number !== undefined) lines[0] = `${block.number}. ${lines[0]}`;
-      return lines.map((line, i) => (needsForce(line, i, lines.length) ? `!${line}` : line));
+      return lines.map((line, i) => (needsForce(line, tight ? 0 : i, tight ? 2 : lines.length) ? `!${line}` : line));
     }
   }
 }
@@ -111,6 +121,7 @@ function needsForce(line: string, at: number, lines: number): boolean {
   if (t === '') return true;
   if (/^[@.>~=#!]/.test(t) || t.startsWith('```')) return true;
   if (isHeadingStart(t) || takeMarginNumbers(t).number !== undefined || readSceneLine(t) !== null) return true;
+  if (readInlineCue(t) !== null) return true;
   if (at > 0) return false;
   const flat = squeeze(t);
   if (isKnownTransition(flat) || endsInTo(flat) || isShotLine(flat)) return true;

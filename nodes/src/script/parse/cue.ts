@@ -67,12 +67,19 @@ export function readForcedCue(line: string, known: ReadonlySet<string>): Cue | n
   return read && (read.likely || known.has(nameKey(read.cue.name))) ? read.cue : null;
 }
 
+/** `@old ferryman` looks like no name: it is one where it comes back before text. */
+export function readLongForcedCue(line: string): Cue | null {
+  const cue = line.length > 60 ? null : forcedCue(line)?.cue;
+  return cue && cue.name.split(' ').length <= 4 && !/[.!?,;:]/.test(cue.name) ? cue : null;
+}
+
 const forcedCue = remember((line): { cue: Cue; likely: boolean } | null => {
   const cue = splitCue(stripEmphasis(line.slice(1)));
   return cue && /\p{L}/u.test(cue.name) ? { cue, likely: looksLikeName(cue.name) } : null;
 });
 
-function looksLikeName(name: string): boolean {
+/** Up to four words without a small one that is no part of a name, and no sentence's end. */
+export function looksLikeName(name: string): boolean {
   const parts = name.split(' ');
   if (parts.length > 4 || name.length > 38 || /[.!?,;:]$/.test(name) || /[@,]/.test(name)) return false;
   // McCLANE and de la Cruz are names; "Hero runs" is not. One word alone is a name in any case: `@mara`.

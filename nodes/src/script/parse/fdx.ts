@@ -3,6 +3,8 @@ import { squeeze } from '../text/words.ts';
 import type { BlockType, ScriptWarning } from '../types.ts';
 import { splitCue } from './cue.ts';
 import type { Draft } from './draft.ts';
+import { readBreakdown } from './fdx-breakdown.ts';
+import { attribute, childrenOf, directText, named, type XmlNode } from './fdx-tree.ts';
 
 interface Fdx {
   readonly blocks: Draft[];
@@ -10,9 +12,6 @@ interface Fdx {
   readonly titlePage: Record<string, string[]>;
   readonly warnings: ScriptWarning[];
 }
-
-/** With `preserveOrder` every element is `{[name]: children, ':@': attributes}`. */
-type XmlNode = Readonly<Record<string, unknown>>;
 
 const TYPES: Readonly<Record<string, BlockType>> = {
   'Scene Heading': 'heading',
@@ -66,28 +65,14 @@ export function parseFdx(text: string): Fdx {
   }
 }
 
-const childrenOf = (node: XmlNode, name: string): readonly XmlNode[] =>
-  Array.isArray(node[name]) ? (node[name] as readonly XmlNode[]) : [];
-
-const named = (nodes: readonly XmlNode[], name: string): readonly XmlNode[] => nodes.filter((n) => name in n);
-
-function attribute(node: XmlNode, name: string): string | undefined {
-  const attributes = node[':@'];
-  if (typeof attributes !== 'object' || attributes === null) return undefined;
-  const value = (attributes as Record<string, unknown>)[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Styled runs are several Text siblings; they are joined as they are, because the spaces stand inside them. */
-function directText(paragraph: XmlNode): string {
-  let out = '';
-  for (const run of named(childrenOf(paragraph, 'Paragraph'), 'Text'))
-    for (const piece of childrenOf(run, 'Text')) {
-      const value = piece['#text'];
-      if (typeof value === 'string' || typeof value === 'number') out += String(value);
-    }
-  return out;
-}
+/** What the writer says a scene is about; it hangs on the heading. */
+const summaryOf = (paragraph: XmlNode): string =>
+  named(childrenOf(paragraph, 'Paragraph'), 'SceneProperties')
+    .flatMap((one) => named(childrenOf(one, 'SceneProperties'), 'Summary'))
+    .flatMap((one) => named(childrenOf(one, 'Summary'), 'Paragraph'))
+    .map((one) => squeeze(directText(one)))
+    .filter((text) => text !== '')
+    .join(' ');
 
 function readTree(tree: readonly XmlNode[]): Fdx {
   const root = tree.find((n) => 'FinalDraft' in n);
@@ -96,6 +81,8 @@ function readTree(tree: readonly XmlNode[]): Fdx {
   const blocks: Draft[] = [];
   const content = top.find((n) => 'Content' in n);
   if (content) readParagraphs(childrenOf(content, 'Content'), blocks, { ordinal: 0 }, undefined);
+  const told = readBreakdown(top, blocks);
+  if (told !== '') blocks.unshift(noteBlock(told, 1));
   const titlePage = readTitlePage(top);
   return { blocks: joinSpeech(blocks), title: (titlePage.title ?? []).join(' '), titlePage, warnings: [] };
 }
@@ -173,6 +160,8 @@ function readParagraphs(
     };
     shape(block);
     blocks.push(block);
+    const summary = type === 'heading' ? summaryOf(node) : '';
+    if (summary !== '') blocks.push({ ...noteBlock(summary, counter.ordinal), type: 'synopsis' });
     for (const text of notes) blocks.push(noteBlock(text, counter.ordinal));
   }
 }

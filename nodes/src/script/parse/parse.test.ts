@@ -124,6 +124,8 @@ describe('offsets', () => {
     '12. Item',
     '!Forced',
     '😀 *so*',
+    'BOB: Hello.',
+    '**Eve (low) :** No.',
   );
   const text = fc
     .array(piece, { maxLength: 30 })
@@ -320,7 +322,8 @@ describe('what people bring', () => {
       start: null,
       end: null,
     });
-    expect(parsed.blocks[1]?.text).toBe('A queue of seven people.');
+    expect(parsed.blocks[1]).toMatchObject({ type: 'synopsis', text: 'Posted too late.' });
+    expect(parsed.blocks[2]?.text).toBe('A queue of seven people.');
     expect(parsed.blocks.filter((b) => b.type === 'character').map((b) => [b.text, b.dual])).toEqual([
       ['CLERK', 'left'],
       ['AGNES', 'right'],
@@ -364,6 +367,9 @@ describe('hostile texts cost linear time', () => {
     time(50_000);
     const small = Math.max(10, Math.min(time(100_000), time(100_000)));
     // Ten times the text: quadratic would be a hundred times. The margin is for the collector.
-    expect(time(1_000_000)).toBeLessThan(small * 45);
+    let large = time(1_000_000);
+    // The collector of a busy machine can fall into one run; not into three.
+    for (let again = 0; again < 2 && large >= small * 45; again++) large = Math.min(large, time(1_000_000));
+    expect(large).toBeLessThan(small * 45);
   });
 });

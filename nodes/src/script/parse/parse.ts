@@ -1,10 +1,12 @@
 import { withoutBom } from '../text/lines.ts';
 import { nameKey } from '../text/words.ts';
 import type { ParsedScript, ParseOptions, ScriptWarning } from '../types.ts';
-import { namesThatReturn } from './caseless.ts';
+import { denseNames } from './dense.ts';
 import type { Draft } from './draft.ts';
 import { looksLikeFdx, parseFdx } from './fdx.ts';
 import { blocksOfPiece, readPieces } from './pieces.ts';
+import type { Names } from './reader.ts';
+import { namesThatReturn } from './returning.ts';
 import { rememberSource } from './scene-source.ts';
 import { listCharacters, listLocations, makeScenes } from './scenes.ts';
 import { addCounts, survey } from './survey.ts';
@@ -20,11 +22,19 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
   if (asked === 'fdx' || (asked === 'auto' && looksLikeFdx(text))) return readFdx(text);
   const pieces = readPieces(text);
   const view = survey(addCounts(pieces.map((p) => p.counts)), asked);
-  const names = {
-    known: new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, '')))),
-    caseless: namesThatReturn(pieces.map((p) => p.caseless)),
+  const known = new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, ''))));
+  const tight = view.dense && !view.columns;
+  const names: Names = {
+    known,
+    ...namesThatReturn(pieces.map((p) => p.names)),
+    dense: tight
+      ? denseNames(
+          pieces.flatMap((p) => p.lines),
+          known,
+        )
+      : NOBODY,
   };
-  const how = JSON.stringify([view, [...names.known], [...names.caseless]]);
+  const how = JSON.stringify([view, ...Object.values(names).map((set) => [...set])]);
   const blocks: Draft[] = [];
   const warnings: ScriptWarning[] = [];
   const placed: { at: number; blocks: readonly Draft[]; line: number; start: number }[] = [];
@@ -44,6 +54,13 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
   if (pieces.length > 1 || text.length < LONGEST_KNOWN) rememberSource(scenes, placed);
   const title = pieces[0]?.title;
   const told = blocks.some((b) => b.type === 'character' || b.type === 'heading');
+  if (tight && names.dense.size > 0)
+    warnings.push({
+      code: 'no_empty_lines',
+      message:
+        'This text has no empty lines between its paragraphs. Names in capitals were read as speakers, and the one paragraph under each as what they say.',
+      line: 1,
+    });
   const prose = view.format === 'fountain' && asked === 'auto' && !view.headings && !told;
   return {
     format: prose ? 'free' : view.format,
@@ -56,6 +73,8 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     warnings: [...warnings, ...checkScript(blocks, scenes)].sort((a, b) => a.line - b.line),
   };
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** A longer text that is one piece is not remembered, so nothing is remembered of it. */
 const LONGEST_KNOWN = 100_000;

@@ -1,12 +1,12 @@
 import { type Cut, findCuts, type Line, type Note, readLines } from '../text/lines.ts';
 import { copyOf } from '../text/remember.ts';
 import type { ScriptWarning } from '../types.ts';
-import { countCaseless } from './caseless.ts';
 import type { Draft } from './draft.ts';
 import { isHeadingStart, takeMarginNumbers } from './heading.ts';
 import { isForcedHeading } from './marks.ts';
 import { mergeNotes } from './notes.ts';
 import { type Names, readBlocks } from './reader.ts';
+import { countNames, type NameCounts } from './returning.ts';
 import { type Counts, countLines, type Survey } from './survey.ts';
 import { readTitlePage, type TitlePage } from './title-page.ts';
 
@@ -23,7 +23,7 @@ export interface Piece {
   /** Of the first piece only. */
   readonly title: TitlePage | null;
   readonly counts: Counts;
-  readonly caseless: ReadonlyMap<string, number>;
+  readonly names: NameCounts;
   /** Its blocks, and the survey and names that they were read with. */
   read?: { readonly how: string; readonly blocks: readonly Draft[] };
 }
@@ -80,8 +80,6 @@ function opensScene(text: string, from: number, to: number): boolean {
   return isHeadingStart(line) || isForcedHeading(line) || takeMarginNumbers(line).number !== undefined;
 }
 
-const NO_NAMES: ReadonlyMap<string, number> = new Map();
-
 function readPiece(text: string, first: boolean): Piece {
   const { lines, notes, warnings } = readLines(text);
   const title = first ? readTitlePage(lines) : null;
@@ -93,8 +91,7 @@ function readPiece(text: string, first: boolean): Piece {
     warnings,
     title,
     counts: countLines(lines, from),
-    // Below the Hebrew letters everything has capitals, or is no letter.
-    caseless: /[\u0590-\uffff]/.test(text) ? countCaseless(lines) : NO_NAMES,
+    names: countNames(lines),
   };
 }
 

@@ -2,20 +2,32 @@ import { stripEmphasis } from '../text/emphasis.ts';
 import type { Line } from '../text/lines.ts';
 import { squeeze } from '../text/words.ts';
 import type { BlockType } from '../types.ts';
-import { type Cue, endsInTo, isKnownTransition, readCaselessCue, readCue, readForcedCue } from './cue.ts';
+import {
+  type Cue,
+  endsInTo,
+  isKnownTransition,
+  readCaselessCue,
+  readCue,
+  readForcedCue,
+  readLongForcedCue,
+} from './cue.ts';
 import { Cursor } from './cursor.ts';
+import { readDenseSpeech } from './dense.ts';
 import { type Draft, draft } from './draft.ts';
 import { isHeadingStart, takeMarginNumbers, takeSceneNumber, withoutStar } from './heading.ts';
+import { readInlineCue, readInlineSpeech } from './inline-speech.ts';
 import { isForcedHeading, isPageBreak } from './marks.ts';
 import { readListItem, readParagraph } from './paragraph.ts';
+import type { ReturningNames } from './returning.ts';
 import { isShotLine } from './shot-line.ts';
 import { readLyrics, readSpeech } from './speech.ts';
 import { indentOf, isSkipped, readSceneLine, type Survey } from './survey.ts';
 
-/** What is known beside the lines: names of elements, and names of caseless scripts that come back. */
-export interface Names {
+/** What is known beside the lines: names of elements, and names that come back. */
+export interface Names extends ReturningNames {
   readonly known: ReadonlySet<string>;
-  readonly caseless: ReadonlySet<string>;
+  /** Of a text without empty lines. */
+  readonly dense: ReadonlySet<string>;
 }
 
 /**
@@ -56,6 +68,7 @@ class BlockReader {
     if (this.marked(line, t)) return;
     const { format, headings } = this.survey;
     if (!t.startsWith('!')) {
+      if (format !== 'numbered' && this.inlineSpeech(t)) return;
       if (format !== 'free' && format !== 'numbered' && this.structural(line, t)) return;
       if (!headings && this.sceneLine(line, t)) return;
       const item = format === 'numbered' ? readListItem(this.cursor) : null;
@@ -64,7 +77,7 @@ class BlockReader {
         return;
       }
     }
-    this.add(readParagraph(this.cursor, this.survey), false);
+    this.add(readParagraph(this.cursor, this.survey, this.names), false);
   }
 
   /** `open`: may a heading or cue follow without an empty line between? */
@@ -122,26 +135,47 @@ class BlockReader {
   private structural(line: Line, t: string): boolean {
     const bare = t.startsWith('*') || t.startsWith('_') ? stripEmphasis(t) : t;
     const { columns, dense } = this.survey;
-    if (this.open || columns || (dense && bare === bare.toUpperCase())) {
+    const tight = dense && !columns;
+    const caps = dense && bare === bare.toUpperCase();
+    if (this.open || columns || caps) {
       if (isHeadingStart(bare)) return this.heading(line, bare);
       const margin = takeMarginNumbers(bare);
       if (margin.number !== undefined) return this.heading(line, margin.text, margin.number);
     }
-    if (!this.open && !(columns && indentOf(line.text) >= 12)) return false;
+    if (!this.open && !(tight && caps) && !(columns && indentOf(line.text) >= 12)) return false;
     const solid = this.cursor.followed;
     if (t.startsWith('@')) {
-      const cue = solid ? readForcedCue(t, this.names.known) : null;
+      const cue = solid ? (readForcedCue(t, this.names.known) ?? this.returningCue(t)) : null;
       return cue !== null && this.cue(line, cue);
     }
     const flat = squeeze(bare);
     // A space behind `TO:` turns it back into action; text pasted from a page has such spaces everywhere.
     const spaced = !columns && /[ \t]$/.test(line.text);
     if (isKnownTransition(flat) && !(spaced && flat.endsWith('TO:'))) return this.one('transition', line, flat);
-    if (endsInTo(flat) && !spaced && !solid) return this.one('transition', line, flat);
+    if (endsInTo(flat) && !spaced && (!solid || tight)) return this.one('transition', line, flat);
     if (isShotLine(flat) && !this.names.known.has(flat)) return this.one('shot', line, flat);
     if (!solid || (spaced && endsInTo(flat))) return false;
-    const cue = readCue(t) ?? this.caselessCue(t);
+    const plain = readCue(t);
+    const cue = plain && tight && !this.names.dense.has(plain.name) ? null : (plain ?? this.caselessCue(t));
     return cue !== null && this.cue(line, cue);
+  }
+
+  /** `@old ferryman` that speaks again and again. */
+  private returningCue(t: string): Cue | null {
+    const cue = readLongForcedCue(t);
+    return cue && this.names.forced.has(cue.name) ? cue : null;
+  }
+
+  /** `BOB: Hello.` */
+  private inlineSpeech(t: string): boolean {
+    const read = this.survey.inline && this.names.inline.size > 0 ? readInlineCue(t) : null;
+    if (!read || !this.names.inline.has(read.cue.name)) return false;
+    const said = readInlineSpeech(this.cursor, read);
+    if (!said) return false;
+    this.blocks.push(...said);
+    this.speech = said;
+    this.open = true;
+    return true;
   }
 
   private caselessCue(t: string): Cue | null {
@@ -167,7 +201,10 @@ class BlockReader {
     if (cue.dual && before.length > 0 && before[0]?.dual === undefined) dual.dual = 'right';
     const { at } = this.cursor;
     this.cursor.at++;
-    const said = readSpeech(this.cursor, this.survey, indentOf(line.text), dual);
+    const said =
+      this.survey.dense && !this.survey.columns
+        ? readDenseSpeech(this.cursor, this.names.dense, dual)
+        : readSpeech(this.cursor, this.survey, indentOf(line.text), dual);
     if (said.length === 0 && !this.survey.columns) {
       // What follows is forced to be something else: then nobody speaks.
       this.cursor.at = at;

@@ -15,6 +15,7 @@ const SHOT = new RegExp(
     '(?:WIDE|WIDER|TIGHT|TIGHTER|TIGHT ON|WIDE ON)(?: ON .*| -.*|$)',
     '(?:TWO|THREE|2|3)-?SHOT',
     'REVERSE(?: ON .*| -.*|$)',
+    '(?:(?:EXTREME|VERY|MEDIUM|MED\\.|TWO) )?(?:WIDE|CLOSE|MEDIUM|LONG|TIGHT)(?: (?:TWO )?SHOT| ?-?UP)?\\.$',
     "(?:[\\p{Lu}\\p{N}][\\p{Lu}\\p{N} .'’-]{0,40}['’]S? )?(?:POV|P\\.O\\.V\\.?|POINT OF VIEW)(?= |$|[-–—:,])",
     'INSERT(?:S)?(?: |$|[-–—:])',
     "ON (?:THE |HIS |HER |THEIR |A )?[\\p{Lu}][\\p{Lu} .'’&,-]{1,40}$",
@@ -39,6 +40,9 @@ export const isAllCaps = (text: string): boolean => !/\p{Ll}/u.test(text) && /\p
 /** True for an explicit shot line. `text` is squeezed and all capitals. */
 export const isShotLine = (text: string): boolean => text.length <= 120 && isShot(text);
 const isShot = remember((text) => isAllCaps(text) && SHOT.test(text));
+
+/** `CLOSE ON THE RING: …`: does a line begin as a shot line does? */
+export const startsShotLine = (text: string): boolean => text.length <= 120 && SHOT.test(text);
 
 export const isTitleCard = (text: string): boolean => TITLE_CARD.test(text);
 export const isDeleted = (text: string): boolean =>

@@ -31,7 +31,7 @@ const isSaid = (block: Draft | undefined): boolean => block?.type === 'dialogue'
 const endsSpeech = (t: string): boolean => isPageBreak(t) || t.startsWith('```') || (t.startsWith('!') && t.length > 1);
 
 /** One more line of speech or song; what is of the same kind goes on in the same block. */
-function say(out: Draft[], line: Line, dual: Partial<Draft>, cursor: Cursor): void {
+export function say(out: Draft[], line: Line, dual: Partial<Draft>, cursor: Cursor): void {
   const sung = line.trimmed.startsWith('~');
   const kind = sung ? 'lyric' : 'dialogue';
   const text = sung ? line.trimmed.slice(1).trim() : line.trimmed;
@@ -61,7 +61,7 @@ class Columns {
 }
 
 /** A parenthetical that a page's narrow column broke over up to four lines. */
-function closesSoon(cursor: Cursor): boolean {
+export function closesSoon(cursor: Cursor): boolean {
   for (let k = 1; k < 4; k++) {
     const line = cursor.lines[cursor.at + k];
     if (!line || line.blank || line.trimmed.startsWith('(')) return false;
@@ -70,7 +70,7 @@ function closesSoon(cursor: Cursor): boolean {
   return false;
 }
 
-function readParenthetical(cursor: Cursor, dual: Partial<Draft>): Draft {
+export function readParenthetical(cursor: Cursor, dual: Partial<Draft>): Draft {
   const first = cursor.line as Line;
   let last = first;
   let text = first.trimmed;

@@ -11,6 +11,8 @@ export interface Survey {
   readonly columns: boolean;
   /** Headings need no blank line before them, because the text has none at all. */
   readonly dense: boolean;
+  /** May `BOB: Hello.` be speech? By the letter of Fountain it is action. */
+  readonly inline: boolean;
   /** Some line is a scene heading as screenplays write them. */
   readonly headings: boolean;
 }
@@ -102,10 +104,13 @@ export function addCounts(all: readonly Counts[]): Counts {
   return n;
 }
 
+/** Hardly an empty line: they were lost on the way, or never there. */
+export const isDense = ({ solid, blanks }: Pick<Counts, 'solid' | 'blanks'>): boolean =>
+  solid > 8 && blanks * 12 < solid;
+
 export function survey(n: Counts, asked: ScriptFormat): Survey {
   const columns = n.deepCaps >= 2 || n.furniture >= 2;
-  const dense = n.solid > 8 && n.blanks * 12 < n.solid;
-  const base = { columns, dense, headings: n.headings > 0 };
+  const base = { columns, dense: isDense(n), headings: n.headings > 0, inline: asked !== 'fountain' };
   if (asked === 'numbered' || asked === 'free') return { ...base, format: asked };
   if (asked === 'fountain' || asked === 'plain') return { ...base, format: asked, columns: asked === 'plain' };
   if (n.headings === 0 && n.marks === 0 && n.items >= 2 && n.items * 2 >= n.solid)

@@ -109,12 +109,17 @@ const LADDER: readonly ShotSize[] = [
   'extreme-close',
 ];
 
+/** `Close-up: …`, `Wide shot of …`: in any letters where it says "shot", "close-up" or an abbreviation. */
 const LABEL =
-  /^(?:(?:extreme |very |medium )?(?:close[- ]?up|wide shot|long shot|full shot|medium shot|establishing shot|two[- ]shot|insert|aerial shot|drone shot)|ecu|mcu|cu|ms|ws|ls)(?: (?:of|on))?\s{0,3}[:.,–—-]\s{0,3}/i;
+  /^(?:(?:(?:extreme|very|medium|med\.?|big|tight|full|wide|long|low|high|establishing|aerial|drone|overhead|tracking|two|three|group)[ -]){0,3}(?:close[- ]?up|(?:two[- ]?|three[- ]?|2-)?shot)|low angle|high angle|insert|ecu|mcu|cu|ms|ws|ls)(?: (?:of|on) |\s{0,3}[:.,–—-]\s{0,3})(?=\S)/i;
+/** `WIDE. The street.`, `MEDIUM TWO SHOT Mara and Bob`: in capitals a size may stand alone. */
+const CAPS_LABEL =
+  /^(?:(?:EXTREME|VERY|MEDIUM|MED\.?|BIG|TIGHT|FULL|WIDE|LONG|CLOSE|LOW|HIGH|ESTABLISHING|AERIAL|DRONE|OVERHEAD|TRACKING|TWO|THREE|GROUP)[ -]){0,3}(?:(?:CLOSE[- ]?UP|(?:TWO[- ]?|THREE[- ]?|2-)?SHOT|ANGLE)(?: (?:OF|ON|of|on))?(?: |\s{0,2}[:.,–—-]\s{0,3})|(?:WIDE|WIDER|MEDIUM|CLOSE|CLOSER|TIGHT|TIGHTER|LONG|FULL)(?: (?:ON|on) |\s{0,2}[:.–—-]\s{1,3}))(?=\S)/;
 
 /** `Close-up: flour falls …`, as shot lists begin: the size, and the text behind the label. */
 export function takeSizeLabel(text: string): { size: ShotSize | null; text: string } {
-  const m = LABEL.exec(text.slice(0, 60));
+  const head = text.slice(0, 80);
+  const m = LABEL.exec(head) ?? CAPS_LABEL.exec(head);
   if (!m) return { size: null, text };
   const rest = text.slice(m[0].length);
   return { size: writtenSize(m[0].replace(/[- ]?up/i, ' UP')), text: rest.replace(/^\p{Ll}/u, (c) => c.toUpperCase()) };
