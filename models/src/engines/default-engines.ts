@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Engine } from '../capabilities/capability.ts';
 import { comfyuiEngine } from './comfyui/comfyui-engine.ts';
 import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
@@ -8,11 +9,15 @@ import { languageEngine } from './language/language-engine.ts';
 import { environmentSource, type LanguageSource } from './language/source.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
-/** The engines of this studio, as its environment configures them; the draft engine comes first and is always there. */
+/**
+ * The engines of this studio, as its environment configures them; the draft engine comes first and is always there. Bundles
+ * lie in `models` of the data folder, or where `REELGRAPH_MODELS` says.
+ */
 export function defaultEngines(
   environment: NodeJS.ProcessEnv = process.env,
   language: LanguageSource = environmentSource(environment),
   comfyui: ComfySource = comfyEnvironmentSource(environment),
+  data?: string,
 ): Engine[] {
   const { segment, track, repaint, repaintStill } = draftVision();
   return [
@@ -22,7 +27,7 @@ export function defaultEngines(
       speak: speakScratch,
       voiceDigest: scratchVoice,
     }),
-    onnxEngine({ bundles: environment.REELGRAPH_MODELS }),
+    onnxEngine({ bundles: environment.REELGRAPH_MODELS ?? (data && join(data, 'models')) }),
     comfyuiEngine(comfyui),
     languageEngine(language),
   ];

@@ -8,7 +8,7 @@ import { dataFolder } from './serve.ts';
 export async function command(argv: readonly string[]): Promise<number> {
   const { values } = readArguments(argv, { json: { type: 'boolean' }, data: { type: 'string' } });
   const folder = dataFolder(values.data);
-  const engines = engineRegistry(defaultEngines(process.env, languageSource(folder)));
+  const engines = engineRegistry(defaultEngines(process.env, languageSource(folder), undefined, folder));
   const checks = await examine(engines, folder);
   await engines.close();
   if (values.json) process.stdout.write(`${JSON.stringify(checks)}\n`);

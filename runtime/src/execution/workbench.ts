@@ -7,6 +7,6 @@ import { loadNodes } from './load-nodes.ts';
 export async function workbench(data: string): Promise<Workbench> {
   return {
     nodes: await loadNodes(process.env.REELGRAPH_NODES),
-    engines: engineRegistry(defaultEngines(process.env, languageSource(data))),
+    engines: engineRegistry(defaultEngines(process.env, languageSource(data), undefined, data)),
   };
 }

@@ -195,7 +195,7 @@ export async function openStudio(
   const storage = await openStorage(folder, options.command ?? 'serve');
   try {
     const nodes = await loadNodes(process.env.REELGRAPH_NODES);
-    const own = defaultEngines(process.env, languageSource(storage.paths.root));
+    const own = defaultEngines(process.env, languageSource(storage.paths.root), undefined, storage.paths.root);
     const { queue } = options;
     const dispatcher =
       queue &&

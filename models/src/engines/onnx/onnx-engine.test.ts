@@ -16,7 +16,10 @@ afterAll(() => rm(bundles, { recursive: true, force: true }));
 it('is listed, and says what is missing for each capability', async () => {
   const engine = onnxEngine({ bundles });
   expect(await engine.ready('video')).toMatchObject({ ready: false, why: { code: 'bundle_missing' } });
-  expect(await engine.ready('image')).toMatchObject({ ready: false, why: { code: 'pipeline_missing' } });
+  expect(await engine.ready('image')).toMatchObject({
+    ready: false,
+    why: { code: 'bundle_broken', message: expect.stringContaining('not FLUX.2 Klein') },
+  });
   expect(await onnxEngine({ bundles: undefined }).ready('segment')).toMatchObject({
     why: { message: 'The ONNX engine has no SAM 3 bundle.' },
   });

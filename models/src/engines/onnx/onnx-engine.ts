@@ -1,12 +1,14 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Refusal } from '@reelgraph/timeline';
-import { openBundle } from '../../bundles/open-bundle.ts';
+import type { Family } from '../../bundles/manifest.ts';
+import type { Bundle } from '../../bundles/open-bundle.ts';
 import { type Capability, type Engine, EngineError, type Takes } from '../../capabilities/capability.ts';
 import { requestFields } from '../../capabilities/requests.ts';
+import type { FamilyPart, FamilyParts } from './family-part.ts';
+import { findBundle } from './find-bundle.ts';
+import { kleinParts } from './klein/klein-parts.ts';
 
 /** Which model family serves which capability in this process. */
-const families: Partial<Record<Capability, { readonly family: string; readonly label: string }>> = {
+const families: Partial<Record<Capability, { readonly family: Family; readonly label: string }>> = {
   video: { family: 'ltx-2', label: 'LTX-2' },
   image: { family: 'flux-2-klein', label: 'FLUX.2 Klein' },
   segment: { family: 'sam-3', label: 'SAM 3' },
@@ -14,74 +16,103 @@ const families: Partial<Record<Capability, { readonly family: string; readonly l
   repaint: { family: 'flux-2-klein', label: 'FLUX.2 Klein' },
 };
 
-/** LTX-2 begins with a picture, or follows one sheet by IC-LoRA; FLUX.2 Klein has four numbered references. No weights at run time. */
+/** LTX-2 begins with a picture, or follows one sheet by IC-LoRA. No weights at run time. */
 const takes: Partial<Record<Capability, Takes>> = {
   video: { ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false },
-  image: { ways: ['reference'], most: 4, styles: true, loras: false },
 };
 
 export interface OnnxEngineOptions {
   /** The folder that holds the bundles, one folder each. */
   readonly bundles: string | undefined;
+  readonly parts?: FamilyParts;
 }
 
 /**
- * Models in this studio's own processes, from bundles on this machine. Its process host and its bundles stand
- * (`OnnxHost`); it becomes ready for a capability when the pipeline of the family exists, and says so until then.
+ * Models in this studio's own processes, from bundles on this machine. Each capability is done by the pipeline of one family
+ * (`FamilyPart`); it is ready when a bundle of that family lies in the folder and every file of it is there.
  */
-export function onnxEngine({ bundles }: OnnxEngineOptions): Engine {
-  const missing = async (capability: Capability): Promise<Refusal> => {
+export function onnxEngine({ bundles, parts = kleinParts() }: OnnxEngineOptions): Engine {
+  /** The bundle that was found last: what can be shown depends on it, and is asked for without waiting. */
+  const latest = new Map<Capability, Bundle>();
+
+  const partOf = <C extends Capability>(capability: C): FamilyPart<C> | undefined => parts[capability];
+
+  async function find<C extends Capability>(capability: C): Promise<{ part: FamilyPart<C>; bundle: Bundle } | Refusal> {
     const wanted = families[capability];
     if (!wanted) return { code: 'engine_lacks_capability', message: `The ONNX engine cannot do "${capability}".` };
-    const found = bundles ? await bundlesOf(bundles, wanted.family) : [];
-    if (found.length > 0) {
-      return {
-        code: 'pipeline_missing',
-        message: `The bundle ${found[0]} is here, but this version has no ${wanted.label} pipeline that runs it.`,
-        fix: 'Choose the draft engine for now.',
-        field: 'engine',
-      };
+    const part = partOf(capability);
+    const found = bundles ? await findBundle(bundles, wanted.family, (one) => part?.check(one)) : undefined;
+    if (!found) return noBundle(wanted, bundles);
+    if ('broken' in found) {
+      const { code, message, fix } = found.broken;
+      return { code, message, ...(fix ? { fix } : {}), field: 'engine' };
     }
-    return {
-      code: 'bundle_missing',
-      message: `The ONNX engine has no ${wanted.label} bundle${bundles ? ` in ${bundles}` : ''}.`,
-      fix: `Put a ${wanted.family} bundle there, or choose the draft engine.`,
-      field: 'engine',
-    };
-  };
+    if (!part) return noPipeline(wanted.label, found.bundle);
+    latest.set(capability, found.bundle);
+    return { part, bundle: found.bundle };
+  }
 
   return {
     name: 'onnx',
     label: 'ONNX, on this machine',
     draft: false,
     lane: 'gpu',
-    // Until its pipelines say less, every field counts: a key may be too careful, never too short.
     provides: Object.fromEntries(
-      Object.keys(families).map((capability) => [
-        capability,
-        {
-          reads: requestFields[capability as Capability],
-          ...(takes[capability as Capability] ? { takes: takes[capability as Capability] } : {}),
-        },
-      ]),
+      Object.keys(families).map((name) => {
+        const capability = name as Capability;
+        const part = partOf(capability);
+        return [
+          capability,
+          {
+            // Where no pipeline says less, every field counts: a key may be too careful, never too short.
+            reads: part?.reads ?? requestFields[capability],
+            get takes() {
+              return part?.takes?.(latest.get(capability)) ?? takes[capability];
+            },
+          },
+        ];
+      }),
     ) as Engine['provides'],
-    digest: async (capability) => `onnx/${families[capability]?.family ?? 'none'}/none`,
-    ready: async (capability) => ({ ready: false, why: await missing(capability) }),
-    async run(capability) {
-      const why = await missing(capability);
-      throw new EngineError(why.code, why.message, { fix: why.fix });
+
+    async digest(capability) {
+      const found = await find(capability);
+      const family = families[capability]?.family ?? 'none';
+      return 'part' in found ? `onnx/${family}/${found.part.version}/${found.bundle.digest}` : `onnx/${family}/none`;
     },
-    close: async () => undefined,
+
+    async ready(capability) {
+      const found = await find(capability);
+      return 'part' in found ? { ready: true } : { ready: false, why: found };
+    },
+
+    async run(capability, request, context) {
+      const found = await find(capability);
+      if (!('part' in found)) throw new EngineError(found.code, found.message, { fix: found.fix });
+      const { part, bundle } = found;
+      if (context.digest !== undefined && !context.digest.endsWith(`/${part.version}/${bundle.digest}`)) {
+        throw new EngineError('engine_changed', 'The model bundle became another one while this waited.', {
+          fix: 'Run it again: it is then kept under the right name.',
+        });
+      }
+      return part.run(request, context, bundle);
+    },
+
+    async close() {
+      await Promise.all(Object.values(parts).map((part) => part.close()));
+    },
   };
 }
 
-/** Names of the folders whose manifest says that they are of this family. Broken ones are passed over. */
-async function bundlesOf(folder: string, family: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names: string[] = [];
-  for (const entry of entries.filter((one) => one.isDirectory())) {
-    const bundle = await openBundle(join(folder, entry.name)).catch(() => undefined);
-    if (bundle?.manifest.family === family) names.push(entry.name);
-  }
-  return names;
-}
+const noBundle = ({ family, label }: { family: Family; label: string }, folder: string | undefined): Refusal => ({
+  code: 'bundle_missing',
+  message: `The ONNX engine has no ${label} bundle${folder ? ` in ${folder}` : ''}.`,
+  fix: `Put a ${family} bundle there (docs/engines.md says how to make one), or choose the draft engine.`,
+  field: 'engine',
+});
+
+const noPipeline = (label: string, { folder }: Bundle): Refusal => ({
+  code: 'pipeline_missing',
+  message: `The bundle ${folder} is here, but this version has no ${label} pipeline that runs it.`,
+  fix: 'Choose the draft engine for now.',
+  field: 'engine',
+});
