@@ -70,4 +70,4 @@ it('makes a picture and repaints a part of it, in a graph, with the models of a 
   expect(inside).toBeGreaterThan(1000);
   expect(studio.lossy.map(({ data }) => JSON.stringify(data)).join()).toContain('step 2 of 2');
   expect((await studio.run(graph)).states).toMatchObject({ make: 'cached', repaint: 'cached' });
-});
+}, 60_000);
