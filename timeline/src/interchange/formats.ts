@@ -59,7 +59,7 @@ export const cutFormats: Readonly<Record<CutFormatName, CutFormat>> = {
     extension: 'edl',
     help: 'The film track as cuts and dissolves. Every editing and grading program.',
     read: readEdl,
-    write: (sequence) => ({ text: writeEdl(sequence), losses: edlLosses(sequence) }),
+    write: (sequence, options) => ({ text: writeEdl(sequence, options), losses: edlLosses(sequence) }),
   },
 };
 

@@ -4,6 +4,7 @@ import type { Sequence, Take } from '../sequence/types.ts';
 import { sourceFrame } from '../time/source-frame.ts';
 import { formatTimecode } from '../time/timecode.ts';
 import { type Loss, placeOf, Report } from './report.ts';
+import { type InterchangeOptions, relativeUrl } from './write-otio.ts';
 
 const MOST_EVENTS = 999;
 
@@ -24,7 +25,7 @@ interface Piece {
  * A dissolve is written as the format knows it: it *begins* at the cut, so the outgoing clip ends where the mix begins
  * and the incoming one starts that much earlier. Prompts and runs are comments. Names the clips beyond 999 in a comment.
  */
-export function writeEdl(sequence: Sequence): string {
+export function writeEdl(sequence: Sequence, { url = relativeUrl }: InterchangeOptions = {}): string {
   const film = sequence.tracks.findIndex((track) => track.kind === 'video');
   const lines = [`TITLE: ${clean(sequence.title)}`, `FCM: ${sequence.dropFrame ? 'DROP FRAME' : 'NON-DROP FRAME'}`, ''];
   if (film < 0) return `${lines.join('\n')}\n`;
@@ -38,6 +39,7 @@ export function writeEdl(sequence: Sequence): string {
   );
   pieces.slice(0, MOST_EVENTS).forEach((piece, i) => {
     lines.push(...event(sequence, piece, pieces[i - 1] ?? null, i + 1));
+    if (piece.placed.take) lines.push(`* SOURCE FILE: ${clean(url(piece.placed.take))}`);
     lines.push(...locators(sequence, piece.from, i === pieces.length - 1 ? Number.POSITIVE_INFINITY : piece.to));
   });
   if (pieces.length > MOST_EVENTS)

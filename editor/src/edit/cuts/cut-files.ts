@@ -1,7 +1,7 @@
 import { allClips, type Sequence } from '@reelgraph/timeline';
 import { type CutFormatName, cutFormatOf, cutFormats, type Loss } from '@reelgraph/timeline/interchange';
 import { atom } from 'jotai';
-import { api } from '../../api/index.ts';
+import { api, artifactUrl } from '../../api/index.ts';
 import {
   assetsAtom,
   attempt,
@@ -15,7 +15,7 @@ import {
 } from '../../state/index.ts';
 import { download } from '../../ui/download.ts';
 import { plural } from '../../ui/words.ts';
-import { readCut } from './read-cut.ts';
+import { hashesIn, readCut } from './read-cut.ts';
 
 /** What was left behind on the way in or out, for as long as somebody looks at it. */
 export interface CutReport {
@@ -39,10 +39,12 @@ export async function importCut(file: File): Promise<void> {
     return;
   }
   const settings = store.get(settingsAtom);
-  const read = readCut(format, await file.text(), {
+  const text = await file.text();
+  const read = readCut(format, text, {
     assets: store.get(assetsAtom),
     rate: settings?.rate ?? { num: 24, den: 1 },
     size: { width: settings?.width ?? 1280, height: settings?.height ?? 720 },
+    stored: await storedOf(hashesIn(format, text)),
   });
   if (!read.ok) {
     toastRefusal({ ...read.error, message: `“${file.name}”: ${read.error.message}` });
@@ -55,6 +57,19 @@ export async function importCut(file: File): Promise<void> {
   store.set(sequenceIdAtom, info.id);
   if (losses.length > 0) store.set(cutReportAtom, { title: `“${title}” is imported`, losses });
   toast({ tone: 'success', title: `Imported ${title}`, text: wordsFor(sequence) });
+}
+
+/** Those that the studio has. Asked a few at a time: a feature film names some thousand. */
+async function storedOf(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const stored = new Set<string>();
+  for (let i = 0; i < hashes.length; i += 8) {
+    const answers = hashes.slice(i, i + 8).map(async (hash) => {
+      const answer = await fetch(artifactUrl(hash), { method: 'HEAD' }).catch(() => null);
+      if (answer?.ok) stored.add(hash);
+    });
+    await Promise.all(answers);
+  }
+  return stored;
 }
 
 function wordsFor(sequence: Sequence): string {

@@ -5,12 +5,34 @@ import { takeOfAsset } from '../from-media.ts';
 
 type Known = Pick<AssetView, 'name' | 'ref'>;
 
+/** The hash in an address that this studio wrote. */
+const hashIn = (url: string): string | undefined => /(?:^|[^0-9a-f])([0-9a-f]{64})(?=\.\w+$|$)/.exec(url)?.[1];
+
+/** Every file of this studio that a cut names by its hash. */
+export function hashesIn(format: CutFormatName, text: string): readonly string[] {
+  const found = new Set<string>();
+  cutFormats[format].read(text, {
+    locate: (url) => {
+      const hash = hashIn(url);
+      if (hash) found.add(hash);
+      return null;
+    },
+  });
+  return [...found];
+}
+
 /**
- * Finds the file of an address among the media of the project: by the hash in it, as this studio writes it, else by its
- * name. What is not here stays offline.
+ * Finds the file of an address: by the hash in it, as this studio writes it, where it is among the media of the project or
+ * among the files that are `stored`; else by its name in the project. What is not here stays offline.
  */
-export function locateIn(assets: readonly Known[], sequence: Pick<Sequence, 'rate'>): (url: string) => Located | null {
+export function locateIn(
+  assets: readonly Known[],
+  sequence: Pick<Sequence, 'rate'>,
+  stored: ReadonlySet<string> = new Set(),
+): (url: string) => Located | null {
   return (url) => {
+    const hash = hashIn(url);
+    if (hash && stored.has(hash)) return { asset: hash };
     const name = fileName(url);
     const asset =
       assets.find((one) => name.startsWith((one.ref as MediaRef).artifact)) ??
@@ -40,9 +62,15 @@ export interface CutContext {
   readonly assets: readonly Known[];
   readonly rate: Rate;
   readonly size: { readonly width: number; readonly height: number };
+  /** Hashes of files that the studio has, whoever made them. */
+  readonly stored?: ReadonlySet<string>;
 }
 
 /** A cut of another program, with the files of this project where it names them. */
-export function readCut(format: CutFormatName, text: string, { assets, rate, size }: CutContext): Result<Imported> {
-  return cutFormats[format].read(text, { rate, size, locate: locateIn(assets, { rate }) });
+export function readCut(
+  format: CutFormatName,
+  text: string,
+  { assets, rate, size, stored }: CutContext,
+): Result<Imported> {
+  return cutFormats[format].read(text, { rate, size, locate: locateIn(assets, { rate }, stored) });
 }
