@@ -1,5 +1,5 @@
 import type { FormField } from '@reelgraph/nodes/graph';
-import type { DocumentKind, RunRequest } from '@reelgraph/runtime/protocol';
+import type { DocumentKind, RunRequest, StillRequest } from '@reelgraph/runtime/protocol';
 import {
   type AssistEvent,
   assetViewSchema,
@@ -73,6 +73,7 @@ export function createApi(fetcher: Fetch) {
 
     assets: async (project: string) =>
       (await get(path('projects', project, 'assets'), z.object({ assets: z.array(assetViewSchema) }))).assets,
+    still: (project: string, body: StillRequest) => post(path('projects', project, 'stills'), assetViewSchema, body),
     deleteAsset: (id: string) => remove(path('assets', id)),
 
     templates: async () =>

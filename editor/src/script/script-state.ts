@@ -75,6 +75,7 @@ export const revealOnBoardAtom = atom<string | null>(null);
 /** The dialogs of this workspace. */
 export type ScriptDialog =
   | { readonly kind: 'shot'; readonly shot: string }
+  | { readonly kind: 'start'; readonly shot: string }
   | { readonly kind: 'element'; readonly element: string }
   /** A text that is to stand in place of the present one, once a person has seen what that changes. */
   | { readonly kind: 'draft'; readonly name: string; readonly text: string }

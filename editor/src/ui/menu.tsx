@@ -1,5 +1,5 @@
-import { ContextMenu, DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { DropdownMenu } from 'radix-ui';
+import { cloneElement, type HTMLAttributes, type ReactElement, type ReactNode, useId, useRef, useState } from 'react';
 import { cx } from './cx.ts';
 import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
@@ -16,28 +16,21 @@ export type MenuEntry =
   | { readonly heading: string }
   | 'line';
 
-type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'Label'>;
-
 /** Entries, or how they are made once the menu opens. */
 export type MenuItems = readonly MenuEntry[] | (() => readonly MenuEntry[]);
 
-/** Drawn only while the menu is open. */
-function Entries({ items, parts }: { items: MenuItems; parts: Parts }) {
-  return <>{entries(typeof items === 'function' ? items() : items, parts)}</>;
-}
-
-function entries(items: readonly MenuEntry[], parts: Parts) {
-  return items.map((entry, at) => {
-    if (entry === 'line') return <parts.Separator key={`line-${at.toString()}`} className={css.hr} />;
+function Entries({ items }: { items: MenuItems }) {
+  return (typeof items === 'function' ? items() : items).map((entry, at) => {
+    if (entry === 'line') return <DropdownMenu.Separator key={`line-${at.toString()}`} className={css.hr} />;
     if ('heading' in entry) {
       return (
-        <parts.Label key={entry.heading} className={css.menuLabel}>
+        <DropdownMenu.Label key={entry.heading} className={css.menuLabel}>
           {entry.heading}
-        </parts.Label>
+        </DropdownMenu.Label>
       );
     }
     return (
-      <parts.Item
+      <DropdownMenu.Item
         key={entry.label}
         className={cx(css.item, entry.danger && css.itemDanger)}
         disabled={entry.disabled}
@@ -46,68 +39,116 @@ function entries(items: readonly MenuEntry[], parts: Parts) {
         {entry.icon}
         <span>{entry.label}</span>
         {entry.keys ? <span className={css.itemKey}>{entry.keys}</span> : null}
-      </parts.Item>
+      </DropdownMenu.Item>
     );
   });
 }
 
 interface MenuProps {
-  readonly trigger: ReactNode;
+  /** A button; it is told that it opens a menu. */
+  readonly trigger: ReactElement<TriggerProps>;
   readonly items: MenuItems;
   readonly align?: 'start' | 'center' | 'end';
 }
 
-/** A menu under a button. Not modal: what lies around it stays reachable, and a press there closes it. */
-export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
-  <DropdownMenu.Root modal={false}>
-    <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content className={css.menu} align={align} sideOffset={4} collisionPadding={8}>
-        <Entries items={items} parts={DropdownMenu} />
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
-  </DropdownMenu.Root>
-);
+type TriggerProps = HTMLAttributes<HTMLElement>;
+type Place = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
+
+/**
+ * A menu under a button. Not modal: what lies around it stays reachable, and a press there closes it. Nothing of it is there
+ * while it is closed: a board shows hundreds of buttons that each have one.
+ */
+export function Menu({ trigger, items, align = 'end' }: MenuProps) {
+  const [place, setPlace] = useState<Place | null>(null);
+  const wasOpen = useRef(false);
+  const id = useId();
+  const open = (button: HTMLElement) => setPlace(button.getBoundingClientRect());
+  const button = cloneElement(trigger, {
+    id,
+    'aria-haspopup': 'menu',
+    'aria-expanded': place !== null,
+    // The press itself closes an open menu before the click comes.
+    onPointerDown: () => {
+      wasOpen.current = place !== null;
+    },
+    onClick: (event) => {
+      if (!wasOpen.current || event.detail === 0) open(event.currentTarget);
+      wasOpen.current = false;
+    },
+    onKeyDown: (event) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      event.stopPropagation();
+      open(event.currentTarget);
+    },
+  });
+  return (
+    <>
+      {button}
+      {place ? (
+        <OpenMenu place={place} align={align} offset={4} items={items} label={id} onClose={() => setPlace(null)} />
+      ) : null}
+    </>
+  );
+}
 
 /** The same entries at the pointer, on the secondary button. */
-export const MenuAtPointer = ({ children, items }: { children: ReactNode; items: MenuItems }) => (
-  <ContextMenu.Root modal={false}>
-    <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
-    <ContextMenu.Portal>
-      <ContextMenu.Content className={css.menu} collisionPadding={8}>
-        <Entries items={items} parts={ContextMenu as unknown as Parts} />
-      </ContextMenu.Content>
-    </ContextMenu.Portal>
-  </ContextMenu.Root>
-);
+export function MenuAtPointer({ children, items }: { children: ReactElement<TriggerProps>; items: MenuItems }) {
+  const [at, setAt] = useState<{ x: number; y: number } | null>(null);
+  return (
+    <>
+      {cloneElement(children, {
+        onContextMenu: (event) => {
+          event.preventDefault();
+          setAt({ x: event.clientX, y: event.clientY });
+        },
+      })}
+      {at ? <MenuAt {...at} items={items} onClose={() => setAt(null)} /> : null}
+    </>
+  );
+}
+
+interface MenuAtProps {
+  readonly x: number;
+  readonly y: number;
+  readonly items: MenuItems;
+  readonly onClose: () => void;
+}
 
 /** The entries alone, for a place of one's own: a menu that a click on the canvas opens. */
-export function MenuAt({
-  x,
-  y,
-  items,
-  onClose,
-}: {
-  x: number;
-  y: number;
-  items: readonly MenuEntry[];
-  onClose: () => void;
-}) {
+export const MenuAt = ({ x, y, ...rest }: MenuAtProps) => (
+  <OpenMenu key={`${x},${y}`} place={{ left: x, top: y, width: 0, height: 0 }} align="start" offset={0} {...rest} />
+);
+
+interface OpenMenuProps {
+  readonly place: Place;
+  readonly align: 'start' | 'center' | 'end';
+  readonly offset: number;
+  readonly items: MenuItems;
+  /** Id of the button that names it. */
+  readonly label?: string;
+  readonly onClose: () => void;
+}
+
+/** Under a place that only it can see. */
+function OpenMenu({ place, align, offset, items, label, onClose }: OpenMenuProps) {
   const returnFocus = useReturnFocus();
+  const named = label === undefined ? {} : { 'aria-labelledby': label };
   return (
     <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" tabIndex={-1} aria-label="Menu" style={{ position: 'fixed', left: x, top: y }} />
+        <button type="button" tabIndex={-1} aria-label="Menu" className={css.menuPlace} style={{ ...place }} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className={css.menu}
-          align="start"
-          sideOffset={0}
+          align={align}
+          sideOffset={offset}
           collisionPadding={8}
           onCloseAutoFocus={returnFocus}
+          {...named}
         >
-          {entries(items, DropdownMenu)}
+          <Entries items={items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -57,6 +57,14 @@ export const assetViewSchema = z.object({
 });
 export type AssetView = z.infer<typeof assetViewSchema>;
 
+/** One picture of a clip, to be a picture of the library. Frames from 0; negative: from the end. */
+export const stillRequestSchema = z.strictObject({
+  clip: z.string().regex(/^[0-9a-f]{64}$/),
+  frame: z.number().int(),
+  name: z.string().min(1).max(300),
+});
+export type StillRequest = z.infer<typeof stillRequestSchema>;
+
 /** Events of a `project:<id>` stream. All reliable. */
 export type ProjectEvent =
   | { type: 'doc.ops'; data: { doc: string; rev: number; opId: string; client: string; ops: unknown[] } }

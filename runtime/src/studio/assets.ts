@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type MediaRef, RefusalError } from '@reelgraph/timeline';
-import { conform, MediaError, probe, sniff } from '@reelgraph/timeline/media';
+import { conform, extractFrame, MediaError, probe, sniff } from '@reelgraph/timeline/media';
 import type { AssetView } from '../protocol/index.ts';
 import { type Storage, storageFailure } from '../storage/index.ts';
 import { mediaRefOf } from './media-ref-of.ts';
@@ -59,6 +59,25 @@ export class AssetService {
       throw ofFile(name, storageFailure(error, root));
     } finally {
       if (folder) await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** One picture of a clip, in full size, as a picture of the library. Frames from 0; negative: from the end. */
+  async still(project: string, clip: string, frame: number, name: string): Promise<AssetView> {
+    const { artifacts, paths } = this.#storage;
+    if (!(await this.#storage.projects.get(project)))
+      throw new RefusalError({ code: 'project_not_found', message: 'The project of this picture does not exist.' });
+    if (!(await artifacts.has(clip)))
+      throw new RefusalError({ code: 'artifact_not_found', message: 'That clip is not in the studio.' });
+    const folder = await mkdtemp(join(paths.scratch, 'still-'));
+    try {
+      const file = join(folder, 'still.png');
+      await extractFrame(artifacts.path(clip), frame, file);
+      return await this.add(project, name, file, 'upload');
+    } catch (error) {
+      throw ofFile(name, storageFailure(error, paths.root));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 

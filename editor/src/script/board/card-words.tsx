@@ -1,12 +1,13 @@
 import { useAtomValue } from 'jotai';
 import { useRef, useState } from 'react';
+import { MentionArea } from '../../mentions/mention-area.tsx';
 import { store } from '../../state/index.ts';
-import { Select, TextArea } from '../../ui/index.ts';
+import { areaLook, Select } from '../../ui/index.ts';
 import { overrideShot } from '../actions.ts';
 import type { ShotValue } from '../script-state.ts';
 import { angles, cardText, labelOf, moves } from '../words.ts';
-import css from './board.module.css';
 import { editingAtom, setAction, setSpeech } from './edits.ts';
+import css from './shot.module.css';
 
 /** What happens in a shot and what is said; a press opens the words to be changed in place. */
 export function CardWords({ shot }: { shot: ShotValue }) {
@@ -98,12 +99,13 @@ function Words({ label, name, value, focus, onCommit, onDone }: WordsProps) {
   return (
     <div className={css.wordsField}>
       {name ? <b>{name}</b> : null}
-      <TextArea
+      <MentionArea
+        look={areaLook}
         aria-label={label}
         rows={Math.min(8, Math.max(2, Math.ceil((draft ?? value).length / 30)))}
         autoFocus={focus}
         value={draft ?? value}
-        onChange={(event) => setDraft(event.target.value)}
+        onText={setDraft}
         onFocus={(event) => event.target.select()}
         onBlur={commit}
         onKeyDown={(event) => {

@@ -1,16 +1,17 @@
 import type { DragEvent } from 'react';
-import { store } from '../../state/index.ts';
+import { ASSET_DRAG, store } from '../../state/index.ts';
 import { type SceneValue, type ShotValue, scriptShotsAtom } from '../script-state.ts';
+import { startWithDrop } from '../start/start.ts';
 import { putScene, putShot } from './edits.ts';
 
 const SHOT = 'application/x-reelgraph-shot';
 const SCENE = 'application/x-reelgraph-scene';
 const MARK = 'data-drop';
 
-type Side = 'before' | 'after';
+type Side = 'before' | 'after' | 'into';
 
 /** The sides on which something may be laid: beside a card, over or under a line. */
-const sideOf = (event: DragEvent<HTMLElement>, along: 'x' | 'y'): Side => {
+const sideOf = (event: DragEvent<HTMLElement>, along: 'x' | 'y'): 'before' | 'after' => {
   const box = event.currentTarget.getBoundingClientRect();
   const share = along === 'x' ? (event.clientX - box.left) / box.width : (event.clientY - box.top) / box.height;
   return share < 0.5 ? 'before' : 'after';
@@ -20,7 +21,7 @@ const has = (event: DragEvent, kind: string): boolean => event.dataTransfer.type
 const mark = (event: DragEvent<HTMLElement>, side: Side): void => {
   event.preventDefault();
   event.stopPropagation();
-  event.dataTransfer.dropEffect = 'move';
+  event.dataTransfer.dropEffect = side === 'into' ? 'copy' : 'move';
   // On the element itself: a drag over a board of a thousand shots draws nothing anew.
   event.currentTarget.setAttribute(MARK, side);
 };
@@ -30,7 +31,7 @@ const sceneOf = (id: string): SceneValue | undefined =>
   store.get(scriptShotsAtom)?.scenes.find((scene) => scene.shots.some((shot) => shot.id === id));
 const shotOf = (id: string): ShotValue | undefined => store.get(scriptShotsAtom)?.shots.find((shot) => shot.id === id);
 
-/** A card or a line that is dragged, and that takes another one beside it. */
+/** A card or a line that is dragged, and that takes another one beside it, or a picture to begin with. */
 export const shotDrag = (id: string, along: 'x' | 'y') => ({
   onDragStart: (event: DragEvent<HTMLElement>) => {
     event.dataTransfer.setData(SHOT, id);
@@ -38,10 +39,17 @@ export const shotDrag = (id: string, along: 'x' | 'y') => ({
   },
   onDragOver: (event: DragEvent<HTMLElement>) => {
     if (has(event, SHOT)) mark(event, sideOf(event, along));
+    else if (has(event, ASSET_DRAG) || has(event, 'Files')) mark(event, 'into');
   },
   onDragLeave: unmark,
   onDrop: (event: DragEvent<HTMLElement>) => {
     unmark(event);
+    const here = shotOf(id);
+    if (here && startWithDrop(here, event.dataTransfer, event.dataTransfer.getData(ASSET_DRAG))) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const shot = shotOf(event.dataTransfer.getData(SHOT));
     const scene = sceneOf(id);
     if (!shot || !scene) return;

@@ -19,11 +19,11 @@ import { Button, CommitField, IconButton, type MarkState, Menu, StateMark, Tip }
 import { type SceneValue, scriptDialogAtom, scriptDocAtom, scriptShotsAtom } from '../script-state.ts';
 import { boardMarksAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
-import css from './board.module.css';
 import { runShots, setContinuity } from './continuity.ts';
 import { sceneDrag } from './drag.ts';
 import { editingAtom, newScene, newShot, removeScene, setHeading, stepScene } from './edits.ts';
 import { makeConceptArt } from './make.ts';
+import css from './scene.module.css';
 import { stepOf } from './use-card.ts';
 
 /** Number, place, time, length, how far it is, a run of this scene alone, and what else is done with a scene. */
@@ -33,7 +33,9 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
   const { state, word } = sceneState(scene.shots.map((shot) => marks.get(shot.id) ?? 'idle'));
   const length = scene.shots.reduce((sum, shot) => sum + shot.seconds, 0);
   const open = scene.heading === '';
-  const follows = isContinuous(useAtomValue(scriptDocAtom), scene.id);
+  const doc = useAtomValue(scriptDocAtom);
+  const follows = isContinuous(doc, scene.id);
+  const ownLook = lookFields(doc?.look?.scenes[scene.id]);
   const title = open ? 'Before the first scene' : `${prefix[scene.intExt]}${scene.location}`;
   const items = scene.shots.map((shot) => shot.id);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -72,6 +74,16 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
         </h3>
       )}
       <span className={css.sceneFacts}>{[scene.timeOfDay, seconds(length)].filter((t) => t !== '').join(', ')}</span>
+      {ownLook ? (
+        <IconButton
+          small
+          label={`Look of scene ${scene.number}`}
+          text={`Says otherwise than the film: ${ownLook}.`}
+          onClick={() => store.set(scriptDialogAtom, { kind: 'look', scene: scene.id })}
+        >
+          <SwatchBook size={13} />
+        </IconButton>
+      ) : null}
       {follows ? (
         <Tip
           label="Shots continue from each other"
@@ -148,6 +160,17 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
     </div>
   );
 }
+
+const looks = {
+  ...{ palette: 'palette', lens: 'lens', stock: 'stock', light: 'light' },
+  ...{ references: 'style pictures', loras: 'LoRA', negative: 'what is kept out' },
+} as const;
+
+/** What of the look a scene says itself, in words; empty where it says nothing. */
+const lookFields = (own: object | undefined): string =>
+  Object.entries(looks)
+    .flatMap(([field, word]) => (own && field in own ? [word] : []))
+    .join(', ');
 
 const prefix = { int: 'INT. ', ext: 'EXT. ', both: '' } as const;
 

@@ -4,8 +4,9 @@ import { cx, MenuAtPointer } from '../../ui/index.ts';
 import { CastMenu, ElementChip } from '../elements/element-chip.tsx';
 import { isSelectedAtom, shotAtom, shotClipAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
-import css from './board.module.css';
+import { StartBadge } from '../start/start-badge.tsx';
 import { CardWords } from './card-words.tsx';
+import css from './shot.module.css';
 import {
   Changed,
   SecondsBadge,
@@ -43,6 +44,7 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
           >
             {shot.number}
           </button>
+          <StartBadge shot={shot} />
           <span className={css.size}>
             <SizeBadge shot={shot} />
           </span>

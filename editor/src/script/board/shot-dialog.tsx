@@ -10,7 +10,7 @@ import { ShotPrompts } from '../prompts/shot-prompts.tsx';
 import { ShownElements } from '../prompts/shown-elements.tsx';
 import { type ShotValue, scriptDocAtom, shotAtom } from '../script-state.ts';
 import { angles, moves, sizes } from '../words.ts';
-import css from './board.module.css';
+import css from './shot-dialog.module.css';
 
 interface Draft {
   readonly size: string;

@@ -3,6 +3,7 @@ import { useAtomValue } from 'jotai';
 import {
   Combine,
   Ellipsis,
+  Image,
   Layers,
   Palette,
   Pencil,
@@ -30,10 +31,10 @@ import {
 } from '../script-state.ts';
 import { type ShotState, shotPictureAtom } from '../shot-state.ts';
 import { labelOf, seconds, sizes } from '../words.ts';
-import css from './board.module.css';
 import { runShots } from './continuity.ts';
 import { merge, newShot, removeShot, split } from './edits.ts';
 import { makeConceptArt } from './make.ts';
+import css from './shot.module.css';
 
 /** The take in the film, what was made last, the live picture of a run, or an invitation. */
 export function ShotPicture({ shot, task }: { shot: ShotValue; task: string | null }) {
@@ -166,6 +167,11 @@ export function shotMenu(shot: ShotValue, takes: number): readonly MenuEntry[] {
       label: 'Edit shot…',
       icon: <Pencil size={14} />,
       run: () => store.set(scriptDialogAtom, { kind: 'shot', shot: shot.id }),
+    },
+    {
+      label: 'Start frame…',
+      icon: <Image size={14} />,
+      run: () => store.set(scriptDialogAtom, { kind: 'start', shot: shot.id }),
     },
     { label: 'Show in the script', icon: <Text size={14} />, run: () => showInText(shot.id) },
     {

@@ -4,8 +4,8 @@ import { cx } from '../../ui/index.ts';
 import { ElementChip } from '../elements/element-chip.tsx';
 import { isSelectedAtom, shotAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
-import css from './board.module.css';
 import { CardWords } from './card-words.tsx';
+import css from './shot.module.css';
 import {
   Changed,
   SecondsBadge,
