@@ -49,11 +49,17 @@ export function buildPrompt(shot: ShotValue, family: PromptFamily): string {
   return builtPrompt(shot, family);
 }
 
-/** The same, as if nobody had written one. */
-export const builtPrompt = (shot: ShotValue, family: PromptFamily): string =>
-  promptParts(shot, family)
+const built = new WeakMap<ShotValue, Partial<Record<PromptFamily, string>>>();
+
+/** The same, as if nobody had written one. A shot is a value: what was built of it stays true as long as it is there. */
+export function builtPrompt(shot: ShotValue, family: PromptFamily): string {
+  const known = built.get(shot) ?? {};
+  known[family] ??= promptParts(shot, family)
     .map(({ text }) => text)
     .join(' ');
+  built.set(shot, known);
+  return known[family];
+}
 
 /** The built prompt in its parts, each a sentence or more, within the words that the family follows. */
 export function promptParts(shot: ShotValue, family: PromptFamily): PromptPart[] {

@@ -43,8 +43,8 @@ export interface ExecutorOptions {
 }
 
 export interface Executor {
-  /** What a run would do; nothing is changed. */
-  plan(request: Omit<RunRequest, 'clientKey'>): Promise<PlanView>;
+  /** What a run would do; nothing is changed. Given up (`nobody_waits`) once the signal says so. */
+  plan(request: Omit<RunRequest, 'clientKey'>, gone?: AbortSignal): Promise<PlanView>;
   /** The same client key twice is one run. Throws where the graph or project is not there. */
   start(request: RunRequest): Promise<RunView>;
   /** Answers when it is written down that the run is cancelled. */
@@ -172,9 +172,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   const executor: Executor = {
-    async plan(request) {
+    async plan(request, gone) {
       await opened;
-      return planRun(env, { timings, lanes }, request);
+      return planRun(env, { timings, lanes }, request, gone);
     },
 
     async start(request) {

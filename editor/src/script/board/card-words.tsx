@@ -3,10 +3,9 @@ import { useRef, useState } from 'react';
 import { MentionArea } from '../../mentions/mention-area.tsx';
 import { store } from '../../state/index.ts';
 import { areaLook, Select } from '../../ui/index.ts';
-import { overrideShot } from '../actions.ts';
 import type { ShotValue } from '../script-state.ts';
 import { angles, cardText, labelOf, moves } from '../words.ts';
-import { editingAtom, setAction, setSpeech } from './edits.ts';
+import { editingAtom, setAction, setFraming, setSpeech } from './edits.ts';
 import css from './shot.module.css';
 
 /** What happens in a shot and what is said; a press opens the words to be changed in place. */
@@ -18,7 +17,10 @@ export function CardWords({ shot }: { shot: ShotValue }) {
       type="button"
       className={css.text}
       title={shot.prompt === '' ? 'Edit here' : shot.prompt}
-      onClick={() => store.set(editingAtom, shot.id)}
+      // With these the press picks several shots.
+      onClick={({ shiftKey, ctrlKey, metaKey }) => {
+        if (!shiftKey && !ctrlKey && !metaKey) store.set(editingAtom, shot.id);
+      }}
     >
       {cardText(shot)}
     </button>
@@ -67,14 +69,16 @@ function WordsForm({ shot }: { shot: ShotValue }) {
           value={shot.angle}
           options={angles}
           onChange={(angle) =>
-            overrideShot(shot.id, { angle }, `Take ${shot.number} ${labelOf(angles, angle).toLowerCase()}`)
+            void setFraming([shot], 'angle', angle, `Take ${shot.number} ${labelOf(angles, angle).toLowerCase()}`)
           }
         />
         <Select
           label={`Camera of shot ${shot.number}`}
           value={shot.movement}
           options={moves}
-          onChange={(movement) => overrideShot(shot.id, { movement }, `${labelOf(moves, movement)} in ${shot.number}`)}
+          onChange={(movement) =>
+            void setFraming([shot], 'movement', movement, `${labelOf(moves, movement)} in ${shot.number}`)
+          }
         />
       </div>
     </div>

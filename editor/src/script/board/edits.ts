@@ -5,17 +5,20 @@ import {
   deleteShot,
   type Edited,
   editAction,
+  editFraming,
   editHeading,
   editSpeech,
+  type FramingField,
   mergeShot,
   moveScene,
   moveShot,
   type ScriptDocument,
+  type ScriptOp,
   type ShotTarget,
   type SplitPlace,
   splitShot,
 } from '@reelgraph/nodes/script';
-import type { Result } from '@reelgraph/timeline';
+import { ok, type Result } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { dispatch, newId, scriptIdAtom, store, toastRefusal } from '../../state/index.ts';
 import { SALT_CHARACTERS } from '../actions.ts';
@@ -32,6 +35,8 @@ export const editingAtom = atom<string | null>(null);
 /** The card that takes the focus as soon as it is drawn: the one that a key moved. */
 export const focusCardAtom = atom<string | null>(null);
 
+type Named = Pick<ShotValue, 'id' | 'number'>;
+
 /** A change of the board is a change of the script: one step of undo, refused in words where the text does not allow it. */
 function change<E extends Edited>(label: string, edit: (doc: ScriptDocument, salt: string) => Result<E>): E | null {
   const doc = store.get(scriptDocAtom);
@@ -44,14 +49,30 @@ function change<E extends Edited>(label: string, edit: (doc: ScriptDocument, sal
   return dispatch(store.get(scriptIdAtom), made.value.ops, { label }).ok ? made.value : null;
 }
 
-type Named = Pick<ShotValue, 'id' | 'number'>;
-
 export const setAction = (shot: Named, words: string) =>
   change(`Edit shot ${shot.number}`, (doc, salt) => editAction(doc, shot.id, words, salt));
 export const setSpeech = (shot: Named, index: number, words: string) =>
   change(`Edit speech of ${shot.number}`, (doc, salt) => editSpeech(doc, shot.id, index, words, salt));
 export const setHeading = (scene: SceneValue, words: string) =>
   change(`Rename scene ${scene.number}`, (doc, salt) => editHeading(doc, scene.id, words, salt));
+/** Size, angle or move of some shots as one step: in the text where it says so itself, else over it. */
+export const setFraming = (shots: readonly Named[], field: FramingField, value: string, label: string) =>
+  change(label, (doc, salt) => {
+    const ops: ScriptOp[] = [];
+    let now = doc;
+    for (const [at, { id }] of shots.entries()) {
+      const made = editFraming(now, id, field, value, `${salt}${at}`);
+      if (!made.ok) return made;
+      ops.push(...made.value.ops);
+      now = made.value.doc;
+    }
+    return ok({ doc: now, ops });
+  });
+/** The same length for some shots, over what the rules make of the text. Seconds. */
+export const setLength = (shots: readonly Named[], seconds: number, label: string) =>
+  change(label, (doc) =>
+    ok({ doc, ops: shots.map(({ id }): ScriptOp => ({ type: 'setOverride', shot: id, patch: { seconds } })) }),
+  );
 export const split = (shot: Named, place: SplitPlace) =>
   change(`Split shot ${shot.number}`, (doc, salt) => splitShot(doc, shot.id, place, salt));
 export const merge = (shot: Named) =>

@@ -6,6 +6,7 @@ import { isSelectedAtom, shotAtom, shotClipAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
 import { StartBadge } from '../start/start-badge.tsx';
 import { CardWords } from './card-words.tsx';
+import { isPickedAtom } from './picked.ts';
 import css from './shot.module.css';
 import {
   Changed,
@@ -27,13 +28,18 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
   const shot = useAtomValue(shotAtom(id));
   const state = useAtomValue(shotStateAtom(id));
   const selected = useAtomValue(isSelectedAtom(id));
+  const picked = useAtomValue(isPickedAtom(id));
   const clip = useAtomValue(shotClipAtom(id));
   const card = useCard(id, 'x');
   if (!shot) return null;
   const chips = shot.elements.filter((e) => e.element.kind !== 'style');
   return (
     <MenuAtPointer items={() => shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}>
-      <article className={cx(css.card, selected && css.selected)} aria-label={`Shot ${shot.number}`} {...card}>
+      <article
+        className={cx(css.card, (selected || picked) && css.selected)}
+        aria-label={`Shot ${shot.number}`}
+        {...card}
+      >
         <div className={css.frame}>
           <ShotPicture shot={shot} task={state.task} />
           <button

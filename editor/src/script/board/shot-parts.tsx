@@ -32,7 +32,7 @@ import {
 import { type ShotState, shotPictureAtom } from '../shot-state.ts';
 import { labelOf, seconds, sizes } from '../words.ts';
 import { runShots } from './continuity.ts';
-import { merge, newShot, removeShot, split } from './edits.ts';
+import { merge, newShot, removeShot, setFraming, split } from './edits.ts';
 import { makeConceptArt } from './make.ts';
 import css from './shot.module.css';
 
@@ -105,7 +105,7 @@ export function SizeBadge({ shot }: { shot: ShotValue }) {
       items={sizes.map(({ value, label }) => ({
         label,
         disabled: value === shot.size,
-        run: () => overrideShot(shot.id, { size: value }, `Make ${shot.number} ${label.toLowerCase()}`),
+        run: () => void setFraming([shot], 'size', value, `Make ${shot.number} ${label.toLowerCase()}`),
       }))}
     />
   );

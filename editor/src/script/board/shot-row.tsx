@@ -5,6 +5,7 @@ import { ElementChip } from '../elements/element-chip.tsx';
 import { isSelectedAtom, shotAtom } from '../script-state.ts';
 import { shotStateAtom } from '../shot-state.ts';
 import { CardWords } from './card-words.tsx';
+import { isPickedAtom } from './picked.ts';
 import css from './shot.module.css';
 import {
   Changed,
@@ -23,10 +24,15 @@ export const ShotRow = memo(function ShotRow({ id }: { id: string }) {
   const shot = useAtomValue(shotAtom(id));
   const state = useAtomValue(shotStateAtom(id));
   const selected = useAtomValue(isSelectedAtom(id));
+  const picked = useAtomValue(isPickedAtom(id));
   const line = useCard(id, 'y');
   if (!shot) return null;
   return (
-    <article className={cx(css.line, selected && css.selected)} aria-label={`Shot ${shot.number}`} {...line}>
+    <article
+      className={cx(css.line, (selected || picked) && css.selected)}
+      aria-label={`Shot ${shot.number}`}
+      {...line}
+    >
       <button type="button" className={css.lineNumber} title="Show in the script" onClick={() => showInText(id)}>
         {shot.number}
       </button>

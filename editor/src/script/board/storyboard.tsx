@@ -11,6 +11,7 @@ import { type BoardFilter, boardMarksAtom, passes } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import css from './board.module.css';
 import { BoardMenu } from './board-menu.tsx';
+import { PickedBar } from './picked-bar.tsx';
 import { SceneHead, sceneState } from './scene-head.tsx';
 import { ShotCard } from './shot-card.tsx';
 import { ShotRow } from './shot-row.tsx';
@@ -145,6 +146,7 @@ export function Storyboard() {
           })}
         </div>
       </div>
+      <PickedBar />
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useAtomValue } from 'jotai';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { store } from '../../state/index.ts';
 import { scriptShotsAtom, selectedShotAtom } from '../script-state.ts';
 import { shotDrag } from './drag.ts';
 import { editingAtom, focusCardAtom, removeShot, stepShot } from './edits.ts';
+import { pick } from './picked.ts';
 
 /** What makes a card or a line one thing that is chosen, dragged and moved by keys. */
 export function useCard(id: string, along: 'x' | 'y') {
@@ -16,7 +17,10 @@ export function useCard(id: string, along: 'x' | 'y') {
     // Its words, where they are open, have the focus already.
     if (store.get(editingAtom) !== id) ref.current?.focus({ preventScroll: true });
   }, [wanted, id]);
-  const select = () => store.set(selectedShotAtom, id);
+  const select = (event: PointerEvent<HTMLElement>) => {
+    if (event.button === 0) pick(id, event);
+    else store.set(selectedShotAtom, id);
+  };
   return {
     ref,
     tabIndex: 0,

@@ -65,8 +65,7 @@ export function writtenMove(text: string, shotLine: boolean): CameraMove | null 
     /\b(?:camera|[Ww]e|PAN|TILT|DOLLY|TRACK|PUSH|PULL|CRANE|ZOOM|HANDHELD|TRACKING)\b/.test(text) ||
     /\bthe camera\b/i.test(text);
   if (!camera) return null;
-  for (const [pattern, move] of MOVES) if (pattern.test(text)) return move;
-  return null;
+  return first(MOVES, text);
 }
 
 /** Some word of an angle: most prose has none. */
@@ -75,29 +74,47 @@ const ANGLE =
 
 export function writtenAngle(text: string): ShotAngle | null {
   const t = text.toUpperCase();
-  if (!ANGLE.test(t)) return null;
-  if (/\b(?:POV|P\.O\.V\.?|POINT OF VIEW)(?![A-Z])/.test(t)) return 'pov';
-  if (/\b(?:OVER[- ]?(?:THE[- ])?SHOULDER|OTS)\b/.test(t)) return 'over-shoulder';
-  if (/\b(?:OVERHEAD|TOP[- ]DOWN|BIRD'?S[- ]EYE|AERIAL|DRONE|HELICOPTER)\b/.test(t)) return 'overhead';
-  if (/\b(?:LOW ANGLE|LOW SHOT|UP ANGLE|LOOKING UP AT)\b/.test(t)) return 'low';
-  if (/\b(?:HIGH ANGLE|HIGH SHOT|DOWN ANGLE|LOOKING DOWN (?:ON|AT))\b/.test(t)) return 'high';
-  if (/\b(?:DUTCH|CANTED)\b/.test(t)) return 'dutch';
-  if (/\bGROUND(?: LEVEL| ANGLE)\b|\bWORM'?S[- ]EYE\b/.test(t)) return 'ground';
+  return ANGLE.test(t) ? first(ANGLES, t) : null;
+}
+
+/** Read in this order: the first that is found. All are of capitals. */
+const ANGLES: readonly (readonly [RegExp, ShotAngle])[] = [
+  [/\b(?:POV|P\.O\.V\.?|POINT OF VIEW)(?![A-Z])/, 'pov'],
+  [/\b(?:OVER[- ]?(?:THE[- ])?SHOULDER|OTS)\b/, 'over-shoulder'],
+  [/\b(?:OVERHEAD|TOP[- ]DOWN|BIRD'?S[- ]EYE|AERIAL|DRONE|HELICOPTER)\b/, 'overhead'],
+  [/\b(?:LOW ANGLE|LOW SHOT|UP ANGLE|LOOKING UP AT)\b/, 'low'],
+  [/\b(?:HIGH ANGLE|HIGH SHOT|DOWN ANGLE|LOOKING DOWN (?:ON|AT))\b/, 'high'],
+  [/\b(?:DUTCH|CANTED)\b/, 'dutch'],
+  [/\bGROUND(?: LEVEL| ANGLE)\b|\bWORM'?S[- ]EYE\b/, 'ground'],
+];
+const SIZES: readonly (readonly [RegExp, ShotSize])[] = [
+  [/\b(?:EXTREME|VERY|BIG) CLOSE|\bECU\b/, 'extreme-close'],
+  [/\bINSERTS?\b/, 'insert'],
+  [/\bMED(?:IUM|\.)? ?CLOSE|\bMCU\b/, 'medium-close'],
+  [/\bCLOSE\b|\bCU\b|\bTIGHT\b|\bREACTION\b/, 'close'],
+  [/\b(?:EXTREME|VERY) (?:WIDE|LONG)|\b(?:EWS|ELS|AERIAL|HELICOPTER|DRONE)\b/, 'extreme-wide'],
+  [/\bFULL\b|\bMLS\b|\bMED(?:IUM|\.)? ?LONG/, 'full'],
+  [/\bMED(?:IUM|\.)|\bMS\b|\bTWO[- ]?SHOT|\b2-?SHOT|\bTHREE[- ]?SHOT/, 'medium'],
+  [/\b(?:WIDE|LONG|ESTABLISHING|MASTER|WS|LS)\b/, 'wide'],
+];
+
+const first = <T>(table: readonly (readonly [RegExp, T])[], text: string): T | null =>
+  table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+
+/** Where a line writes out its size, angle or move: from and to, in the text; null where it does not. */
+export function writtenAt(field: 'size' | 'angle' | 'movement', text: string): readonly [number, number] | null {
+  const capitals = text.toUpperCase();
+  const [table, read] = field === 'movement' ? [MOVES, text] : [field === 'size' ? SIZES : ANGLES, capitals];
+  // Letters that grow as capitals would move all places behind them.
+  if (read.length !== text.length) return null;
+  for (const [pattern] of table) {
+    const found = pattern.exec(read);
+    if (found) return [found.index, found.index + found[0].length];
+  }
   return null;
 }
 
-export function writtenSize(text: string): ShotSize | null {
-  const t = text.toUpperCase();
-  if (/\b(?:EXTREME|VERY|BIG) CLOSE|\bECU\b/.test(t)) return 'extreme-close';
-  if (/\bINSERTS?\b/.test(t)) return 'insert';
-  if (/\bMED(?:IUM|\.)? ?CLOSE|\bMCU\b/.test(t)) return 'medium-close';
-  if (/\bCLOSE\b|\bCU\b|\bTIGHT\b|\bREACTION\b/.test(t)) return 'close';
-  if (/\b(?:EXTREME|VERY) (?:WIDE|LONG)|\b(?:EWS|ELS|AERIAL|HELICOPTER|DRONE)\b/.test(t)) return 'extreme-wide';
-  if (/\bFULL\b|\bMLS\b|\bMED(?:IUM|\.)? ?LONG/.test(t)) return 'full';
-  if (/\bMED(?:IUM|\.)|\bMS\b|\bTWO[- ]?SHOT|\b2-?SHOT|\bTHREE[- ]?SHOT/.test(t)) return 'medium';
-  if (/\b(?:WIDE|LONG|ESTABLISHING|MASTER|WS|LS)\b/.test(t)) return 'wide';
-  return null;
-}
+export const writtenSize = (text: string): ShotSize | null => first(SIZES, text.toUpperCase());
 
 const LADDER: readonly ShotSize[] = [
   'extreme-wide',

@@ -243,9 +243,24 @@ function arriving(source: Step, wire: PlanWire, step: Step, input: PlanInput): G
   if (input.port.list || wire.extra === 0) {
     return items.map(({ key, name, value }) => ({ value, from: source, wire, item: { key, name: name ?? key } }));
   }
-  return items
-    .filter(({ key }) => key === step.item?.key)
-    .map(({ key, name, value }) => ({ value, from: source, wire, item: { key, name: name ?? key } }));
+  const own = step.item ? byKeyOf(items).get(step.item.key) : undefined;
+  return (own ?? []).map(({ key, name, value }) => ({ value, from: source, wire, item: { key, name: name ?? key } }));
+}
+
+const indices = new WeakMap<readonly object[], ReadonlyMap<string, ReturnType<typeof listOf>>>();
+
+/** A list is asked for each of its items: it is gone through once. */
+function byKeyOf(items: ReturnType<typeof listOf>): ReadonlyMap<string, ReturnType<typeof listOf>> {
+  const known = indices.get(items);
+  if (known) return known;
+  const index = new Map<string, ReturnType<typeof listOf>[number][]>();
+  for (const item of items) {
+    const same = index.get(item.key);
+    if (same) same.push(item);
+    else index.set(item.key, [item]);
+  }
+  indices.set(items, index);
+  return index;
 }
 
 function frozenItems(plan: PlanNode): Item[] | null {

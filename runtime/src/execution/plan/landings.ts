@@ -28,12 +28,14 @@ export function landingsOf(
   for (const node of graph.nodes.values()) {
     if (node.plan.spec.type !== LAND || node.plan.frozen || !node.steps) continue;
     const words: Record<string, string> = {};
+    const told = new Set<PlanNode>();
     const items: PlanView['landings'][string]['items'] = {};
     for (const step of node.steps) {
       const media = mediaOf(graph, node, step);
       if (!media) continue;
       const { source, wire, input } = media;
-      Object.assign(words, partWords(source.node.plan));
+      if (!told.has(source.node.plan)) Object.assign(words, partWords(source.node.plan));
+      told.add(source.node.plan);
       const value = givenBy(source, wire, step, input)[0]?.value as { artifact?: unknown } | undefined;
       items[step.item?.key ?? 'clip'] = {
         hash: keyOf(source) ?? null,

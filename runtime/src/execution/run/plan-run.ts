@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RefusalError } from '@reelgraph/timeline';
 import type { PlanView, RunRequest } from '../../protocol/index.ts';
 import { runRequestSchema } from '../../protocol/index.ts';
 import type { TaskSpec } from '../dispatch/dispatcher.ts';
@@ -20,6 +21,7 @@ export async function planRun(
   env: Environment,
   known: Pick<LookAhead, 'timings' | 'lanes'>,
   request: Omit<RunRequest, 'clientKey'>,
+  gone?: AbortSignal,
 ): Promise<PlanView> {
   const { storage, documents, workbench, cache, breathe } = env;
   const parsed = runRequestSchema.parse({ ...request, clientKey: 'plan' });
@@ -68,7 +70,12 @@ export async function planRun(
     context,
     cache,
     ...known,
-    breathe,
+    breathe() {
+      // Whoever asked has edited on and asks anew: nobody reads this answer.
+      if (gone?.aborted)
+        throw new RefusalError({ code: 'nobody_waits', message: 'Nobody waits for this plan any more.' });
+      return breathe();
+    },
     runInline: (step, work, enough) =>
       runTask(spec(step, work), work.definition, around, enough, context.snapshots[step.node.plan.id] ?? null),
     foresee: foreseen,

@@ -6,7 +6,9 @@ import { jsonBody } from '../json-body.ts';
 export const runRoutes = (studio: Studio) =>
   new Hono()
     .post('/plan', async (c) =>
-      c.json(await studio.executor.plan(await jsonBody(c, runRequestSchema.omit({ clientKey: true })))),
+      c.json(
+        await studio.executor.plan(await jsonBody(c, runRequestSchema.omit({ clientKey: true })), c.req.raw.signal),
+      ),
     )
     .post('/runs', async (c) => c.json(await studio.executor.start(await jsonBody(c, runRequestSchema)), 201))
     .get('/projects/:id/runs', async (c) => {
