@@ -1,14 +1,14 @@
 /** The server door: engines, and the child processes that they work in. A plain list of exports. */
 export * from '../host/index.ts';
 export * from '../registry/engine-registry.ts';
-export { type Binding, bindingSchema, type Workflow, workflowSchema } from './comfyui/binding.ts';
+export { type Binding, bindingSchema } from './comfyui/binding.ts';
 export { shippedBindings } from './comfyui/bindings/index.ts';
 export { ComfyServer, type ComfyStats } from './comfyui/comfy-server.ts';
 export { comfyuiEngine, freeComfyui } from './comfyui/comfyui-engine.ts';
+export { type Bound, bindingOf } from './comfyui/guess.ts';
 export type { Missing, MissingModel } from './comfyui/probe.ts';
 export { ComfyServers, leastMissing, type ServerState } from './comfyui/servers.ts';
 export { type ComfySource, comfySettingsFromEnvironment } from './comfyui/source.ts';
-export { fits, type ValueSpec, valuesOf } from './comfyui/values.ts';
 export { defaultEngines } from './default-engines.ts';
 export { composeDraft, type DraftOptions, type DraftPart, draftEngine } from './draft/engine.ts';
 export { type DraftVision, draftVision } from './draft-vision/draft-vision.ts';

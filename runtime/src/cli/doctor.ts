@@ -1,5 +1,5 @@
-import { defaultEngines, engineRegistry } from '@reelgraph/models/engines';
-import { languageSource } from '../storage/index.ts';
+import { engineRegistry } from '@reelgraph/models/engines';
+import { enginesOf } from '../storage/index.ts';
 import { examine } from '../studio/doctor.ts';
 import { readArguments } from './arguments.ts';
 import { dataFolder } from './serve.ts';
@@ -8,7 +8,7 @@ import { dataFolder } from './serve.ts';
 export async function command(argv: readonly string[]): Promise<number> {
   const { values } = readArguments(argv, { json: { type: 'boolean' }, data: { type: 'string' } });
   const folder = dataFolder(values.data);
-  const engines = engineRegistry(defaultEngines(process.env, languageSource(folder), undefined, folder));
+  const engines = engineRegistry(enginesOf(folder));
   const checks = await examine(engines, folder);
   await engines.close();
   if (values.json) process.stdout.write(`${JSON.stringify(checks)}\n`);

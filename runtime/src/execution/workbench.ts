@@ -1,5 +1,5 @@
-import { defaultEngines, engineRegistry } from '@reelgraph/models/engines';
-import { languageSource } from '../storage/index.ts';
+import { engineRegistry } from '@reelgraph/models/engines';
+import { enginesOf } from '../storage/index.ts';
 import type { Workbench } from './contract.ts';
 import { loadNodes } from './load-nodes.ts';
 
@@ -7,6 +7,6 @@ import { loadNodes } from './load-nodes.ts';
 export async function workbench(data: string): Promise<Workbench> {
   return {
     nodes: await loadNodes(process.env.REELGRAPH_NODES),
-    engines: engineRegistry(defaultEngines(process.env, languageSource(data), undefined, data)),
+    engines: engineRegistry(enginesOf(data)),
   };
 }

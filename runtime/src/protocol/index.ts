@@ -1,4 +1,5 @@
 /** The pure door: every type that crosses the wire. */
+export * from './comfyui.ts';
 export * from './envelope.ts';
 export * from './fix-action.ts';
 export * from './language.ts';

@@ -7,6 +7,7 @@ import { refusalAnswer } from './errors.ts';
 import { securityHeaders } from './guard.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { comfyuiRoutes } from './routes/comfyui.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { languageRoutes } from './routes/language.ts';
@@ -42,6 +43,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', sessionRoutes(token))
     .route('/', catalogueRoutes(studio))
     .route('/', languageRoutes(studio))
+    .route('/', comfyuiRoutes(studio))
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))
     .route('/', runRoutes(studio))

@@ -4,9 +4,11 @@ export { ArtifactFiles, isArtifactName, type StoredFile } from './artifacts/arti
 export { ArtifactStore, type StoredArtifact } from './artifacts/artifact-store.ts';
 export type { Collected, CollectOptions } from './artifacts/collect-garbage.ts';
 export * from './assets.ts';
+export * from './comfyui.ts';
 export { type DataLock, type LockHolder, lockDataFolder, lockHolder } from './data-lock.ts';
 export { type Database, openDatabase } from './database.ts';
 export * from './documents.ts';
+export { enginesOf } from './engines.ts';
 export { EventLog, type StoredEvent } from './events.ts';
 export { storageFailure } from './failure.ts';
 export { changeLanguageSettings, languageSource, readLanguageSettings } from './language.ts';

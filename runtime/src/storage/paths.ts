@@ -14,6 +14,10 @@ export interface DataPaths {
   readonly trash: string;
   /** Which language server to ask. A file, since task hosts and `doctor` read it and never open the database. */
   readonly language: string;
+  /** Which ComfyUI servers there are: a file, for the same reason. */
+  readonly comfyui: string;
+  /** The person's own ComfyUI workflows with their ties, a file each. */
+  readonly workflows: string;
   /** Keys of servers, by name. Readable by the owner alone; no part of any project or archive. */
   readonly secrets: string;
   readonly lock: string;
@@ -30,6 +34,8 @@ export function dataPaths(root: string): DataPaths {
     scratch: join(root, 'scratch'),
     trash: join(root, 'trash'),
     language: join(root, 'language.json'),
+    comfyui: join(root, 'comfyui.json'),
+    workflows: join(root, 'workflows'),
     secrets: join(root, 'secrets.json'),
     lock: join(root, 'lock.db'),
     holder: join(root, 'lock.json'),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Takes } from '@reelgraph/models';
-import { defaultEngines, type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
+import { type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
 import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
 import { newScript } from '@reelgraph/nodes/script';
 import { emptySequence } from '@reelgraph/timeline';
@@ -14,10 +14,11 @@ import {
   loadNodes,
 } from '../execution/index.ts';
 import type { ProjectSettingsDocument } from '../protocol/index.ts';
-import { languageSource, openStorage, type Storage } from '../storage/index.ts';
+import { enginesOf, openStorage, type Storage } from '../storage/index.ts';
 import { Hub } from '../streams/hub.ts';
 import { AssetService } from './assets.ts';
 import { AssistService } from './assist.ts';
+import { ComfyService } from './comfyui.ts';
 import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
 import { LanguageService } from './language.ts';
@@ -59,6 +60,7 @@ export class Studio {
   readonly templates: TemplateService;
   readonly exports: ExportService;
   readonly language: LanguageService;
+  readonly comfyui: ComfyService;
   readonly assist: AssistService;
   readonly executor: Executor;
   readonly engines: EngineRegistry;
@@ -94,6 +96,7 @@ export class Studio {
     });
     this.exports = new ExportService({ storage, documents: this.documents, assets: this.assets, hub: this.hub });
     this.language = new LanguageService(storage.paths);
+    this.comfyui = new ComfyService(storage, engines);
     this.assist = new AssistService({ storage, engines, documents: this.documents, projects: this.projects });
     this.executor = createExecutor({
       storage,
@@ -195,7 +198,7 @@ export async function openStudio(
   const storage = await openStorage(folder, options.command ?? 'serve');
   try {
     const nodes = await loadNodes(process.env.REELGRAPH_NODES);
-    const own = defaultEngines(process.env, languageSource(storage.paths.root), undefined, storage.paths.root);
+    const own = enginesOf(storage.paths.root);
     const { queue } = options;
     const dispatcher =
       queue &&

@@ -7,6 +7,7 @@ import {
 } from '../../protocol/index.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { jsonBody } from '../json-body.ts';
+import { jsonLines } from '../json-lines.ts';
 
 /** The language server's settings, and help with the script. A caller who goes away ends what was asked for them. */
 export const languageRoutes = (studio: Studio) =>
@@ -19,25 +20,9 @@ export const languageRoutes = (studio: Studio) =>
     .post('/settings/llm/test', async (c) => c.json(await studio.language.test(c.req.raw.signal)))
     .post('/assist/framing', async (c) => {
       const wish = await jsonBody(c, suggestFramingSchema);
-      return lines((signal, tell) => studio.assist.suggestFraming(wish, signal, tell));
+      return jsonLines<AssistEvent>((signal, tell) => studio.assist.suggestFraming(wish, signal, tell));
     })
     .post('/assist/prompt', async (c) => {
       const wish = await jsonBody(c, enhanceShotSchema);
-      return lines((signal, tell) => studio.assist.enhanceShot(wish, signal, tell));
+      return jsonLines<AssistEvent>((signal, tell) => studio.assist.enhanceShot(wish, signal, tell));
     });
-
-/** An answer that is written while the work goes on: one JSON object a line. */
-function lines(work: (signal: AbortSignal, tell: (event: AssistEvent) => void) => Promise<void>): Response {
-  const abort = new AbortController();
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      await work(abort.signal, (event) => {
-        if (!abort.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
-      });
-      if (!abort.signal.aborted) controller.close();
-    },
-    cancel: () => abort.abort(),
-  });
-  return new Response(body, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } });
-}
