@@ -4,8 +4,9 @@ import type { SceneSpan } from '@reelgraph/timeline/ui';
 
 /** Where the scenes of the script are in the film: neighbours from one scene are one span. */
 export function sceneSpans(sequence: Sequence, script: ScriptDocument | null): readonly SceneSpan[] {
-  const film = sequence.tracks.indexOf(filmTrack(sequence));
-  if (!script || film < 0) return [];
+  const track = filmTrack(sequence);
+  if (!script || !track) return [];
+  const film = sequence.tracks.indexOf(track);
   const names = new Map(shotsOf(script).shots.map((shot) => [shot.id, `${shot.sceneNumber}  ${shot.heading}`]));
   const spans: SceneSpan[] = [];
   for (const { clip, start, end } of layoutTrack(sequence, film)) {
