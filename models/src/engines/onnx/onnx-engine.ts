@@ -1,11 +1,12 @@
 import type { Refusal } from '@reelgraph/timeline';
 import type { Family } from '../../bundles/manifest.ts';
 import type { Bundle } from '../../bundles/open-bundle.ts';
-import { type Capability, type Engine, EngineError, type Takes } from '../../capabilities/capability.ts';
-import { requestFields } from '../../capabilities/requests.ts';
+import { type Capability, type Engine, type EngineContext, EngineError } from '../../capabilities/capability.ts';
+import { type ImageRequest, requestFields } from '../../capabilities/requests.ts';
 import type { FamilyPart, FamilyParts } from './family-part.ts';
 import { findBundle } from './find-bundle.ts';
 import { kleinParts } from './klein/klein-parts.ts';
+import { ltxParts } from './ltx/ltx-parts.ts';
 
 /** Which model family serves which capability in this process. */
 const families: Partial<Record<Capability, { readonly family: Family; readonly label: string }>> = {
@@ -14,11 +15,6 @@ const families: Partial<Record<Capability, { readonly family: Family; readonly l
   segment: { family: 'sam-3', label: 'SAM 3' },
   track: { family: 'sam-3', label: 'SAM 3' },
   repaint: { family: 'flux-2-klein', label: 'FLUX.2 Klein' },
-};
-
-/** LTX-2 begins with a picture, or follows one sheet by IC-LoRA. No weights at run time. */
-const takes: Partial<Record<Capability, Takes>> = {
-  video: { ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false },
 };
 
 export interface OnnxEngineOptions {
@@ -31,7 +27,8 @@ export interface OnnxEngineOptions {
  * Models in this studio's own processes, from bundles on this machine. Each capability is done by the pipeline of one family
  * (`FamilyPart`); it is ready when a bundle of that family lies in the folder and every file of it is there.
  */
-export function onnxEngine({ bundles, parts = kleinParts() }: OnnxEngineOptions): Engine {
+export function onnxEngine({ bundles, parts: given }: OnnxEngineOptions): Engine {
+  const parts: FamilyParts = given ?? { ...kleinParts(), ...ltxParts(onePicture) };
   /** The bundle that was found last: what can be shown depends on it, and is asked for without waiting. */
   const latest = new Map<Capability, Bundle>();
 
@@ -52,6 +49,12 @@ export function onnxEngine({ bundles, parts = kleinParts() }: OnnxEngineOptions)
     return { part, bundle: found.bundle };
   }
 
+  /** By the image model, where its bundle is here. */
+  async function onePicture(request: ImageRequest, context: EngineContext) {
+    const found = await find('image');
+    return 'part' in found ? found.part.run(request, context, found.bundle) : undefined;
+  }
+
   return {
     name: 'onnx',
     label: 'ONNX, on this machine',
@@ -67,7 +70,7 @@ export function onnxEngine({ bundles, parts = kleinParts() }: OnnxEngineOptions)
             // Where no pipeline says less, every field counts: a key may be too careful, never too short.
             reads: part?.reads ?? requestFields[capability],
             get takes() {
-              return part?.takes?.(latest.get(capability)) ?? takes[capability];
+              return part?.takes?.(latest.get(capability));
             },
           },
         ];

@@ -144,7 +144,7 @@ def write_facts(writer: BundleWriter, model: Ltx2) -> None:
         "guidance": {"video": 3.0, "audio": 7.0, "rescale": 0.7},
     }
     # One window of the published model; longer shots chain.
-    writer.manifest["limits"] = {"frames": 121, "minSide": 64, "maxSide": 2048}
+    writer.manifest["limits"] = {"frames": 121, "minSide": 64, "maxSide": 2048, "twoStageFrom": 512 if model.max_length > 100 else 128}
     with tempfile.TemporaryDirectory() as folder:
         model.tokenizer.save_pretrained(folder)
         files = [name for name in ("tokenizer.json", "tokenizer_config.json") if (Path(folder) / name).exists()]

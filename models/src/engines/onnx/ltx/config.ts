@@ -43,7 +43,7 @@ export const ltxConfigSchema = z.object({
     steps: positive,
     guidance: z.object({ video: z.number(), audio: z.number(), rescale: z.number() }),
   }),
-  limits: z.object({ frames: positive, minSide: positive, maxSide: positive }),
+  limits: z.object({ frames: positive, minSide: positive, maxSide: positive, twoStageFrom: positive.default(512) }),
 });
 export type LtxConfig = z.infer<typeof ltxConfigSchema>;
 

@@ -80,17 +80,6 @@ it('never decodes more than one tile at once, and keeps less than half of one fo
   expect((tiling.frames - tiling.framesStride) / tiling.frames).toBeLessThanOrEqual(0.5);
 });
 
-it('cuts out what is wanted', async () => {
-  const of = latents(1, 2, 3);
-  const [whole] = await together(of, plain());
-  const crop = { left: 2, top: 1, width: 4, height: 5 };
-  for await (const frame of decodeFrames(of, plain(), { crop })) {
-    expect(frame).toHaveLength(4 * 5 * 3);
-    expect([...frame.subarray(0, 3)]).toEqual([...whole!.subarray((1 * 12 + 2) * 3, (1 * 12 + 3) * 3)]);
-    expect([...frame.subarray(57)]).toEqual([...whole!.subarray((5 * 12 + 5) * 3, (5 * 12 + 6) * 3)]);
-  }
-});
-
 it('plans tiles that cover everything, of at least two places, overlapping only their neighbours', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 200 }), fc.integer({ min: 2, max: 40 }), (length, size) => {

@@ -1,3 +1,4 @@
+import { checkFrame } from '../../../devices/frame-check.ts';
 import type { LtxConfig } from './config.ts';
 import type { Latents, LtxModel, Pixels } from './model.ts';
 import { planTiles, ramps, type Tile } from './tiles.ts';
@@ -13,16 +14,7 @@ export interface Tiling {
 /** 512 px every 448, 64 frames every 40: about 0.6 GB for the largest piece at 1280 × 736, whatever the length of the clip. */
 export const usualTiling: Tiling = { side: 512, sideStride: 448, frames: 64, framesStride: 40 };
 
-/** The part of each picture that is wanted: a film's size need not be one that the model can make. */
-export interface Crop {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export interface DecodeOptions {
-  readonly crop?: Crop;
   readonly tiling?: Tiling;
   readonly signal?: AbortSignal;
 }
@@ -34,11 +26,13 @@ export interface DecodeOptions {
  * The first latent of a tile in time answers one frame, which is right for the clip's first tile alone; every later one
  * begins a latent early and drops that frame, which keeps neighbours on the same frames (the decoder of diffusers drops
  * the last frame instead, and blends frames that are one apart).
+ *
+ * Throws EngineError `frame_broken` where a tile holds no numbers or is black all over.
  */
 export async function* decodeFrames(
   latents: Latents,
   model: LtxModel,
-  { crop, tiling = usualTiling, signal }: DecodeOptions = {},
+  { tiling = usualTiling, signal }: DecodeOptions = {},
 ): AsyncGenerator<Uint8Array, void, void> {
   const { frames: stride } = model.config.config.video.stride;
   const { frames } = latents.shape;
@@ -52,29 +46,26 @@ export async function* decodeFrames(
     signal?.throwIfAborted();
     // Freed before the next one is made: that is why it is no constant of the loop.
     let tile: Pixels | undefined = await decodeArea(part(latents, from, to + 1), model, tiling, signal);
+    checkFrame(tile.data, from * stride);
     const first = at === 0 ? 0 : 1;
     if (held) blend(held, tile, first);
     const next = tiles[at + 1];
     const end = tile.frames - (next ? (to - next.from) * stride : 0);
-    for (let frame = first; frame < end; frame++) yield bytesOf(tile, frame, crop);
+    for (let frame = first; frame < end; frame++) yield bytesOf(tile, frame);
     held = end < tile.frames ? slice(tile, end, tile.frames) : undefined;
     tile = undefined;
   }
 }
 
 /** One frame −1 … 1 as bytes, pixel by pixel. */
-function bytesOf(pixels: Pixels, frame: number, crop?: Crop): Uint8Array {
-  const { left, top, width, height } = crop ?? { left: 0, top: 0, ...pixels };
-  const size = pixels.height * pixels.width;
-  const out = new Uint8Array(width * height * 3);
+function bytesOf({ frames, height, width, data }: Pixels, frame: number): Uint8Array {
+  const size = height * width;
+  const out = new Uint8Array(size * 3);
   for (let c = 0; c < 3; c++) {
-    const plane = (c * pixels.frames + frame) * size;
-    for (let y = 0; y < height; y++) {
-      const row = plane + (top + y) * pixels.width + left;
-      for (let x = 0; x < width; x++) {
-        const value = Math.round((pixels.data[row + x]! / 2 + 0.5) * 255);
-        out[(y * width + x) * 3 + c] = value < 0 ? 0 : Math.min(value, 255);
-      }
+    const plane = (c * frames + frame) * size;
+    for (let i = 0; i < size; i++) {
+      const value = Math.round((data[plane + i]! / 2 + 0.5) * 255);
+      out[i * 3 + c] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
   return out;

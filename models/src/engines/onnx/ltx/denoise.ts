@@ -1,4 +1,5 @@
 import { EngineError } from '../../../capabilities/capability.ts';
+import { BROKEN_FRAME } from '../../../devices/frame-check.ts';
 import { cleanEstimate, eulerStep } from '../../../schedules/flow-match.ts';
 import type { Session } from '../sessions.ts';
 import { float32 } from '../tensor.ts';
@@ -35,7 +36,7 @@ export interface DenoiseSettings {
  * what is conditioned fully is at time 0 from the start. Guidance and conditions act on the estimate of the end, not on
  * the velocity (as `LTX2Pipeline` and `LTX2ConditionPipeline` do), which is then turned back.
  *
- * Throws EngineError `picture_not_a_number` as soon as a number is lost, and the signal's reason between two runs.
+ * Throws EngineError `frame_broken` as soon as a number is lost, and the signal's reason between two runs.
  */
 export async function denoise(state: State, settings: DenoiseSettings): Promise<void> {
   const { sigmas, words, against, mask, clean } = settings;
@@ -100,11 +101,7 @@ function advance(x: Float32Array, end: Float32Array, from: number, to: number): 
 }
 
 const lost = (step: number, steps: number) =>
-  new EngineError(
-    'picture_not_a_number',
-    `The picture was lost in step ${step} of ${steps}: the model answered no numbers.`,
-    {
-      fix: 'Use a bundle in fp32, or let the processor do it.',
-      retryable: true,
-    },
-  );
+  new EngineError(BROKEN_FRAME, `The picture was lost in step ${step} of ${steps}: the model answered no numbers.`, {
+    fix: 'Use a bundle in fp32, or let the processor do it.',
+    retryable: true,
+  });

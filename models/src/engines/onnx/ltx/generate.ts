@@ -34,6 +34,8 @@ export interface LtxTools {
   readonly onStep?: (step: number, steps: number) => void;
   /** What the clip would be if it ended now: normalised latents. */
   readonly preview?: (latents: Latents) => void;
+  /** Gives each graph's memory back as soon as the next one is needed, where all of them do not fit side by side. */
+  readonly lean?: boolean;
   /** Which graph denoises. Default: `transformer`. */
   readonly transformer?: string;
 }
@@ -55,14 +57,17 @@ export async function generate(request: LtxRequest, tools: LtxTools): Promise<Ma
   const shape = begin?.video.shape ?? latentShape(request, model.config);
   const words = await model.words(request.prompt);
   const against = await negativeOf(request, model);
+  if (tools.lean) await tools.sessions.release('text');
   tools.signal?.throwIfAborted();
   const { clean, mask, coordinates } = await conditioned(model, shape, rate.num / rate.den, conditions);
+  if (tools.lean && conditions.length > 0) await tools.sessions.release('vae_encoder');
   const sigmas = request.sigmas ?? sigmasOf(request, mask.length, model);
 
+  const transformer = tools.transformer ?? 'transformer';
   const state = startOf(request, tools.noise, { model, clean, mask, first: sigmas[0]! });
   const own = sizeOf(shape);
   await denoise(state, {
-    transformer: await tools.sessions.open(tools.transformer ?? 'transformer'),
+    transformer: await tools.sessions.open(transformer),
     config: model.config,
     ...{ sigmas, words, clean, mask, coordinates },
     ...(against ? { against } : {}),
@@ -72,6 +77,7 @@ export async function generate(request: LtxRequest, tools: LtxTools): Promise<Ma
       tools.preview?.({ shape, data: unpackLatents(now.subarray(0, own), shape) });
     },
   });
+  if (tools.lean) await tools.sessions.release(transformer);
   return { video: { shape, data: unpackLatents(state.video, shape) }, sound: state.sound };
 }
 

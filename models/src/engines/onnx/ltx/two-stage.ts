@@ -4,7 +4,7 @@ import { openLtx } from './model.ts';
 
 /** Conditions are looked at twice: at half the size, and at full size. */
 export interface TwoStageRequest extends Omit<LtxRequest, 'conditions' | 'begin' | 'sigmas'> {
-  readonly conditions?: (width: number, height: number) => readonly Condition[];
+  readonly conditions?: (width: number, height: number) => Promise<readonly Condition[]>;
 }
 
 export interface TwoStageTools extends Omit<LtxTools, 'onStep'> {
@@ -22,7 +22,7 @@ export async function twoStage(request: TwoStageRequest, tools: TwoStageTools): 
   const [width, height] = [request.width / 2, request.height / 2];
   const model = await openLtx(bundle, sessions);
   const small = await generate(
-    { ...request, width, height, conditions: request.conditions?.(width, height) ?? [] },
+    { ...request, width, height, conditions: (await request.conditions?.(width, height)) ?? [] },
     { ...rest, onStep: (step, steps) => onStep?.(step, steps, 1) },
   );
   tools.signal?.throwIfAborted();
@@ -31,7 +31,7 @@ export async function twoStage(request: TwoStageRequest, tools: TwoStageTools): 
     {
       ...request,
       guidance: 1,
-      conditions: request.conditions?.(request.width, request.height) ?? [],
+      conditions: (await request.conditions?.(request.width, request.height)) ?? [],
       begin: { video, sound: small.sound },
       sigmas: Float32Array.from(model.config.scheduler.stage2),
     },

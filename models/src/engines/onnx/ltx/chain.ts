@@ -1,0 +1,160 @@
+import type { Noise } from '../../../tensors/noise.ts';
+import { type Chunk, planChunks, WINDOW } from '../../../video/chunks.ts';
+import type { Condition } from './conditioning.ts';
+import { decodeFrames, part, type Tiling } from './decode.ts';
+import { generate, type LtxRequest, type LtxTools, type Made } from './generate.ts';
+import { type Latents, type LtxModel, openLtx, type Pixels } from './model.ts';
+import { resized } from './pictures.ts';
+import { decibels } from './seam.ts';
+import { hear } from './sound.ts';
+import { SoundTrack } from './sound-track.ts';
+import { twoStage } from './two-stage.ts';
+
+/** How a part goes on from the one before: from its last frames encoded anew, or from its last latents as they are. */
+export type Continuation = 'pixels' | 'latent';
+
+/** What a part is conditioned on beside the part before it: at the size of the stage that asks. */
+export type Conditions = (chunk: Chunk, width: number, height: number) => Promise<readonly Condition[]>;
+
+export interface ChainRequest extends Omit<LtxRequest, 'conditions' | 'begin' | 'sigmas'> {
+  readonly seed: number;
+  /** Of the whole; any number. The parts are cut to it. */
+  readonly frames: number;
+  readonly stages: 1 | 2;
+  readonly continuation?: Continuation;
+  readonly window?: number;
+  readonly overlap?: number;
+  readonly conditions?: Conditions;
+}
+
+export interface Where {
+  readonly part: number;
+  readonly parts: number;
+  readonly stage: 1 | 2;
+  readonly stages: 1 | 2;
+}
+
+/** One join: the first frame behind it, and how alike what both parts show of the overlap is. */
+export interface Join {
+  readonly frame: number;
+  readonly decibels: number;
+}
+
+export interface ChainTools extends Omit<LtxTools, 'noise' | 'onStep' | 'transformer'> {
+  readonly noise: (seed: number) => Noise;
+  readonly onStep?: (step: number, steps: number, where: Where) => void;
+  /** Which graph denoises the first stage of a part. */
+  readonly transformer?: string;
+  readonly tiling?: Tiling;
+}
+
+export interface Chained {
+  readonly sound: SoundTrack;
+  readonly joins: readonly Join[];
+}
+
+/**
+ * A take of any length. What is longer than the model's window is made in parts, each beginning with the end of the one
+ * before, which it then loses on both sides, picture and sound. Every part is an official pipeline's clip of its own
+ * (`generate`, `twoStage`) with the seed of the whole plus its number.
+ *
+ * Frames leave in order, as bytes, each as soon as it is decoded; nothing but the overlap is kept. `onFrame` is waited for.
+ */
+export async function chain(
+  request: ChainRequest,
+  tools: ChainTools,
+  onFrame: (frame: Uint8Array, index: number) => Promise<void>,
+): Promise<Chained> {
+  const model = await openLtx(tools.bundle, tools.sessions);
+  const { frames, rate, seed, continuation = 'pixels', overlap = WINDOW.overlap } = request;
+  const chunks = planChunks(frames, request.window ?? model.config.limits.frames, overlap);
+  const sound = new SoundTrack(frames, rate, model.config.config.audio.outputRate);
+  const joins: Join[] = [];
+  let before: { readonly tail: readonly Uint8Array[]; readonly latents: Latents } | undefined;
+  for (const [index, chunk] of chunks.entries()) {
+    tools.signal?.throwIfAborted();
+    const last = before;
+    const head = async (width: number, height: number): Promise<readonly Condition[]> =>
+      last ? [await goOn(last, { continuation, overlap: chunk.overlap, width, height }, model, request)] : [];
+    const made = await makePart(request, chunk, head, {
+      ...tools,
+      noise: tools.noise((seed + index) % 2 ** 32),
+      where: { part: index + 1, parts: chunks.length },
+    });
+    sound.lay(await hear(made.sound, model, tools.sessions), chunk.start, chunk.overlap);
+    const keep = chunks[index + 1]?.overlap ?? 0;
+    const [seen, tail]: [Uint8Array[], Uint8Array[]] = [[], []];
+    let at = 0;
+    for await (const frame of decodeFrames(made.video, model, tools)) {
+      if (at < chunk.overlap) seen.push(frame);
+      else if (chunk.start + at - chunk.overlap < frames) await onFrame(frame, chunk.start + at - chunk.overlap);
+      else break;
+      if (at >= chunk.frames - keep) tail.push(frame);
+      at++;
+    }
+    if (last) joins.push({ frame: chunk.start, decibels: decibels(last.tail, seen) });
+    before = { tail, latents: made.video };
+  }
+  return { sound, joins };
+}
+
+type PartTools = Omit<ChainTools, 'noise'> & { readonly noise: Noise; readonly where: { part: number; parts: number } };
+
+async function makePart(
+  request: ChainRequest,
+  chunk: Chunk,
+  head: (width: number, height: number) => Promise<readonly Condition[]>,
+  { where, onStep, ...tools }: PartTools,
+): Promise<Made> {
+  const { stages } = request;
+  const ask = { ...request, frames: chunk.frames };
+  const all = async (width: number, height: number) => [
+    ...(await head(width, height)),
+    ...((await request.conditions?.(chunk, width, height)) ?? []),
+  ];
+  const say = (step: number, steps: number, stage: 1 | 2) => onStep?.(step, steps, { ...where, stage, stages });
+  if (stages === 2) return twoStage({ ...ask, conditions: all }, { ...tools, onStep: say });
+  const conditions = await all(request.width, request.height);
+  return generate({ ...ask, conditions }, { ...tools, onStep: (step, steps) => say(step, steps, 1) });
+}
+
+/**
+ * The end of the part before as a condition of this one. Its frames, encoded anew, are this part's first latents: frame 0 of
+ * a clip is a latent of its own, so latents alone cannot stand there. Its latents lie where this part has their frames,
+ * from pixel frame 1 on; at half the size there are none, so a first stage goes on from frames.
+ */
+async function goOn(
+  { tail, latents }: { readonly tail: readonly Uint8Array[]; readonly latents: Latents },
+  {
+    continuation,
+    overlap,
+    width,
+    height,
+  }: { continuation: Continuation; overlap: number; width: number; height: number },
+  model: LtxModel,
+  whole: { readonly width: number; readonly height: number },
+): Promise<Condition> {
+  const count = (overlap - 1) / model.config.config.video.stride.frames;
+  if (continuation === 'latent' && width === whole.width && count > 0) {
+    const { frames } = latents.shape;
+    return { kind: 'latents', latents: part(latents, frames - count, frames), at: 1, strength: 1 };
+  }
+  return {
+    kind: 'pixels',
+    pixels: resized(pixelsOf(tail, whole.width, whole.height), width, height),
+    at: 0,
+    strength: 1,
+  };
+}
+
+/** Frames of bytes as planes −1 … 1. */
+export function pixelsOf(frames: readonly Uint8Array[], width: number, height: number): Pixels {
+  const area = width * height;
+  const data = new Float32Array(3 * frames.length * area);
+  for (const [f, frame] of frames.entries())
+    for (let c = 0; c < 3; c++) {
+      const start = (c * frames.length + f) * area;
+      for (let i = 0; i < area; i++) data[start + i] = Math.fround(frame[i * 3 + c]! / 127.5) - 1;
+    }
+  return { frames: frames.length, height, width, data };
+}

@@ -1,0 +1,157 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { frameSink } from '@reelgraph/timeline/media';
+import type { MethodContext } from '../../../host/serve-engine.ts';
+import { seededNoise } from '../../../tensors/noise.ts';
+import type { Chunk } from '../../../video/chunks.ts';
+import { pcmWav } from '../../draft/sound.ts';
+import { writePng } from '../../draft-vision/cv/png.ts';
+import { type Conditions, chain, type Join, type Where } from './chain.ts';
+import type { Condition } from './conditioning.ts';
+import type { LtxTools } from './generate.ts';
+import type { FilmJob, FilmMade } from './jobs.ts';
+import { openLtx } from './model.ts';
+import { readPixels, resized } from './pictures.ts';
+import { type MadeSize, madeSize } from './size.ts';
+
+export type Model = Pick<LtxTools, 'bundle' | 'sessions' | 'lean'>;
+
+/** Half of what is left after this much: denoising is most of the work, decoding and writing the rest. */
+const DENOISING = 0.85;
+
+/** One take as a file with sound: denoised in parts, decoded tile by tile, streamed to the encoder frame by frame. */
+export async function makeFilm(job: FilmJob, model: Model, context: MethodContext): Promise<FilmMade> {
+  const { config } = await openLtx(model.bundle, model.sessions);
+  const { width, height, frames, rate, seed, scratch } = job;
+  const made = madeSize(job, config, model.bundle.has('upsampler'));
+  const [file, audio, still] = ['ltx.mp4', 'ltx.wav', 'ltx-last.png'].map((name) => join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const sink = frameSink(file, {
+    width,
+    height,
+    rate,
+    codec: 'take',
+    pixelFormat: 'rgb24',
+    audio,
+    signal: context.signal,
+  });
+  const follows = job.mode === 'ic_lora';
+  const own = follows && model.bundle.has('transformer_ic_lora');
+  try {
+    let last: Uint8Array | undefined;
+    context.progress(0, 'Reading the prompt');
+    const { sound, joins } = await chain(
+      {
+        ...{ prompt: job.prompt, negative: job.negative, rate, seed, frames },
+        ...{ width: made.width, height: made.height, stages: made.stages },
+        ...(job.steps ? { steps: job.steps } : {}),
+        ...(job.guidance ? { guidance: job.guidance } : {}),
+        ...(job.continuation ? { continuation: job.continuation } : {}),
+        conditions: conditionsOf(job, made, config.config.imageCrf, context.signal),
+      },
+      {
+        ...model,
+        signal: context.signal,
+        noise: seededNoise,
+        ...(own ? { transformer: 'transformer_ic_lora' } : {}),
+        onStep: (step, steps, where) => context.progress(...progressOf(step, steps, where)),
+      },
+      async (frame) => {
+        last = cut(frame, made, job);
+        await sink.write(last);
+      },
+    );
+    context.progress(0.97, 'Writing sound');
+    await writeFile(audio, pcmWav(sound.channels, sound.rate));
+    const { mime } = await sink.finish();
+    await writeStill(still, last!, job);
+    const notes = [
+      ...(made.width === width && made.height === height
+        ? []
+        : [`Made at ${made.width} × ${made.height} and cut to ${width} × ${height}.`]),
+      ...(made.stages === 2 ? ['Made at half the size, then at all of it.'] : []),
+      ...(follows && !own
+        ? ['The bundle has no IC-LoRA weights: the plain model follows the clip as far as it can.']
+        : []),
+      ...joinNotes(joins),
+    ];
+    return { file, mime, still, frames, joins, notes };
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+}
+
+/** "Join at frame 121: 38.2 dB". What a person sees of a seam, written to the take. */
+const joinNotes = (joins: readonly Join[]): string[] =>
+  joins.map(({ frame, decibels }) => `Join at frame ${frame}: ${decibels.toFixed(1)} dB.`);
+
+function progressOf(step: number, steps: number, { part, parts, stage, stages }: Where): [number, string] {
+  const within = (stage - 1 + step / steps) / stages;
+  const words = [
+    ...(parts > 1 ? [`part ${part} of ${parts}`] : []),
+    ...(stages > 1 ? [`stage ${stage} of ${stages}`] : []),
+    `step ${step} of ${steps}`,
+  ].join(', ');
+  return [(part - 1 + DENOISING * within) / parts, words.charAt(0).toUpperCase() + words.slice(1)];
+}
+
+/** What of the given pictures and clips a part of the take sees, at its own frames. */
+function conditionsOf(job: FilmJob, made: MadeSize, crf: number, signal: AbortSignal): Conditions {
+  return async (chunk, width, height) => {
+    const found: Condition[] = [];
+    const first = chunk.start - chunk.overlap;
+    const read = async (file: string, start: number, count: number, still: boolean) => {
+      const pixels = await readPixels({ file, start, count, crf: still ? crf : 0 }, job, made, job.scratch, signal);
+      return resized(pixels, width, height);
+    };
+    if (job.after && chunk.start === 0) {
+      const { file, frames } = job.after;
+      const overlap = whole(Math.min(job.after.overlap, frames, chunk.frames));
+      found.push({ kind: 'pixels', pixels: await read(file, frames - overlap, overlap, false), at: 0, strength: 1 });
+    }
+    // A second stage looks for detail: what the clip follows was settled by the first.
+    const detail = made.stages === 2 && width === made.width;
+    const clips = job.given.some(({ still }) => !still);
+    for (const one of job.given) {
+      const { file, frames, still, strength } = one;
+      if (job.mode === 'ic_lora' && (!still || !clips)) {
+        const count = still ? 1 : whole(Math.min(frames - first, chunk.frames));
+        if (count < 1 || detail) continue;
+        const pixels = await read(file, still ? 0 : first, count, false);
+        found.push({ kind: 'reference', pixels, downscale: 1, strength });
+      } else if (within(one.at, chunk, job.frames)) {
+        const at = one.at - first;
+        const count = still ? 1 : whole(Math.min(frames, chunk.frames - at));
+        found.push({ kind: 'pixels', pixels: await read(file, 0, count, still), at, strength });
+      }
+    }
+    return found;
+  };
+}
+
+/** A part sees what it shows anew; what lies beyond the end of the take belongs to its last frame. */
+const within = (at: number, { start, frames, overlap }: Chunk, total: number): boolean =>
+  Math.min(at, total - 1) >= start && Math.min(at, total - 1) < start + frames - overlap;
+
+/** 8m + 1 frames, no more than there are. */
+const whole = (frames: number): number => Math.floor((frames - 1) / 8) * 8 + 1;
+
+function cut(frame: Uint8Array, made: MadeSize, { width, height }: FilmJob): Uint8Array {
+  if (made.width === width && made.height === height) return frame;
+  const out = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((made.top + y) * made.width + made.left) * 3;
+    out.set(frame.subarray(from, from + width * 3), y * width * 3);
+  }
+  return out;
+}
+
+async function writeStill(file: string, frame: Uint8Array, { width, height }: FilmJob): Promise<void> {
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) rgba.set(frame.subarray(i * 3, i * 3 + 3), i * 4);
+  await writePng(file, { width, height, channels: 4, data: rgba });
+}
