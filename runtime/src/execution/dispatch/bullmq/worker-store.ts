@@ -52,7 +52,7 @@ class HttpStore implements WorkerStore {
     const answer = await fetch(`${this.#base}/${sha}`, {
       method: 'PUT',
       headers: { ...this.#headers, 'content-type': 'application/octet-stream' },
-      body: Readable.toWeb(createReadStream(this.#own.path(sha))) as unknown as BodyInit,
+      body: Readable.toWeb(createReadStream(this.#own.path(sha))) as unknown as RequestInit['body'],
       duplex: 'half',
     } as RequestInit);
     if (!answer.ok) throw await refused(answer, `The file ${sha} could not be sent`);
