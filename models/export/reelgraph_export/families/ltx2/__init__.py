@@ -49,7 +49,12 @@ def write_graphs(writer: BundleWriter, model: Ltx2) -> None:
             ["video_embeds", "audio_embeds"],
             {},
         )
-    for name, transformer in (("transformer", model.transformer), ("transformer_stage2", model.stage2)):
+    transformers = {
+        "transformer": model.transformer,
+        "transformer_stage2": model.stage2,
+        "transformer_ic_lora": model.ic_lora,
+    }
+    for name, transformer in transformers.items():
         if transformer is not None:
             example, free = transformer_example(model, config)
             spoken = Transformer(transformer, bool(config.get("cross_attn_mod", False)))

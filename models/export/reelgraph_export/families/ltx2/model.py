@@ -16,7 +16,8 @@ from transformers import PreTrainedTokenizerBase
 
 @dataclass
 class Ltx2:
-    """What the pipelines are made of. `stage2` is the transformer of the second stage where it is another than the first."""
+    """What the pipelines are made of. `stage2` is the transformer of the second stage where it is another than the first,
+    `ic_lora` the one that follows a clip."""
 
     transformer: LTX2VideoTransformer3DModel
     text_encoder: nn.Module
@@ -32,3 +33,4 @@ class Ltx2:
     max_length: int
     variant: str
     source: str
+    ic_lora: LTX2VideoTransformer3DModel | None = None

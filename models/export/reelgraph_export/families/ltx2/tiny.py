@@ -16,6 +16,7 @@ from torch import nn
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration, Gemma3TextConfig
 
 from .model import Ltx2
+from .schedule import SCHEDULER
 from .tokenizer import tiny_tokenizer
 
 # theta 10 and no more: at the real 10 000 the arguments of the sines reach 1.6e4 radians, where float32 itself is off by
@@ -55,13 +56,6 @@ SIGLIP: dict[str, Any] = {
     **{"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2},
     **{"image_size": 28, "patch_size": 14},
 }
-# The scheduler of the published checkpoints that are not distilled.
-SCHEDULER: dict[str, Any] = {
-    **{"use_dynamic_shifting": True, "base_shift": 0.95, "max_shift": 2.05, "base_image_seq_len": 1024},
-    **{"max_image_seq_len": 4096, "shift_terminal": 0.1},
-}
-
-
 def tiny(seed: int) -> Ltx2:
     """Random weights of the same classes: small enough to commit, with the real strides in time, space and sound."""
     torch.manual_seed(seed)
