@@ -45,7 +45,8 @@ export async function presentFile(folder: string, { file, bytes }: BundleFile, o
   return facts;
 }
 
-async function hashFile(path: string): Promise<string> {
+/** Sha256 of a file, read in pieces. */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return hash.digest('hex');

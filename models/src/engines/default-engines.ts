@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Engine } from '../capabilities/capability.ts';
 import { comfyuiEngine } from './comfyui/comfyui-engine.ts';
 import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
@@ -7,6 +6,7 @@ import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-sp
 import { draftVision } from './draft-vision/draft-vision.ts';
 import { languageEngine } from './language/language-engine.ts';
 import { environmentSource, type LanguageSource } from './language/source.ts';
+import { bundleFolder, sharedModels } from './models-place.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
 /**
@@ -27,7 +27,7 @@ export function defaultEngines(
       speak: speakScratch,
       voiceDigest: scratchVoice,
     }),
-    onnxEngine({ bundles: environment.REELGRAPH_MODELS ?? (data && join(data, 'models')) }),
+    onnxEngine({ bundles: bundleFolder(environment, data), models: () => sharedModels(environment, data) }),
     comfyuiEngine(comfyui),
     languageEngine(language),
   ];

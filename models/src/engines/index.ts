@@ -1,7 +1,18 @@
 /** The server door: engines, and the child processes that they work in. A plain list of exports. */
+
+export type { Device } from '../devices/device.ts';
+export { bestHolding, familyNeeds, gigabytes, inWords, usualRooms } from '../devices/fit.ts';
 export * from '../host/index.ts';
+export type { LoadedModel } from '../memory/manager.ts';
 export * from '../registry/engine-registry.ts';
-export { type Binding, bindingSchema } from './comfyui/binding.ts';
+export { type ModelJob, type ModelService, modelService } from '../service/model-service.ts';
+export { connectModels, serveModels, serviceAddress } from '../service/socket.ts';
+export {
+  type Binding,
+  bindingSchema,
+  type Workflow,
+  workflowSchema,
+} from './comfyui/binding.ts';
 export { shippedBindings } from './comfyui/bindings/index.ts';
 export { ComfyServer, type ComfyStats } from './comfyui/comfy-server.ts';
 export { comfyuiEngine, freeComfyui } from './comfyui/comfyui-engine.ts';
@@ -16,5 +27,6 @@ export type { ModelInfo } from './language/dialect.ts';
 export { languageEngine } from './language/language-engine.ts';
 export { environmentSource, type LanguageSource, settingsFromEnvironment } from './language/source.ts';
 export { type LanguageTrial, languageModels, tryLanguage } from './language/try-language.ts';
+export { budgetOf, bundleFolder, machineDevices, ownModels } from './models-place.ts';
 export { type OnnxEngineOptions, onnxEngine } from './onnx/onnx-engine.ts';
 export { type GraphCall, OnnxHost } from './onnx/onnx-host.ts';

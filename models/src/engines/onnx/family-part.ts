@@ -12,6 +12,8 @@ export interface FamilyPart<C extends Capability> {
   readonly reads: readonly (keyof CapabilityTypes[C]['request'] & string)[];
   /** What the model can be shown; a bundle may lack an optional part. */
   takes?(bundle: Bundle | undefined): Takes;
+  /** Makes a folder that others publish in a layout of their own into a bundle; does nothing to any other. */
+  adopt?(folder: string): Promise<unknown>;
   /** Throws EngineError where the bundle cannot serve this pipeline. */
   check(bundle: Bundle): void;
   run(
@@ -19,13 +21,16 @@ export interface FamilyPart<C extends Capability> {
     context: EngineContext,
     bundle: Bundle,
   ): Promise<CapabilityTypes[C]['result']>;
-  close(): Promise<void>;
 }
 
 export type FamilyParts = { readonly [C in Capability]?: FamilyPart<C> };
 
 /** Which weights made a take, under which licence. */
-export function provenanceOf({ manifest, digest }: Bundle, seed: number, notes: readonly string[]): Provenance {
+export function provenanceOf(
+  { manifest, digest }: Bundle,
+  seed: number | undefined,
+  notes: readonly string[],
+): Provenance {
   const { name, commercial } = manifest.licence;
   return {
     engine: 'onnx',

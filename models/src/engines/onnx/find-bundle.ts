@@ -12,10 +12,12 @@ export async function findBundle(
   folder: string,
   family: Family,
   check: (bundle: Bundle) => void,
+  adopt?: (folder: string) => Promise<unknown>,
 ): Promise<{ readonly bundle: Bundle } | { readonly broken: EngineError } | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   let broken: EngineError | undefined;
   for (const { name } of entries.filter((one) => !one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    await adopt?.(join(folder, name)).catch(() => undefined);
     const bundle = await openBundle(join(folder, name)).catch(() => undefined);
     if (bundle?.manifest.family !== family) continue;
     try {

@@ -3,10 +3,14 @@ import type { Family } from '../../bundles/manifest.ts';
 import type { Bundle } from '../../bundles/open-bundle.ts';
 import { type Capability, type Engine, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import { type ImageRequest, requestFields } from '../../capabilities/requests.ts';
+import type { ModelService } from '../../service/model-service.ts';
+import { ownModels } from '../models-place.ts';
+import type { Models } from './family-host.ts';
 import type { FamilyPart, FamilyParts } from './family-part.ts';
 import { findBundle } from './find-bundle.ts';
 import { kleinParts } from './klein/klein-parts.ts';
 import { ltxParts } from './ltx/ltx-parts.ts';
+import { samParts } from './sam/sam-parts.ts';
 
 /** Which model family serves which capability in this process. */
 const families: Partial<Record<Capability, { readonly family: Family; readonly label: string }>> = {
@@ -20,6 +24,8 @@ const families: Partial<Record<Capability, { readonly family: Family; readonly l
 export interface OnnxEngineOptions {
   /** The folder that holds the bundles, one folder each. */
   readonly bundles: string | undefined;
+  /** Where models are loaded. Default: in processes of this one. */
+  readonly models?: Models;
   readonly parts?: FamilyParts;
 }
 
@@ -27,8 +33,15 @@ export interface OnnxEngineOptions {
  * Models in this studio's own processes, from bundles on this machine. Each capability is done by the pipeline of one family
  * (`FamilyPart`); it is ready when a bundle of that family lies in the folder and every file of it is there.
  */
-export function onnxEngine({ bundles, parts: given }: OnnxEngineOptions): Engine {
-  const parts: FamilyParts = given ?? { ...kleinParts(), ...ltxParts(onePicture) };
+export function onnxEngine({ bundles, models = () => ownModels(process.env), ...options }: OnnxEngineOptions): Engine {
+  let service: Promise<ModelService> | undefined;
+  const loading: Models = () => (service ??= models());
+  const parts: FamilyParts = options.parts ?? {
+    ...kleinParts(loading),
+    ...samParts(loading),
+    ...ltxParts(loading, onePicture),
+  };
+
   /** The bundle that was found last: what can be shown depends on it, and is asked for without waiting. */
   const latest = new Map<Capability, Bundle>();
 
@@ -38,7 +51,9 @@ export function onnxEngine({ bundles, parts: given }: OnnxEngineOptions): Engine
     const wanted = families[capability];
     if (!wanted) return { code: 'engine_lacks_capability', message: `The ONNX engine cannot do "${capability}".` };
     const part = partOf(capability);
-    const found = bundles ? await findBundle(bundles, wanted.family, (one) => part?.check(one)) : undefined;
+    const found = bundles
+      ? await findBundle(bundles, wanted.family, (one) => part?.check(one), part?.adopt)
+      : undefined;
     if (!found) return noBundle(wanted, bundles);
     if ('broken' in found) {
       const { code, message, fix } = found.broken;
@@ -101,7 +116,7 @@ export function onnxEngine({ bundles, parts: given }: OnnxEngineOptions): Engine
     },
 
     async close() {
-      await Promise.all(Object.values(parts).map((part) => part.close()));
+      await (await service)?.close();
     },
   };
 }

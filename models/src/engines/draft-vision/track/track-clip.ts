@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { type Frame, frameSink, frameSource } from '@reelgraph/timeline/media';
+import { type Frame, frameSink } from '@reelgraph/timeline/media';
 import { EngineError } from '../../../capabilities/capability.ts';
 import type { MethodContext } from '../../../host/serve-engine.ts';
 import { type Plane, plane, type Rgb, workingSize } from '../cv/image.ts';
 import { area, scaleMask } from '../cv/mask.ts';
 import { readMask } from '../cv/png.ts';
-import type { ClipFile, TrackJob, TrackMade } from '../jobs.ts';
+import type { TrackJob, TrackMade } from '../jobs.ts';
+import { backward, forward } from '../walk-frames.ts';
 import { Follower } from './follower.ts';
-
-/** Frames that are held at once where a clip is walked backwards. */
-const chunk = 48;
 
 /**
  * Follows the prompted masks through the whole clip and writes one lossless mask frame for each of its frames. Between two
@@ -34,8 +32,9 @@ export async function trackClip(job: TrackJob, context: MethodContext): Promise<
     const first = before ? Math.floor((before.frame + prompt.frame) / 2) + 1 : 0;
     const last = next ? Math.floor((prompt.frame + next.frame) / 2) : video.frames - 1;
     keep(prompt.frame, prompt.mask);
-    await walk(forward(video, size, prompt.frame, last, context.signal), prompt, keep);
-    await walk(backward(video, size, prompt.frame, first, context.signal), prompt, keep);
+    // A walk of one frame has nothing to follow.
+    if (last > prompt.frame) await walk(forward(video, size, prompt.frame, last, context.signal), prompt, keep);
+    if (first < prompt.frame) await walk(backward(video, size, prompt.frame, first, context.signal), prompt, keep);
   }
 
   let found = 0;
@@ -91,25 +90,5 @@ async function walk(
     const picture: Rgb = { width: frame.width, height: frame.height, channels: 3, data: frame.data };
     if (follower) keep(frame.index, follower.next(picture));
     else follower = new Follower(picture, prompt.mask);
-  }
-}
-
-type Size = { readonly width: number; readonly height: number };
-
-async function* forward(video: ClipFile, size: Size, from: number, to: number, signal: AbortSignal) {
-  if (to <= from) return;
-  const range = { start: from, count: to - from + 1 };
-  yield* frameSource(video.file, { size, pixelFormat: 'rgb24', range, signal });
-}
-
-/** From `from` down to `to`: read in chunks, since video is decoded in one direction only. */
-async function* backward(video: ClipFile, size: Size, from: number, to: number, signal: AbortSignal) {
-  if (to >= from) return;
-  for (let end = from; end >= to; end -= chunk) {
-    const start = Math.max(to, end - chunk + 1);
-    const held: Frame[] = [];
-    const range = { start, count: end - start + 1 };
-    for await (const frame of frameSource(video.file, { size, pixelFormat: 'rgb24', range, signal })) held.push(frame);
-    yield* held.reverse();
   }
 }

@@ -2,7 +2,7 @@ import type { ImageRef, VideoRef } from '@reelgraph/timeline';
 import type { Bundle } from '../../../bundles/open-bundle.ts';
 import { type EngineContext, EngineError, type Takes } from '../../../capabilities/capability.ts';
 import type { ImageRequest, Reference } from '../../../capabilities/requests.ts';
-import { EngineHost } from '../../../host/engine-host.ts';
+import { familyHost, type Models } from '../family-host.ts';
 import { type FamilyPart, provenanceOf } from '../family-part.ts';
 import { kleinConfig } from './config.ts';
 import type { KleinClipJob, KleinImageJob, KleinJob, Made } from './jobs.ts';
@@ -24,20 +24,18 @@ function check(bundle: Bundle): void {
 }
 
 /** What FLUX.2 Klein does on the ONNX engine: pictures, and repaints of stills and clips. Both work in one child process. */
-export function kleinParts(): { readonly image: FamilyPart<'image'>; readonly repaint: FamilyPart<'repaint'> } {
-  const host = new EngineHost({
-    module: new URL(import.meta.url.endsWith('.ts') ? './klein.host.ts' : './klein.host.js', import.meta.url),
-    label: 'FLUX.2 Klein',
-    // Loading takes a minute at real sizes: it stays between one picture and the next.
-    idleTimeout: 10 * 60_000,
-  });
+export function kleinParts(models: Models): {
+  readonly image: FamilyPart<'image'>;
+  readonly repaint: FamilyPart<'repaint'>;
+} {
+  const host = familyHost(models, 'flux-2-klein', 'FLUX.2 Klein');
   const ask = (method: 'image' | 'repaint', job: KleinJob, context: EngineContext) =>
     host.request<Made>(method, job, {
       signal: context.signal,
       onProgress: (fraction, text) => context.progress(fraction, text),
       onPreview: (picture, mime) => context.preview(picture, mime),
     });
-  const common = { family: 'flux-2-klein', version: VERSION, check, close: () => host.close() } as const;
+  const common = { family: 'flux-2-klein', version: VERSION, check } as const;
 
   return {
     image: {

@@ -4,7 +4,7 @@ import { samplesOf, stillToClip } from '@reelgraph/timeline/media';
 import type { Bundle } from '../../../bundles/open-bundle.ts';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../../capabilities/capability.ts';
 import { type ImageRequest, imageRequestSchema, type VideoRequest } from '../../../capabilities/requests.ts';
-import { EngineHost } from '../../../host/engine-host.ts';
+import { familyHost, type Models } from '../family-host.ts';
 import { type FamilyPart, provenanceOf } from '../family-part.ts';
 import { ltxConfig } from './config.ts';
 import type { FilmJob, FilmMade } from './jobs.ts';
@@ -24,20 +24,14 @@ function check(bundle: Bundle): void {
 }
 
 /** What LTX-2 does on the ONNX engine: takes of any length, with sound. It works in a child process. */
-export function ltxParts(onePicture?: OnePicture): { readonly video: FamilyPart<'video'> } {
-  const host = new EngineHost({
-    module: new URL(import.meta.url.endsWith('.ts') ? './ltx.host.ts' : './ltx.host.js', import.meta.url),
-    label: 'LTX-2',
-    // Loading takes minutes at real sizes: it stays between one take and the next.
-    idleTimeout: 10 * 60_000,
-  });
+export function ltxParts(models: Models, onePicture?: OnePicture): { readonly video: FamilyPart<'video'> } {
+  const host = familyHost(models, 'ltx-2', 'LTX-2');
 
   return {
     video: {
       family: 'ltx-2',
       version: VERSION,
       check,
-      close: () => host.close(),
       takes: () => ({ ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false }),
       reads: [
         ...['width', 'height', 'frames', 'rate', 'prompt', 'negative', 'seed', 'steps', 'guidance'],
