@@ -1,6 +1,6 @@
-import { totalmem } from 'node:os';
-import { type Bundle, openBundle } from '../../../bundles/open-bundle.ts';
+import { openBundle } from '../../../bundles/open-bundle.ts';
 import { type MethodContext, serveEngine } from '../../../host/serve-engine.ts';
+import { memoryOf } from '../memory.ts';
 import { onnxRuntime, openSessions } from '../sessions.ts';
 import { kleinConfig } from './config.ts';
 import type { KleinClipJob, KleinImageJob } from './jobs.ts';
@@ -20,15 +20,9 @@ async function model(folder: string): Promise<Model> {
     for (const name of Object.keys(loaded?.model.bundle.manifest.components ?? {}))
       await loaded?.model.sessions.release(name);
     const config = kleinConfig(bundle);
-    loaded = { key, model: { bundle, config, sessions: openSessions(bundle), lean: isLean(bundle) } };
+    loaded = { key, model: { bundle, config, sessions: openSessions(bundle), lean: memoryOf(bundle.manifest).lean } };
   }
   return loaded.model;
-}
-
-/** Whether all graphs side by side would take more than half of this machine's memory. */
-function isLean({ manifest }: Bundle): boolean {
-  const all = Object.values(manifest.components).reduce((sum, { memory }) => sum + (memory ?? 0), 0);
-  return all > totalmem() / 2;
 }
 
 serveEngine({

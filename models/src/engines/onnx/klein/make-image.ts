@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkFrame } from '../../../devices/frame-check.ts';
 import type { MethodContext } from '../../../host/serve-engine.ts';
 import { seededNoise } from '../../../tensors/noise.ts';
 import type { Planes } from '../../../tensors/patches.ts';
@@ -8,17 +9,7 @@ import type { KleinConfig } from './config.ts';
 import type { KleinImageJob, KleinJob, Made } from './jobs.ts';
 import { type KleinRequest, type KleinTools, klein } from './klein.ts';
 import { pasteBack } from './paste-back.ts';
-import {
-  asReference,
-  checkPicture,
-  clipPixels,
-  cover,
-  crop,
-  maskPlane,
-  readMaskBytes,
-  readRgb,
-  withoutAlpha,
-} from './pictures.ts';
+import { asReference, clipPixels, cover, crop, maskPlane, readMaskBytes, readRgb, withoutAlpha } from './pictures.ts';
 import { toBytes, toPlanes } from './pixels.ts';
 import { latentPreview } from './preview.ts';
 import { coveringSize, lookSize, REFERENCE_AREA } from './size.ts';
@@ -45,7 +36,7 @@ async function newImage(job: KleinImageJob, model: Model, context: MethodContext
     ...(from ? { init: from } : {}),
   };
   const made = await klein(request, await toolsFor(job, model, context, { guided: guidance > 1 }));
-  checkPicture(made);
+  checkFrame(made.data, 0);
   const notes = guidance > 1 ? ['Guided by what it should not show: twice the time.'] : [];
   if (size.width !== job.width || size.height !== job.height)
     notes.push(`Made at ${size.width} × ${size.height} and cut to ${job.width} × ${job.height}.`);
@@ -94,7 +85,7 @@ export async function repainter(job: KleinJob, model: Model, wish: RepaintWishes
       init: { picture, mask: small, strength },
     };
     const made = await klein(request, tools);
-    checkPicture(made);
+    checkFrame(made.data, 0);
     pasteBack(source, resizeBytes(toBytes(made), source.width, source.height, 'lanczos'), mask, feather);
   };
 }

@@ -92,22 +92,3 @@ export function maskPlane({ width, height, data }: Bytes): Planes {
     Float32Array.from(data, (value) => value / 255),
   );
 }
-
-/** Throws EngineError `picture_not_a_number` or `picture_black`: what a model in too coarse numbers gives. */
-export function checkPicture({ data }: Planes): void {
-  let brightest = Number.NEGATIVE_INFINITY;
-  for (const value of data) {
-    if (Number.isNaN(value)) {
-      throw new EngineError('picture_not_a_number', 'The model gave no picture: its numbers overflowed.', {
-        fix: 'Use a bundle in fp32, or let the processor decode the picture.',
-        retryable: true,
-      });
-    }
-    if (value > brightest) brightest = value;
-  }
-  if (brightest > -0.98) return;
-  throw new EngineError('picture_black', 'The model gave a picture that is black all over.', {
-    fix: 'Use a bundle in fp32, or let the processor decode the picture.',
-    retryable: true,
-  });
-}

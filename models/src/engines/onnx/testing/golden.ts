@@ -19,7 +19,11 @@ export interface Golden {
   tensor(name: string): Tensor & { readonly data: Float32Array };
 }
 
-export const fixtures = (name: string) => fileURLToPath(new URL(`../../../../fixtures/${name}`, import.meta.url));
+/** Tiny bundles that were committed, or those that `npm run test:parity` has just made anew. */
+export const fixtures = (name: string) =>
+  process.env.REELGRAPH_FIXTURES
+    ? join(process.env.REELGRAPH_FIXTURES, name)
+    : fileURLToPath(new URL(`../../../../fixtures/${name}`, import.meta.url));
 
 /** Reads one case of `golden/` in a bundle's folder. */
 export function golden(bundle: string, name: string): Golden {

@@ -17,13 +17,13 @@ export interface ParityRow {
 
 declare module 'vitest' {
   interface TaskMeta {
-    parity?: ParityRow;
+    parity?: ParityRow[];
   }
 }
 
 /** Judges one comparison, and leaves it in the test's record, from which the table of the document is made. */
 export function judge(task: TestContext['task'], row: ParityRow): void {
-  task.meta.parity = row;
+  task.meta.parity = [...(task.meta.parity ?? []), row];
   if (row.wrong) expect(row.error, row.wrong).toBeGreaterThan(PARITY);
   else expect(row.error, row.mode).toBeLessThan(PARITY);
 }

@@ -1,0 +1,13 @@
+import { totalmem } from 'node:os';
+import type { Manifest } from '../../bundles/manifest.ts';
+
+/**
+ * What a bundle takes while it works. Where all graphs side by side would take more than half of the machine, each is given
+ * back as soon as the next is needed (`lean`), and the largest of them is what it takes.
+ */
+export function memoryOf({ components }: Manifest, machine = totalmem()): { lean: boolean; bytes: number } {
+  const each = Object.values(components).map(({ memory }) => memory ?? 0);
+  const all = each.reduce((sum, one) => sum + one, 0);
+  const lean = all > machine / 2;
+  return { lean, bytes: lean ? Math.max(...each) : all };
+}
