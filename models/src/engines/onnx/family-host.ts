@@ -2,6 +2,7 @@ import type { Family } from '../../bundles/manifest.ts';
 import { openBundle } from '../../bundles/open-bundle.ts';
 import type { RequestOptions } from '../../host/engine-host.ts';
 import type { ModelService } from '../../service/model-service.ts';
+import { memoryOf } from './memory.ts';
 
 /** Where models are loaded; asked for when the first request needs it. */
 export type Models = () => Promise<ModelService>;
@@ -17,8 +18,7 @@ export function familyHost(models: Models, family: Family, label: string): Famil
   return {
     async request<R>(method: string, job: { readonly bundle: string }, options?: RequestOptions) {
       const { digest, manifest } = await openBundle(job.bundle);
-      const components = Object.values(manifest.components);
-      const bytes = components.reduce((sum, { memory, bytes: file = 0 }) => sum + (memory ?? file), 0);
+      const { bytes } = memoryOf(manifest);
       const service = await models();
       return service.run<R>(
         { ...{ family, label, method, bytes, digest }, bundle: job.bundle, payload: { ...job } },

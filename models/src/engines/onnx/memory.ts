@@ -6,7 +6,7 @@ import type { Manifest } from '../../bundles/manifest.ts';
  * back as soon as the next is needed (`lean`), and the largest of them is what it takes.
  */
 export function memoryOf({ components }: Manifest, machine = totalmem()): { lean: boolean; bytes: number } {
-  const each = Object.values(components).map(({ memory }) => memory ?? 0);
+  const each = Object.values(components).map(({ memory, bytes = 0 }) => memory ?? bytes);
   const all = each.reduce((sum, one) => sum + one, 0);
   const lean = all > machine / 2;
   return { lean, bytes: lean ? Math.max(...each) : all };
