@@ -35,7 +35,7 @@ async function make(more: Partial<ChainRequest> & { frames: number }, signal?: A
 
 const bytes = (frames: readonly Uint8Array[]) => Buffer.concat(frames);
 
-describe('a take', () => {
+describe('a take', { timeout: 60_000 }, () => {
   it.each([
     [121, 1],
     [122, 2],

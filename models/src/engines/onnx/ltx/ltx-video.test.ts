@@ -48,7 +48,10 @@ async function picture(width: number, height: number): Promise<ImageRef> {
   return { kind: 'image', mime: 'image/png', width, height, artifact: await task.context.store(file, 'image/png') };
 }
 
-describe('video by LTX-2', () => {
+// A film starts a dozen processes of ffmpeg: on a loaded machine that takes its time.
+const roomy = { timeout: 120_000 };
+
+describe('video by LTX-2', roomy, () => {
   it('is ready, and says which bundle it is by', async () => {
     expect(await engine.ready('video')).toEqual({ ready: true });
     expect(await engine.digest('video')).toMatch(/^onnx\/ltx-2\/1\/[0-9a-f]{64}$/);
@@ -71,10 +74,9 @@ describe('video by LTX-2', () => {
     expect(said).toContain('Step 2 of 2');
   });
 
-  it('begins with a picture, ends with one, or follows a clip, and says how', async () => {
+  it('begins and ends with pictures, or follows a clip, and says how', async () => {
     const image = await picture(70, 90);
     const plain = await film({});
-    const first = await film({ conditioning: [{ media: image, frame: 0, strength: 1 }] });
     const both = await film({
       conditioning: [
         { media: image, frame: 0, strength: 1 },
@@ -82,14 +84,14 @@ describe('video by LTX-2', () => {
       ],
     });
     const follows = await film({ conditioning: [{ media: plain.video, frame: 0, strength: 1 }] });
-    expect([first, both, follows].map(({ provenance }) => provenance.notes[0])).toEqual([
-      'Mode ti2vid: from a first picture.',
-      'Mode keyframe: there is a picture at frame 8.',
+    expect(both.provenance.notes[0]).toBe('Mode keyframe: there is a picture at frame 8.');
+    expect(follows.provenance.notes.slice(0, 2)).toEqual([
       'Mode ic_lora: there is a clip to follow.',
+      expect.stringContaining('no IC-LoRA weights'),
     ]);
-    expect(follows.provenance.notes[1]).toContain('no IC-LoRA weights');
-    const artifacts = [plain, first, both, follows].map(({ video }) => video.artifact);
-    expect(new Set(artifacts).size).toBe(4);
+    expect(new Set([plain, both, follows].map(({ video }) => video.artifact)).size).toBe(3);
+    const on = await film({ continuation: { video: plain.video, overlap: 9 } });
+    expect(on.video.artifact).not.toBe(plain.video.artifact);
   });
 
   it('chains what is longer than a window, in two stages, and writes the joins to the take', async () => {
@@ -103,13 +105,6 @@ describe('video by LTX-2', () => {
     expect(provenance.notes).toContain('Made at half the size, then at all of it.');
     expect(provenance.notes.at(-1)).toMatch(/^Join at frame 121: \d+\.\d dB\.$/);
     expect(said).toContain('Part 2 of 2, stage 2 of 2, step 3 of 3');
-  });
-
-  it('goes on from another clip', async () => {
-    const before = (await film({ frames: 17 })).video;
-    const on = await film({ frames: 17, continuation: { video: before, overlap: 9 } });
-    const other = await film({ frames: 17, seed: 3 });
-    expect(on.video.artifact).not.toBe(other.video.artifact);
   });
 
   it.each([
@@ -148,7 +143,7 @@ describe('video by LTX-2', () => {
   });
 });
 
-it('a take of one frame is made by the image model, and the video model is not even loaded', async () => {
+it('a take of one frame is made by the image model, and the video model is not even loaded', roomy, async () => {
   const bundles = join(task.context.scratch, '..', 'both');
   await mkdir(bundles);
   await symlink(fixtures('klein-tiny'), join(bundles, 'klein'));
