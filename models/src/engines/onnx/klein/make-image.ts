@@ -5,13 +5,13 @@ import { seededNoise } from '../../../tensors/noise.ts';
 import type { Planes } from '../../../tensors/patches.ts';
 import { type Bytes, resizeBytes } from '../../../tensors/resize.ts';
 import { readPicture, writePng } from '../../draft-vision/cv/png.ts';
+import { latentPreview } from '../latent-preview.ts';
 import type { KleinConfig } from './config.ts';
 import type { KleinImageJob, KleinJob, Made } from './jobs.ts';
 import { type KleinRequest, type KleinTools, klein } from './klein.ts';
 import { pasteBack } from './paste-back.ts';
 import { asReference, clipPixels, cover, crop, maskPlane, readMaskBytes, readRgb, withoutAlpha } from './pictures.ts';
 import { toBytes, toPlanes } from './pixels.ts';
-import { latentPreview } from './preview.ts';
 import { coveringSize, lookSize, REFERENCE_AREA } from './size.ts';
 
 export type Model = Pick<KleinTools, 'bundle' | 'sessions' | 'lean'> & { readonly config: KleinConfig };

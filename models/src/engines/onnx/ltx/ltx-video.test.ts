@@ -60,9 +60,10 @@ describe('video by LTX-2', roomy, () => {
 
   it('makes exactly the film that was asked for, of a size that the model cannot make, with sound', async () => {
     const said: string[] = [];
+    const shown: string[] = [];
     const { video, last, provenance } = await film(
       { width: 80, height: 68, frames: 10 },
-      { progress: (_, text) => said.push(text ?? '') },
+      { progress: (_, text) => said.push(text ?? ''), preview: (_, mime) => shown.push(mime) },
     );
     const facts = await probe(await task.context.open(video.artifact));
     expect(facts.video).toMatchObject({ width: 80, height: 68, frames: 10, rate });
@@ -72,6 +73,7 @@ describe('video by LTX-2', roomy, () => {
     expect(provenance.notes).toEqual(['Mode ti2vid: from words alone.', 'Made at 96 × 96 and cut to 80 × 68.']);
     expect(said).toContain('Step 1 of 2');
     expect(said).toContain('Step 2 of 2');
+    expect(shown).toContain('image/jpeg');
   });
 
   it('begins and ends with pictures, or follows a clip, and says how', async () => {

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { frameSink } from '@reelgraph/timeline/media';
 import type { MethodContext } from '../../../host/serve-engine.ts';
 import { seededNoise } from '../../../tensors/noise.ts';
+import { planes } from '../../../tensors/patches.ts';
 import type { Chunk } from '../../../video/chunks.ts';
 import { pcmWav } from '../../draft/sound.ts';
 import { writePng } from '../../draft-vision/cv/png.ts';
+import { latentPreview } from '../latent-preview.ts';
 import { type Conditions, chain, type Join, type Where } from './chain.ts';
 import type { Condition } from './conditioning.ts';
+import { part } from './decode.ts';
 import type { LtxTools } from './generate.ts';
 import type { FilmJob, FilmMade } from './jobs.ts';
 import { openLtx } from './model.ts';
@@ -16,7 +19,7 @@ import { type MadeSize, madeSize } from './size.ts';
 
 export type Model = Pick<LtxTools, 'bundle' | 'sessions' | 'lean'>;
 
-/** Half of what is left after this much: denoising is most of the work, decoding and writing the rest. */
+/** The share of denoising in the work; decoding and writing are the rest. */
 const DENOISING = 0.85;
 
 /** One take as a file with sound: denoised in parts, decoded tile by tile, streamed to the encoder frame by frame. */
@@ -57,6 +60,7 @@ export async function makeFilm(job: FilmJob, model: Model, context: MethodContex
         signal: context.signal,
         noise: seededNoise,
         ...(own ? { transformer: 'transformer_ic_lora' } : {}),
+        ...(await previewTo(model, context)),
         onStep: (step, steps, where) => context.progress(...progressOf(step, steps, where)),
       },
       async (frame) => {
@@ -83,6 +87,20 @@ export async function makeFilm(job: FilmJob, model: Model, context: MethodContex
     await sink.abort();
     throw error;
   }
+}
+
+/** The middle of the clip as it would be now, in the colours that its latents stand for. */
+async function previewTo({ bundle }: Model, context: MethodContext): Promise<Pick<LtxTools, 'preview'>> {
+  if (!bundle.manifest.constants.preview) return {};
+  const small = await latentPreview(bundle);
+  return {
+    preview: (latents) => {
+      const { shape, data } = part(latents, latents.shape.frames >> 1, (latents.shape.frames >> 1) + 1);
+      void small(planes(shape.channels, shape.rows, shape.columns, data)).then((picture) =>
+        context.preview(picture, 'image/jpeg'),
+      );
+    },
+  };
 }
 
 /** "Join at frame 121: 38.2 dB". What a person sees of a seam, written to the take. */

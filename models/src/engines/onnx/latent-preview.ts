@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
-import type { Bundle } from '../../../bundles/open-bundle.ts';
-import type { Planes } from '../../../tensors/patches.ts';
+import type { Bundle } from '../../bundles/open-bundle.ts';
+import type { Planes } from '../../tensors/patches.ts';
 
 /**
  * A small JPEG straight from the latent, by the linear map that the exporter fitted to this VAE: one pixel a token, its mean
