@@ -75,7 +75,8 @@ class BundleWriter:
         path = self.folder / f"{name}.onnx"
         for old in (path, path.with_name(f"{path.name}.data")):
             old.unlink(missing_ok=True)
-        spoken = module if precision == "fp32" else HalfInside(module, list(inputs))
+        # Four-bit weights compute in float32: it is right on every device, and processors are slower in half.
+        spoken = HalfInside(module, list(inputs)) if precision == "fp16" else module.float()
         export_graph(spoken, inputs, outputs, dynamic, path, prepare, traced)
         if precision == "int4":
             to_int4(path)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EngineError } from '../capabilities/capability.ts';
 import type { BundleFile } from './manifest.ts';
 
-export const refetch = 'Get the bundle again, or export it again: npx reelgraph models.';
+export const refetch = 'Copy the bundle again from where it came, or export it again (docs/engines.md).';
 
 /** Files that were found right, by size and time: hashing tens of gigabytes at every load would take minutes. */
 const checked = new Map<string, string>();

@@ -19,7 +19,7 @@ def load(source: Path, precision: str) -> Klein:
     """`source`: a folder with `model_index.json`, or one that holds `flux-2-klein-9b.safetensors`, `ae.safetensors` or
     `vae/`, and `text_encoder/` with its tokenizer. A file means the folder that it lies in."""
     folder = source if source.is_dir() else source.parent
-    dtype = torch.float32 if precision == "fp32" else torch.float16
+    dtype = torch.float16 if precision == "fp16" else torch.float32
     if (folder / "model_index.json").is_file():
         return diffusers_folder(folder, dtype)
     file = source if source.is_file() else transformer_file(folder)
@@ -30,7 +30,7 @@ def load(source: Path, precision: str) -> Klein:
         transformer=read_transformer(file, dtype),
         vae=single_vae(folder),
         distilled=not (base and base[1]),
-        **text_parts(folder, dtype),
+        **text_parts(folder),
     )
 
 
@@ -43,11 +43,11 @@ def diffusers_folder(folder: Path, dtype: torch.dtype) -> Klein:
         transformer=transformer.eval(),
         vae=AutoencoderKLFlux2.from_pretrained(need(folder / "vae"), torch_dtype=torch.float32).eval(),
         distilled=bool(index.get("is_distilled", False)),
-        **text_parts(folder, dtype),
+        **text_parts(folder),
     )
 
 
-def text_parts(folder: Path, dtype: torch.dtype) -> dict:
+def text_parts(folder: Path) -> dict:
     """The tokenizer lies beside the text encoder in diffusers folders, and within it in single-file collections."""
     encoder = need(folder / "text_encoder")
     beside = folder / "tokenizer"
@@ -57,7 +57,7 @@ def text_parts(folder: Path, dtype: torch.dtype) -> dict:
             f"The tokenizer in {beside if beside.is_dir() else encoder} has no chat template.",
             "Use the tokenizer that came with the checkpoint.",
         )
-    model = Qwen3ForCausalLM.from_pretrained(encoder, torch_dtype=dtype)
+    model = Qwen3ForCausalLM.from_pretrained(encoder, torch_dtype=torch.float32)
     return {"text_encoder": model.eval(), "tokenizer": tokenizer}
 
 

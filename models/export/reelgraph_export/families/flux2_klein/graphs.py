@@ -80,9 +80,15 @@ def add_graphs(writer: BundleWriter, model: Klein) -> None:
         {"input_ids": tokens["input_ids"], "attention_mask": tokens["attention_mask"]},
         ["hidden_states"],
         {},
+        precision=text_precision(writer),
     )
     add_transformer(writer, model)
     add_vae(writer, model)
+
+
+def text_precision(writer: BundleWriter) -> str | None:
+    """Some states of a language model are larger than float16 can say, so it is in half on request only (`--set text=fp16`)."""
+    return writer.options.extra.get("text") or ("fp32" if writer.options.precision == "fp16" else None)
 
 
 def add_transformer(writer: BundleWriter, model: Klein) -> None:
