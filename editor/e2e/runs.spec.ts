@@ -159,3 +159,31 @@ test('a node pack: found, drawn, run; without it its nodes keep what they hold a
     await expect(takes).toHaveAttribute('data-state', /cached|succeeded/);
   });
 });
+
+test('a node that waits for a person is answered on the node and in the queue', async ({ page, studio }) => {
+  const made = await makeProject(studio, 'Sign off', {
+    nodes: [
+      node('takes', 'story/takes', 40, 80, { count: 2 }),
+      node('gate', 'flow/approve', 360, 80, { question: 'Is this the take?' }),
+      node('seen', 'flow/preview', 760, 80),
+    ],
+    edges: [edge('takes', 'names', 'gate', 'value'), edge('gate', 'value', 'seen', 'value')],
+  });
+  await page.goto(`${studio.url}/#/${made.project}/graph`);
+  await runAll(page).click();
+  const gate = onCanvas(page, 'gate');
+  await expect(gate).toHaveAttribute('data-state', 'approval');
+  await page.screenshot({ path: test.info().outputPath('waiting.png') });
+  await page
+    .getByRole('button', { name: /^Queue/ })
+    .first()
+    .click();
+  const waiting = page.getByRole('list', { name: /waits for/ });
+  await expect(waiting.getByText('Is this the take?')).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('queue.png') });
+  await waiting.getByRole('button', { name: 'Send back' }).first().click();
+  await expect(gate.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+  await gate.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect.poll(async () => (await lastRun(studio, made)).run.state).toBe('succeeded');
+  expect(statesOf(await lastRun(studio, made), 'seen').sort()).toEqual(['skipped', 'succeeded']);
+});

@@ -1,58 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineRegistry } from '@reelgraph/models/engines';
-import { defineNode, param, port } from '@reelgraph/nodes/catalogue';
 import { type EdgeId, emptyGraph, type GraphDocument, type NodeId, validateGraph } from '@reelgraph/nodes/graph';
-import { z } from 'zod';
 import { DocumentService } from '../../runtime/src/documents/service.ts';
-import { createExecutor, type Dispatcher, type Executor, nodeRegistry } from '../../runtime/src/execution/index.ts';
-import { openStorage } from '../../runtime/src/storage/index.ts';
+import { createExecutor, type Dispatcher, type Executor, type TaskSpec } from '../../runtime/src/execution/index.ts';
+import { openStorage, type Storage } from '../../runtime/src/storage/index.ts';
+import { bench as benchModule, layOpenRun, socketsP99, withQueue } from './execution-spread.ts';
+import { device, workbench } from './execution-workbench.ts';
 import { type BenchRow, middle, percentile } from './row.ts';
-
-const plain = { category: 'Bench', icon: 'circle', help: 'Does nothing.' };
-
-/** The least that a node can do: what is measured is everything around it. */
-const nothing = defineNode({
-  ...plain,
-  type: 'bench/nothing',
-  title: 'Nothing',
-  inputs: { in: port.text({ optional: true }) },
-  params: z.object({ text: param.text() }),
-  outputs: { out: port.text() },
-  run: ({ inputs, params }) => ({ out: `${inputs.in?.slice(0, 8) ?? ''}${params.text}` }),
-});
-
-const work = defineNode({
-  ...plain,
-  type: 'bench/work',
-  title: 'Work',
-  host: 'task',
-  params: z.object({ text: param.text() }),
-  outputs: { out: port.text() },
-  run: ({ params }) => ({ out: params.text }),
-});
-
-const many = defineNode({
-  ...plain,
-  type: 'bench/many',
-  title: 'Many',
-  params: z.object({ count: param.integer({ default: 10_000 }), text: param.text() }),
-  outputs: { out: port.text({ list: true }) },
-  run: ({ params }) => ({
-    out: Array.from({ length: params.count }, (_, at) => ({ key: `k${at}`, value: `${params.text}${at}` })),
-  }),
-});
-
-const nodes = nodeRegistry([nothing, work, many]);
 
 interface Bench {
   readonly executor: Executor;
+  readonly storage: Storage;
   readonly place: (id: string, graph: GraphDocument) => Promise<void>;
 }
 
 /** A data folder on this machine's disk, with commits as durable as in the studio. */
-async function withExecutor<T>(measure: (bench: Bench) => Promise<T>, dispatcher?: Dispatcher): Promise<T> {
+async function withExecutor<T>(
+  measure: (bench: Bench) => Promise<T>,
+  dispatcher?: Dispatcher,
+  lanes?: Partial<Record<'cpu' | 'gpu' | 'remote', number>>,
+): Promise<T> {
+  const { nodes, engines } = await workbench();
   const folder = await mkdtemp(join(tmpdir(), 'reelgraph-bench-'));
   const storage = await openStorage(folder);
   const documents = new DocumentService(storage);
@@ -65,7 +34,9 @@ async function withExecutor<T>(measure: (bench: Bench) => Promise<T>, dispatcher
   const executor = createExecutor({
     storage,
     nodes,
-    engines: engineRegistry([]),
+    engines,
+    workbench: benchModule,
+    ...(lanes ? { lanes } : {}),
     documents,
     lossy: { lossy: () => undefined, preview: () => undefined },
     render: async () => {
@@ -77,7 +48,7 @@ async function withExecutor<T>(measure: (bench: Bench) => Promise<T>, dispatcher
     await documents.create({ id, project: 'p', kind: 'graph', title: id, doc });
   };
   try {
-    return await measure({ executor, place });
+    return await measure({ executor, place, storage });
   } finally {
     await executor.close();
     await storage.close();
@@ -95,7 +66,7 @@ function chains(branches: number, length: number, text: string, type = 'bench/no
       const id = `n${branch}-${at}` as NodeId;
       const params = { text: `${text}${branch}-${at}` };
       made[id] = { id, type, typeVersion: 1, params, position: { x: 0, y: 0 }, mode: 'active' };
-      if (at === 0 || type !== 'bench/nothing') continue;
+      if (at === 0) continue;
       const edge = `e${branch}-${at}` as EdgeId;
       const from = { node: `n${branch}-${at - 1}` as NodeId, port: 'out' };
       edges[edge] = { id: edge, from, to: { node: id, port: 'in' } };
@@ -129,12 +100,14 @@ const fresh = (branches: number, length: number) =>
   });
 
 /** Answers at once: what is left between "ready" and "running" is the coordinator's own. */
-function instantDispatcher(): Dispatcher {
+function instantDispatcher(seen: (task: TaskSpec) => void = () => undefined): Dispatcher {
   let answer: Parameters<Dispatcher['onResult']>[0] = async () => 'applied';
   return {
     queues: false,
     async submit(tasks) {
-      for (const { taskId, attempt } of tasks) {
+      for (const task of tasks) {
+        const { taskId, attempt } = task;
+        seen(task);
         const result = { taskId, attempt, outcome: 'ok' as const, outputs: { out: taskId }, ms: 1 };
         setImmediate(() => void answer({ ...result, artifacts: [], provenance: [], reads: [] }));
       }
@@ -150,6 +123,44 @@ function instantDispatcher(): Dispatcher {
     close: async () => undefined,
   };
 }
+
+/** Takes everything and answers nothing. */
+const silentDispatcher = (): Dispatcher => ({ ...instantDispatcher(), submit: async () => undefined });
+
+const node = (id: string, type: string, params: Record<string, string | number>, engine?: string) => ({
+  ...{ id: id as NodeId, type, typeVersion: 1, params, position: { x: 0, y: 0 }, mode: 'active' as const },
+  ...(engine ? { engine } : {}),
+});
+
+/** One list, one task for each of its items, one task for them all. */
+function fan(count: number, text: string): GraphDocument {
+  const wire = (from: string, to: string) => {
+    const id = `${from}-${to}` as EdgeId;
+    return [id, { id, from: { node: from as NodeId, port: 'out' }, to: { node: to as NodeId, port: 'in' } }] as const;
+  };
+  const nodes = [
+    node('source', 'bench/many', { count, text }),
+    node('n0-0', 'bench/work', { text }),
+    node('end', 'bench/join', {}),
+  ];
+  return {
+    ...emptyGraph('bench', 'Bench'),
+    nodes: Object.fromEntries(nodes.map((one) => [one.id, one])),
+    edges: Object.fromEntries([wire('source', 'n0-0'), wire('n0-0', 'end')]),
+  };
+}
+
+/** As many nodes of one model as of another, in turn. */
+function mixed(count: number): GraphDocument {
+  const nodes = Array.from({ length: count }, (_, at) =>
+    node(`n${at}`, 'bench/ask', { text: `${at}` }, at % 2 === 0 ? 'model-a' : 'model-b'),
+  );
+  return { ...emptyGraph('bench', 'Bench'), nodes: Object.fromEntries(nodes.map((one) => [one.id, one])) };
+}
+
+const requestOf = (graph: string) => ({
+  ...{ clientKey: 'open', project: 'p', graph, targets: [], policy: 'continue', variant: 0, items: [] },
+});
 
 export const rows: readonly BenchRow[] = [
   { name: 'execution.chain_1000_ms_per_node', measure: async () => (await fresh(1, 1000)) / 1000 },
@@ -195,13 +206,14 @@ export const rows: readonly BenchRow[] = [
   {
     name: 'execution.validate_10000_ms',
     async measure() {
+      const { specs } = (await workbench()).nodes;
       const graph = chains(10, 1000, '');
       const times: number[] = [];
       for (let turn = 0; turn < 6; turn += 1) {
         // A new record each time: indexes are kept by document.
         const copy = { ...graph, edges: { ...graph.edges }, nodes: { ...graph.nodes } };
         const started = performance.now();
-        const { problems } = validateGraph(copy, nodes.specs);
+        const { problems } = validateGraph(copy, specs);
         times.push(performance.now() - started);
         if (problems.length > 0) throw new Error(problems[0]?.message);
       }
@@ -225,5 +237,85 @@ export const rows: readonly BenchRow[] = [
           0.95,
         );
       }, instantDispatcher()),
+  },
+  {
+    name: 'execution.dispatch_bullmq_p95_ms',
+    measure: () =>
+      withQueue((dispatcher) =>
+        withExecutor(async (bench) => {
+          // Once for the task hosts to start; then a chain: each is ready when the one before it has ended.
+          await bench.place('warm', chains(8, 1, 'warm ', 'bench/work'));
+          await timedRun(bench, 'warm');
+          await bench.place('g', chains(1, 80, 'alone ', 'bench/work'));
+          const { id } = await bench.executor.start({ clientKey: 'chain', project: 'p', graph: 'g' });
+          await bench.executor.finished(id);
+          const { tasks } = await bench.executor.get(id);
+          const times = tasks.slice(1).map(({ startedAt }, at) => (startedAt ?? 0) - (tasks[at]?.endedAt ?? 0));
+          return percentile(times, 0.95);
+        }, dispatcher),
+      ),
+  },
+  {
+    name: 'execution.fan_bullmq_s',
+    measure: () =>
+      withQueue((dispatcher) =>
+        withExecutor(async (bench) => {
+          const times: number[] = [];
+          for (let turn = 0; turn < 4; turn += 1) {
+            await bench.place(`f${turn}`, fan(1000, `fan ${turn} `));
+            const ms = await timedRun(bench, `f${turn}`);
+            // The first starts the task hosts.
+            if (turn > 0) times.push(ms);
+          }
+          return middle(times) / 1000;
+        }, dispatcher),
+      ),
+  },
+  { name: 'execution.sockets_p99_ms', measure: socketsP99 },
+  {
+    name: 'execution.restart_10000_s',
+    measure: () =>
+      withExecutor(
+        async (bench) => {
+          const { storage, executor, place } = bench;
+          await place('g', fan(10_000, 'open '));
+          const first = await executor.start({ clientKey: 'shape', project: 'p', graph: 'g', targets: ['source'] });
+          await executor.finished(first.id);
+          const { input } = (await storage.runs.get(first.id))!;
+          const id = await layOpenRun(storage, { ...(input as object), request: requestOf('g') }, 10_000);
+          const from = performance.now();
+          await executor.resumeAll();
+          // Ready: the run is taken up, all its tasks are known, and the studio answers.
+          for (;;) {
+            const { run } = await executor.get(id);
+            if (Object.values(run.counts).reduce((sum, count) => sum + count, 0) >= 10_000) break;
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          const seconds = (performance.now() - from) / 1000;
+          await executor.cancel(id);
+          return seconds;
+        },
+        silentDispatcher(),
+        { cpu: 2 },
+      ),
+  },
+  {
+    name: 'execution.swaps_two_models',
+    measure: () =>
+      withExecutor(
+        async (bench) => {
+          await bench.place('g', mixed(40));
+          device.loaded = '';
+          device.swaps = 0;
+          await timedRun(bench, 'g');
+          return device.swaps;
+        },
+        instantDispatcher(({ engines }) => {
+          const wanted = engines.language ?? '';
+          if (wanted !== device.loaded) device.swaps += 1;
+          device.loaded = wanted;
+        }),
+        { gpu: 1 },
+      ),
   },
 ];

@@ -1,5 +1,5 @@
 import type { FormField } from '@reelgraph/nodes/graph';
-import type { DocumentKind, RunRequest, StillRequest } from '@reelgraph/runtime/protocol';
+import type { DocumentKind, GateAnswer, RunRequest, StillRequest } from '@reelgraph/runtime/protocol';
 import {
   type AssistEvent,
   assetViewSchema,
@@ -66,6 +66,8 @@ export function createApi(fetcher: Fetch) {
         .runs,
     runDetail: (id: string) => get(path('runs', id), z.object({ run: runViewSchema, tasks: z.array(taskViewSchema) })),
     cancelRun: (id: string) => post(path('runs', id, 'cancel'), runViewSchema),
+    answerTask: (run: string, task: string, answer: GateAnswer) =>
+      post(path('runs', run, 'tasks', task, 'answer'), runViewSchema, answer),
     retryRun: (id: string) => post(path('runs', id, 'retry'), runViewSchema),
     outputs: async (project: string, graph: string) =>
       (await get(`${path('projects', project, 'outputs')}?graph=${encodeURIComponent(graph)}`, answers.outputsSchema))

@@ -189,13 +189,15 @@ export function QueueChip() {
     (sum, state) => sum + (first?.counts[state] ?? 0),
     0,
   );
-  const waiting = active.length - running.length;
+  const asking = active.filter((run) => run.state === 'waiting').length;
+  const queued = active.length - running.length - asking;
   return (
     <>
       <button type="button" className={css.queue} onClick={() => store.set(railPanelAtom, 'queue')}>
         <Ring fraction={total > 0 ? over / total : 0} />
-        {running.length} running
-        {waiting > 0 ? <span className={css.soft}>{waiting} queued</span> : null}
+        {running.length > 0 || asking === 0 ? `${running.length} running` : null}
+        {asking > 0 ? <span>{asking === 1 ? '1 needs your pick' : `${asking} need your pick`}</span> : null}
+        {queued > 0 ? <span className={css.soft}>{queued} queued</span> : null}
         {first?.etaMs !== undefined ? <span className={css.soft}>{duration(first.etaMs)} left</span> : null}
       </button>
       <Button tone="line" aria-label="Stop the run" onClick={() => first && void cancelRun(first.id)}>

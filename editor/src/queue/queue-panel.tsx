@@ -14,6 +14,7 @@ import {
 import type { MarkState } from '../ui/index.ts';
 import { Bar, Button, Empty, Panel, StateMark } from '../ui/index.ts';
 import { ago, duration } from '../ui/words.ts';
+import { GateList } from './gate-list.tsx';
 import css from './queue.module.css';
 
 const marks: Record<RunView['state'], readonly [MarkState, string]> = {
@@ -87,12 +88,15 @@ function RunRow({ run }: { run: RunView }) {
         {!active && run.endedAt && run.startedAt ? <span>took {duration(run.endedAt - run.startedAt)}</span> : null}
       </div>
       {active ? <Bar fraction={total > 0 ? ended / total : 0} label={`Run ${run.number}`} /> : null}
+      {active ? <GateList run={run} /> : null}
       {run.error ? <p className={css.error}>{[run.error.message, run.error.fix].filter(Boolean).join(' ')}</p> : null}
     </article>
   );
 }
 
 function countWords(counts: Readonly<Record<string, number>>): string {
-  const shown = ['running', 'queued', 'succeeded', 'cached', 'failed', 'skipped'].filter((state) => counts[state]);
+  const shown = ['waiting', 'running', 'queued', 'succeeded', 'cached', 'failed', 'skipped'].filter(
+    (state) => counts[state],
+  );
   return shown.map((state) => `${counts[state]} ${state === 'succeeded' ? 'made' : state}`).join(', ');
 }

@@ -1,4 +1,4 @@
-import type { RunView } from '@reelgraph/runtime/protocol';
+import type { GateAnswer, RunView, TaskView } from '@reelgraph/runtime/protocol';
 import { api } from '../api/index.ts';
 import { graphIdAtom, taskNodeAtom, unsavedAtom } from './documents.ts';
 import { newId } from './ids.ts';
@@ -62,6 +62,14 @@ export async function cancelRun(id: string): Promise<void> {
   const run = await attempt(api.cancelRun(id));
   if (run) feedRun(run);
   refreshPlan();
+}
+
+/** A person's answer to tasks that wait for one. */
+export async function answerTasks(tasks: readonly TaskView[], answer: GateAnswer): Promise<void> {
+  for (const task of tasks) {
+    const run = await attempt(api.answerTask(task.run, task.id, answer));
+    if (run) feedRun(run);
+  }
 }
 
 export async function retryRun(id: string): Promise<void> {

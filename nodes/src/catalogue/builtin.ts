@@ -5,6 +5,7 @@ import { pureConverters } from './convert/pure.ts';
 import { element } from './elements/element.ts';
 import { injectNode } from './elements/inject.ts';
 import { elementLibrary } from './elements/library.ts';
+import { approve } from './flow/approve.ts';
 import { compare } from './flow/compare.ts';
 import { number } from './flow/number.ts';
 import { preview } from './flow/preview.ts';
@@ -48,7 +49,7 @@ export const builtinNodes: readonly NodeDefinition[] = [
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
   ...[land, readTimeline, exportFilm],
   ...[loadMedia, frameGrab, concat, trim, resize],
-  ...[text, number, seed, switchNode, preview, compare],
+  ...[text, number, seed, switchNode, preview, compare, approve],
   ...pureConverters,
   ...mediaConverters,
 ];

@@ -21,8 +21,11 @@ export interface NodeSpec {
   readonly help: string;
   /** `pure`: cached, runs anywhere. `reads`: sees a snapshot of the project. `effect`: always runs, answers operations. */
   readonly kind: 'pure' | 'reads' | 'effect';
-  /** `inline`: trivial work in the coordinator. `task`: in a task host process (media, models, anything that may block). */
-  readonly host: 'inline' | 'task';
+  /**
+   * `inline`: trivial work in the coordinator. `task`: in a task host process (media, models, anything that may block).
+   * `person`: it waits for an answer; `run` is called when that is yes.
+   */
+  readonly host: 'inline' | 'task' | 'person';
   readonly inputs: readonly PortSpec[];
   readonly outputs: readonly PortSpec[];
   readonly params: readonly ParamSpec[];

@@ -11,7 +11,7 @@ const shown = new Set(['running', 'cached', 'succeeded', 'failed', 'skipped', 'c
 export async function followRun(
   remote: Remote,
   run: RunView,
-  options: { json: boolean; print: (event: object) => void },
+  options: { json: boolean; print: (event: object) => void; approve?: boolean },
 ): Promise<RunView> {
   let last = run;
   const known = new Map<string, string>();
@@ -26,6 +26,8 @@ export async function followRun(
       state: task.state,
       ...(task.error ? { error: task.error } : {}),
     });
+    if (options.approve && task.state === 'waiting')
+      void remote.send('POST', `/api/runs/${run.id}/tasks/${task.id}/answer`, { approve: true }).catch(() => undefined);
     if (!options.json && shown.has(task.state)) process.stderr.write(`${describe(task)}\n`);
   };
   const tellRun = (view: RunView) => {
@@ -44,8 +46,11 @@ export async function followRun(
       for (const task of snapshot.tasks) tellTask(task);
       tellRun(snapshot.run);
     } else if (type === 'task.progress') options.print({ type: 'progress', ...(data as object) });
-    return ended.has(last.state);
+    // Nobody sits at a command line: the run stays, and waits for whoever opens the studio.
+    return ended.has(last.state) || (last.state === 'waiting' && !options.approve);
   });
+  if (!options.json && last.state === 'waiting')
+    process.stderr.write('The run waits for your answer. Open the studio to give it, or run again with --approve.\n');
   if (!options.json && last.error)
     process.stderr.write(`${last.error.message}${last.error.fix ? ` ${last.error.fix}` : ''}\n`);
   return last;

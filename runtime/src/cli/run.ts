@@ -24,6 +24,7 @@ export async function command(argv: readonly string[]): Promise<number> {
     data: { type: 'string' },
     out: { type: 'string' },
     json: { type: 'boolean' },
+    approve: { type: 'boolean' },
   });
   const [what, ...more] = positionals;
   if (!what || more.length > 0) throw new UsageError('run takes one template or one graph file.');
@@ -50,7 +51,11 @@ export async function command(argv: readonly string[]): Promise<number> {
       graph: graphId,
       ...(values.engine ? { engine: values.engine } : {}),
     });
-    const finished = await followRun(remote, run, { json: values.json ?? false, print });
+    const finished = await followRun(remote, run, {
+      json: values.json ?? false,
+      print,
+      approve: values.approve ?? false,
+    });
     const { tasks } = await remote.get<{ tasks: TaskView[] }>(`/api/runs/${run.id}`);
     const { doc } = await remote.get<{ doc: GraphDocument }>(`/api/documents/${graphId}`);
     const outputs = await saveOutputs(remote, doc, specs, tasks, values.out ?? 'out');

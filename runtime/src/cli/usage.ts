@@ -11,6 +11,7 @@ export const usage = `Reelgraph, a node-graph film studio.
   reelgraph run <template or graph.json> [options]        run a graph without a browser
       --set name=value     fill a field of the form; name=@file reads a file, @@ is a literal @
       --engine NAME        engine for this run, e.g. draft
+      --approve            say yes wherever the graph waits for a person
       --project NAME       project to run in (default: the template's name)
       --out DIR            where the outputs go (default: ./out)
       --data DIR           data folder (default: $REELGRAPH_DATA or ./data)

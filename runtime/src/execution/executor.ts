@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { RefusalError } from '@reelgraph/timeline';
-import type { PlanView, RunRequest, RunView, TaskView } from '../protocol/index.ts';
+import type { GateAnswer, PlanView, RunRequest, RunView, TaskView } from '../protocol/index.ts';
 import { runRequestSchema, withAction } from '../protocol/index.ts';
 import type { RunRow, Storage } from '../storage/index.ts';
 import { ActionCache } from './cache/action-cache.ts';
@@ -49,6 +49,8 @@ export interface Executor {
   start(request: RunRequest): Promise<RunView>;
   /** Answers when it is written down that the run is cancelled. */
   cancel(run: string): Promise<RunView>;
+  /** A person's answer where a task waits for one. Answers when it is durable. Throws `task_not_found`. */
+  answer(run: string, task: string, answer: GateAnswer): Promise<RunView>;
   /** Runs again what failed, was skipped or cancelled; the rest stays. */
   retry(run: string): Promise<RunView>;
   get(run: string): Promise<{ run: RunView; tasks: TaskView[] }>;
@@ -221,6 +223,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const machine = machines.get(id);
       if (!machine) return (await executor.get(id)).run;
       await machine.cancel('The run was cancelled.');
+      return viewOf(machine);
+    },
+
+    async answer(id, task, answer) {
+      const machine = machines.get(id);
+      if (!machine) return (await executor.get(id)).run;
+      machine.gates.answer(task, answer);
+      await machine.ledger.flush();
       return viewOf(machine);
     },
 

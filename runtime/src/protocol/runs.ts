@@ -94,6 +94,10 @@ export const runRequestSchema = z.strictObject({
 });
 export type RunRequest = z.input<typeof runRequestSchema>;
 
+/** A person's answer where a run waits for one (`flow/approve`). */
+export const gateAnswerSchema = z.strictObject({ approve: z.boolean(), note: z.string().max(500).optional() });
+export type GateAnswer = z.infer<typeof gateAnswerSchema>;
+
 /** What a run would do, before it does it. */
 export const planViewSchema = z.object({
   ok: z.boolean(),

@@ -144,7 +144,7 @@ export class Studio {
   /** Its running work is stopped before it goes. */
   async deleteProject(id: string): Promise<void> {
     for (const run of await this.executor.list(id, 500))
-      if (run.state === 'running' || run.state === 'queued') await this.executor.cancel(run.id);
+      if (run.endedAt === undefined) await this.executor.cancel(run.id);
     await this.projects.delete(id);
   }
 

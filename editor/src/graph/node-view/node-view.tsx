@@ -12,6 +12,7 @@ import type { Detail } from '../canvas-state.ts';
 import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
+import { GateButtons } from './gate-buttons.tsx';
 import { LiveBar, LiveRing, LiveWord } from './live-progress.tsx';
 import css from './node.module.css';
 import { NodePorts } from './node-ports.tsx';
@@ -131,6 +132,8 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
           <span className={css.aside}>
             {running ? (
               <LiveWord facts={facts} part="aside" />
+            ) : status.mark === 'approval' ? (
+              <GateButtons run={facts.run} />
             ) : (
               status.aside || (isSubgraph ? 'double-click to open' : '')
             )}

@@ -145,7 +145,7 @@ async function look(
   if (step.item && items.length > 0 && !items.includes(step.item.key)) {
     return { ...base, key, state: 'blocked', verdict: 'bad', reason: 'Not asked for in this run.' };
   }
-  if (plan.spec.host === 'task' || performance.now() > until) {
+  if (plan.spec.host !== 'inline' || performance.now() > until) {
     return { ...will, key, reason: `${plan.title} has not been made from these inputs yet.` };
   }
   const result = await inTime(until, (signal) => ahead.runInline(step, work, signal));

@@ -67,7 +67,7 @@ export class MadeFrom {
   #isLight(plan: PlanNode): boolean {
     if (plan.frozen) return true;
     const { host, needs } = plan.spec;
-    if (host === 'task' || needs.length > 0) return false;
+    if (host !== 'inline' || needs.length > 0) return false;
     return plan.inputs.every((input) => input.wires.every((wire) => this.#light.has(wire.from)));
   }
 

@@ -28,8 +28,14 @@ export class Attempts {
   }
 
   begin(task: TaskRun, work: Work): void {
-    if (work.definition.spec.host === 'inline') void this.#runInline(task, work);
+    const { host } = work.definition.spec;
+    if (host === 'inline') this.runInline(task, work);
+    else if (host === 'person') this.#machine.gates.ask(task, work);
     else this.#enqueue(task, work);
+  }
+
+  runInline(task: TaskRun, work: Work): void {
+    void this.#runInline(task, work);
   }
 
   async #runInline(task: TaskRun, work: Work): Promise<void> {

@@ -6,7 +6,7 @@ import { outputKeys } from '../plan/task-key.ts';
 import { brokenRow } from './broken.ts';
 import type { Recorder } from './recorder.ts';
 import { countStates, type RunFacts, runView } from './run-facts.ts';
-import { hasOutputs, newTask, type TaskRun, taskRow, viewForEvent, viewOfRow } from './task-run.ts';
+import { newTask, shownOutputs, type TaskRun, taskRow, viewForEvent, viewOfRow } from './task-run.ts';
 
 export const finalStates: ReadonlySet<TaskState> = new Set(['cached', 'succeeded', 'failed', 'skipped', 'cancelled']);
 
@@ -72,9 +72,7 @@ export class RunLedger {
   }
 
   views(): TaskView[] {
-    const tasks = [...this.#byId.values()].map((task) =>
-      viewOfRow(taskRow(this.facts.id, task), hasOutputs(task.state) ? task.step.outputs : undefined),
-    );
+    const tasks = [...this.#byId.values()].map((task) => viewOfRow(taskRow(this.facts.id, task), shownOutputs(task)));
     return [...tasks, ...this.#broken.map((row) => viewOfRow(row))];
   }
 

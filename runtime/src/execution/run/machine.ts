@@ -9,10 +9,11 @@ import { Attempts } from './attempts.ts';
 import { Continuity } from './continuity.ts';
 import { EffectRunner } from './effects.ts';
 import type { Environment } from './environment.ts';
+import { Gates } from './gates.ts';
 import { Heap } from './heap.ts';
 import { readerOf, settingsOf } from './keys.ts';
 import { finalStates as final, RunLedger } from './ledger.ts';
-import { before, poisoned } from './order.ts';
+import { before, isLeftOut, poisoned } from './order.ts';
 import type { Previous } from './previous.ts';
 import { tellProgress } from './progress.ts';
 import { isOver, type RunFacts, type StoredInput } from './run-facts.ts';
@@ -42,6 +43,7 @@ export class RunMachine {
   readonly #effects: EffectRunner;
   readonly #continuity: Continuity;
   readonly attempts: Attempts;
+  readonly gates = new Gates(this);
   #open = 0;
   #pumping = false;
   #stopped = false;
@@ -135,6 +137,7 @@ export class RunMachine {
     if (this.#continuity.isStuck()) return this.#requeue(...this.#continuity.freed());
     if (this.#open === 0 && this.attempts.inline === 0) this.#finish();
     else if (this.attempts.inline === 0) this.ledger.tellFresh(true);
+    this.gates.tellWhetherAllWaits();
     if (this.attempts.inline === 0) void this.ledger.flush().catch(() => undefined);
   }
 
@@ -153,14 +156,14 @@ export class RunMachine {
       task.state = 'cached';
       return this.complete(task, frozenOutputs(frozen, step));
     }
-    if (this.input.follows && !this.#isLeftOut(task)) {
+    if (this.input.follows && !isLeftOut(task, this.context.wish.items)) {
       const turn = await this.#continuity.turn(task);
-      if (turn.kind === 'skip' && !this.#stopped) return this.#skip(task, turn.reason);
+      if (turn.kind === 'skip' && !this.#stopped) return this.skip(task, turn.reason);
       if (turn.kind !== 'go' || this.#stopped) return;
     }
     const resolved: Resolved = resolve(this.context, this.graph, step, (from) => this.ledger.contentsOf(from));
     if (resolved.kind === 'fail') return this.fail(task, resolved.error);
-    if (resolved.kind !== 'work') return this.#skip(task, resolved.reason);
+    if (resolved.kind !== 'work') return this.skip(task, resolved.reason);
     await this.#begin(task, resolved.work);
   }
 
@@ -171,7 +174,7 @@ export class RunMachine {
     const { kind } = work.definition.spec;
     if (kind === 'effect') {
       task.key = work.base;
-      if (this.#isLeftOut(task)) return this.#skip(task, 'Not asked for in this run.');
+      if (isLeftOut(task, this.context.wish.items)) return this.skip(task, 'Not asked for in this run.');
       this.#effects.run(task, work);
       return;
     }
@@ -184,7 +187,7 @@ export class RunMachine {
       task.state = 'cached';
       return this.complete(task, hit.outputs);
     }
-    if (this.#isLeftOut(task)) return this.#skip(task, 'Not asked for in this run.');
+    if (isLeftOut(task, this.context.wish.items)) return this.skip(task, 'Not asked for in this run.');
     const claim = claimOf(work, this.context.settings);
     const again = () => this.#requeue(task);
     // The result is in the cache when it is on the disk.
@@ -196,15 +199,6 @@ export class RunMachine {
     task.reason = undefined;
     this.#claims.set(task, claim);
     this.attempts.begin(task, work);
-  }
-
-  /** Only some items were asked for, and this is none of them. */
-  #isLeftOut(task: TaskRun): boolean {
-    const { items } = this.context.wish;
-    const { item, node } = task.step;
-    if (!item || items.length === 0 || items.includes(item.key)) return false;
-    // A list of something else than what was asked for is not meant.
-    return node.keys.some(({ key }) => items.includes(key));
   }
 
   #requeue(...tasks: readonly TaskRun[]): void {
@@ -229,7 +223,7 @@ export class RunMachine {
     this.wake();
   }
 
-  #skip(task: TaskRun, reason: string): void {
+  skip(task: TaskRun, reason: string): void {
     task.reason = reason;
     this.#close(task, 'skipped');
     this.#settle(task, false);

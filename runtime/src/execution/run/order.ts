@@ -14,3 +14,10 @@ export const poisoned = (task: TaskRun): Problem => ({
   message: `This work has ended its process ${task.deaths} times; it is not tried again by itself.`,
   fix: 'Try a smaller size or another engine, then run again.',
 });
+
+/** Only some items were asked for, and this is none of them. */
+export function isLeftOut({ step: { item, node } }: TaskRun, items: readonly string[]): boolean {
+  if (!item || items.length === 0 || items.includes(item.key)) return false;
+  // A list of something else than what was asked for is not meant.
+  return node.keys.some(({ key }) => items.includes(key));
+}

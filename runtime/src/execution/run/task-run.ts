@@ -105,9 +105,14 @@ export function viewOfRow(row: TaskRow, outputs?: Readonly<Record<string, unknow
 
 export const hasOutputs = (state: TaskState): boolean => state === 'succeeded' || state === 'cached';
 
+/** What waits for a person's answer is shown as well. */
+const showsOutputs = (state: TaskState): boolean => hasOutputs(state) || state === 'waiting';
+
+export const shownOutputs = ({ state, step }: TaskRun) => (showsOutputs(state) ? step.outputs : undefined);
+
 /** For an event: with its outputs, where they are not too large to be told to everybody. */
 export function viewForEvent(run: string, task: TaskRun): TaskView {
-  const outputs = hasOutputs(task.state) ? task.step.outputs : undefined;
+  const outputs = shownOutputs(task);
   const small = outputs !== undefined && JSON.stringify(outputs).length <= TOLD_OUTPUTS;
   return viewOfRow(taskRow(run, task), small ? outputs : undefined);
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { runRequestSchema } from '../../protocol/index.ts';
+import { gateAnswerSchema, runRequestSchema } from '../../protocol/index.ts';
 import type { Studio } from '../../studio/studio.ts';
 import { jsonBody } from '../json-body.ts';
 
@@ -17,6 +17,9 @@ export const runRoutes = (studio: Studio) =>
     })
     .get('/runs/:id', async (c) => c.json(await studio.executor.get(c.req.param('id'))))
     .post('/runs/:id/cancel', async (c) => c.json(await studio.executor.cancel(c.req.param('id'))))
+    .post('/runs/:id/tasks/:task/answer', async (c) =>
+      c.json(await studio.executor.answer(c.req.param('id'), c.req.param('task'), await jsonBody(c, gateAnswerSchema))),
+    )
     .post('/runs/:id/retry', async (c) => c.json(await studio.executor.retry(c.req.param('id'))))
     .get('/projects/:id/outputs', async (c) =>
       c.json({ outputs: await studio.executor.outputs(c.req.param('id'), c.req.query('graph') ?? '') }),
