@@ -39,6 +39,9 @@ export function createApi(fetcher: Fetch) {
     engines: async () => (await get('/api/engines', z.object({ engines: z.array(answers.engineViewSchema) }))).engines,
     doctor: async () => (await get('/api/doctor', z.object({ checks: z.array(answers.checkSchema) }))).checks,
 
+    loadedModels: async () => (await get('/api/models/loaded', answers.loadedModelsSchema)).models,
+    unloadModel: async (id: string) => (await post('/api/models/unload', answers.loadedModelsSchema, { id })).models,
+
     projects: async () => (await get('/api/projects', z.object({ projects: z.array(projectViewSchema) }))).projects,
     project: (id: string) => get(path('projects', id), projectViewSchema),
     createProject: (body: { title: string; settings?: unknown; template?: string }) =>

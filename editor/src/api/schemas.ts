@@ -48,6 +48,19 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
+export const loadedModelSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  device: z.string(),
+  bytes: z.number(),
+  since: z.number(),
+  used: z.number(),
+  busy: z.boolean(),
+  loading: z.boolean(),
+});
+export type LoadedModel = z.infer<typeof loadedModelSchema>;
+export const loadedModelsSchema = z.object({ models: z.array(loadedModelSchema) });
+
 export const documentAnswerSchema = z.object({ info: documentInfoSchema, project: z.string(), doc: z.unknown() });
 
 export const revisionSchema = z.object({ rev: z.number().int(), name: z.string(), at: z.number() });

@@ -8,6 +8,7 @@ import { FormatFields } from '../projects/format-fields.tsx';
 import { attempt, dispatch, enginesAtom, settingsAtom, settingsIdAtom, store, themeAtom } from '../state/index.ts';
 import { CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
 import { LanguagePart } from './language-part.tsx';
+import { ModelsPart } from './models-part.tsx';
 import css from './settings.module.css';
 
 const setSettings = (patch: Record<string, unknown>, label: string) =>
@@ -32,6 +33,7 @@ export function SettingsPage() {
         <EnginesPart />
         <LanguagePart />
         <BrowserPart />
+        <ModelsPart />
         <MachinePart />
       </div>
     </div>

@@ -24,6 +24,7 @@ export { defaultEngines } from './default-engines.ts';
 export { composeDraft, type DraftOptions, type DraftPart, draftEngine } from './draft/engine.ts';
 export { type DraftVision, draftVision } from './draft-vision/draft-vision.ts';
 export type { ModelInfo } from './language/dialect.ts';
+export { freeOllama } from './language/free-ollama.ts';
 export { languageEngine } from './language/language-engine.ts';
 export { environmentSource, type LanguageSource, settingsFromEnvironment } from './language/source.ts';
 export { type LanguageTrial, languageModels, tryLanguage } from './language/try-language.ts';

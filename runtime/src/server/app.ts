@@ -12,6 +12,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { languageRoutes } from './routes/language.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { modelRoutes } from './routes/models.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -44,6 +45,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', catalogueRoutes(studio))
     .route('/', languageRoutes(studio))
     .route('/', comfyuiRoutes(studio))
+    .route('/', modelRoutes(studio))
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))
     .route('/', runRoutes(studio))

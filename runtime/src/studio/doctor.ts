@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { EngineRegistry } from '@reelgraph/models/engines';
+import { type EngineRegistry, familyNeeds, inWords, machineDevices, usualRooms } from '@reelgraph/models/engines';
 import { ffmpegFacts } from '@reelgraph/timeline/media';
 import { refusalOf } from './refusal-of.ts';
 
@@ -17,7 +17,7 @@ const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
 
 /** What this machine can do: what is present, what is missing, and how to get it. */
 export async function examine(engines: EngineRegistry, folder: string): Promise<Check[]> {
-  return [machine(), await disk(folder), await ffmpeg(), ...(await engineChecks(engines))];
+  return [machine(), await disk(folder), await ffmpeg(), ...(await engineChecks(engines)), ...(await modelChecks())];
 }
 
 function machine(): Check {
@@ -66,4 +66,16 @@ async function engineChecks(engines: EngineRegistry): Promise<Check[]> {
       ...(ready.length === 0 && why?.fix ? { fix: why.fix } : {}),
     };
   });
+}
+
+/** Where models would be loaded here, and for each family what fits in the memory that people have. */
+async function modelChecks(): Promise<Check[]> {
+  const devices = await machineDevices();
+  const here = devices.map(({ name, memory }) => `${name}, ${gigabytes(memory)} for models`).join('; ');
+  const families = familyNeeds.map((needs) => ({
+    name: `Fits: ${needs.label}`,
+    ok: true,
+    detail: usualRooms.map((room) => `${room.label}: ${inWords(needs, room)}`).join('. '),
+  }));
+  return [{ name: 'Models run on', ok: true, detail: here }, ...families];
 }

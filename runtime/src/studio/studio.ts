@@ -22,6 +22,7 @@ import { ComfyService } from './comfyui.ts';
 import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
 import { LanguageService } from './language.ts';
+import { ModelsService } from './models.ts';
 import { PictureCache } from './pictures.ts';
 import { postersOf } from './posters.ts';
 import { ProjectService } from './projects.ts';
@@ -62,6 +63,7 @@ export class Studio {
   readonly language: LanguageService;
   readonly comfyui: ComfyService;
   readonly assist: AssistService;
+  readonly models: ModelsService;
   readonly executor: Executor;
   readonly engines: EngineRegistry;
   /** What was wrong with node packs, in sentences; the rest of the studio works. */
@@ -71,6 +73,7 @@ export class Studio {
   constructor(parts: {
     version: string;
     storage: Storage;
+    models: ModelsService;
     engines: EngineRegistry;
     nodes: Awaited<ReturnType<typeof loadNodes>>;
     posters: ReadonlyMap<string, string>;
@@ -80,6 +83,7 @@ export class Studio {
     const { storage, engines, nodes } = parts;
     this.version = parts.version;
     this.storage = storage;
+    this.models = parts.models;
     this.engines = engines;
     this.packWarnings = nodes.warnings;
     this.#specs = nodes.definitions.map((definition) => definition.spec);
@@ -171,6 +175,7 @@ export class Studio {
     await this.exports.close();
     await this.executor.close();
     await this.engines.close();
+    await this.models.close();
     await this.storage.close();
   }
 
@@ -211,6 +216,7 @@ export async function openStudio(
     const studio = new Studio({
       version,
       storage,
+      models: await ModelsService.open(storage.paths.root),
       engines: engineRegistry(dispatcher ? fleetEngines(own, () => dispatcher.fleet) : own),
       nodes,
       posters: await postersOf(storage),
