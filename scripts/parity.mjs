@@ -45,12 +45,15 @@ async function ownPython() {
 async function makeBundles(python, folder) {
   const env = { PYTHONPATH: exporter, PYTHONDONTWRITEBYTECODE: '1' };
   say('The exporter’s own tests…');
-  if ((await run(python, ['-m', 'unittest', 'discover', '-s', 'tests', '-q'], { cwd: exporter, env })) !== 0)
+  if (
+    (await run(python, ['-W', 'ignore', '-m', 'unittest', 'discover', '-s', 'tests', '-q'], { cwd: exporter, env })) !==
+    0
+  )
     return false;
   for (const family of wanted) {
     say(`Making ${families[family]}…`);
     const out = ['--out', join(folder, families[family])];
-    const make = ['-m', 'reelgraph_export', family, '--tiny', '--seed', '1', '--golden', ...out];
+    const make = ['-W', 'ignore', '-m', 'reelgraph_export', family, '--tiny', '--seed', '1', '--golden', ...out];
     if ((await run(python, make, { cwd: exporter, env })) !== 0) return false;
   }
   return true;
