@@ -47,6 +47,11 @@ describe('an enhanced prompt', () => {
       'Mara says, "Don\'t wake the lamp… it\'s old." Joe says, "Fine."',
       'made somebody say “Fine.”',
     ],
+    [
+      'somebody was brought in',
+      'Mara turns as Joe steps out of the dark. She says, "Don\'t wake the lamp… it\'s old."',
+      'brought in “Joe”',
+    ],
     ['nothing came', 'Ok.', 'next to nothing'],
     ['it declined', "I'm sorry, I can't help with that request at all today.", 'declined'],
     ['it rambled', `Mara says, "Don't wake the lamp… it's old." ${'and the rain falls '.repeat(80)}`, 'words'],

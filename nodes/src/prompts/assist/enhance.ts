@@ -2,6 +2,7 @@ import type { LanguageRequest } from '@reelgraph/models';
 import type { ImageRef } from '@reelgraph/timeline';
 import { countWords, squeeze } from '../../script/text/words.ts';
 import { MOST_WORDS, type PromptFamily } from '../build.ts';
+import { inventedNames } from './names.ts';
 import { keepQuotes, quotesOf } from './quotes.ts';
 
 export interface EnhanceWish {
@@ -76,7 +77,7 @@ export interface Enhanced {
 const TOO_LONG = 1.3;
 
 /**
- * Judges an answer by what may not be broken: every quoted line word for word and in order, none added, and a length that the
+ * Judges an answer by what may not be broken: nobody brought in, every quoted line word for word and in order, none added, and a length that the
  * model follows. Where a rule is broken the original stands. Never throws.
  */
 export function judgeEnhanced(original: string, answer: string, family: PromptFamily): Enhanced {
@@ -89,6 +90,8 @@ export function judgeEnhanced(original: string, answer: string, family: PromptFa
     return kept(`The model wrote ${countWords(text)} words, more than the ${limit} that ${families[family]} follows.`);
   const quotes = quotesOf(original);
   const same = keepQuotes(text, quotes);
+  const [stranger] = inventedNames(original, text);
+  if (same.ok && stranger !== undefined) return kept(`The model brought in “${stranger}”, who is not in the prompt.`);
   if (same.ok) return { prompt: same.text, used: true };
   return kept(
     same.missing === undefined

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { squeeze } from '../../script/text/words.ts';
 import type { SceneValue, ShotValue } from '../../values.ts';
+import { inventedNames } from './names.ts';
 
 /** How a shot is taken; what a language model may suggest. Everything else of a shot is the script's. */
 export interface Framing {
@@ -62,6 +63,8 @@ type Scene = Pick<SceneValue, 'heading'> & { readonly shots: Shots };
 export interface FramingPart {
   readonly from: number;
   readonly count: number;
+  /** What the model was told: nobody else is there. */
+  readonly told: string;
   readonly request: LanguageRequest;
 }
 
@@ -93,7 +96,7 @@ export function framingParts(
       temperature,
       seed,
     };
-    return { from, count: part.length, request };
+    return { from, count: part.length, told: text, request };
   });
 }
 
@@ -121,16 +124,20 @@ const entrySchema = z.object({
 
 /**
  * The framing of each shot of a part, or null where the answer has none that can be used: a number that is not there or comes
- * twice, a size that is none. Never throws.
+ * twice, a size that is none, a reason that names somebody whom the scene does not have. Never throws.
  */
-export function readFraming(part: Pick<FramingPart, 'from' | 'count'>, json: unknown): (Framing | null)[] {
+export function readFraming(
+  part: Pick<FramingPart, 'from' | 'count'> & { readonly told?: string },
+  json: unknown,
+): (Framing | null)[] {
   const list = Array.isArray(json) ? json : (json as { shots?: unknown } | null)?.shots;
   const found = new Map<number, Framing | null>();
   for (const one of Array.isArray(list) ? list : []) {
     const entry = entrySchema.safeParse(one);
     const n = entry.success ? entry.data.n : Number((one as { n?: unknown } | null)?.n);
-    // Two answers for one shot: neither is to be trusted.
-    if (!entry.success || found.has(n)) found.set(n, null);
+    // Two answers for one shot: neither is to be trusted. Nor one that speaks of somebody who is not there.
+    const stranger = entry.success && part.told !== undefined && inventedNames(part.told, entry.data.why).length > 0;
+    if (!entry.success || found.has(n) || stranger) found.set(n, null);
     else {
       const { size, angle, movement, why } = entry.data;
       found.set(n, { size, angle, movement, why: squeeze(why).replace(/\|/g, '/').slice(0, 120) });
