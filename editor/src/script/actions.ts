@@ -1,15 +1,11 @@
 import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
 import { defaultTrigger } from '@reelgraph/nodes/elements';
-import { type OverridePatch, type ScriptOp, spliceOf } from '@reelgraph/nodes/script';
+import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
 import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
-import { type ElementKind, elementsDocAtom, scriptDocAtom } from './script-state.ts';
-
-export const SALT_CHARACTERS = 6;
-
-/** What was typed, as one splice of the text; null where nothing changed. */
-export const spliceText = (before: string, after: string): ScriptOp | null =>
-  before === after ? null : { ...spliceOf(before, after), salt: newId().slice(0, SALT_CHARACTERS) };
+import { renameEverywhere } from './rename.ts';
+import { type ElementKind, elementListAtom, elementsDocAtom, scriptDocAtom } from './script-state.ts';
+import { SALT_CHARACTERS, spliceText } from './splice-text.ts';
 
 /** Takes over what the editor holds. Typing within a moment is one step of undo. */
 export function takeText(base: string, text: string): boolean {
@@ -80,9 +76,13 @@ export function addElement(fields: ElementFields): string | null {
   return changeElements([{ type: 'addElement', element }], `Add ${element.name}`) ? id : null;
 }
 
+/** A new name is written into every mention, in the script and in the prompts of shots and nodes: one step of undo. */
 export function updateElement(id: string, fields: ElementFields): void {
   const voice = fields.voice.trim();
-  changeElements(
+  const group = newId();
+  const before = store.get(elementListAtom);
+  const done = dispatch(
+    store.get(elementsIdAtom),
     [
       {
         type: 'updateElement',
@@ -97,8 +97,9 @@ export function updateElement(id: string, fields: ElementFields): void {
         },
       },
     ],
-    `Edit ${fields.name.trim()}`,
+    { label: `Edit ${fields.name.trim()}`, group },
   );
+  if (done.ok) renameEverywhere(before, store.get(elementListAtom), `Rename to ${fields.name.trim()}`, group);
 }
 
 /** Names are said only where they were changed, so that a renaming keeps the old one by itself. */

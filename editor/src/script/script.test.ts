@@ -3,10 +3,10 @@ import type { TaskView } from '@reelgraph/runtime/protocol';
 import type { Clip } from '@reelgraph/timeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spliceText } from './actions.ts';
 import { sceneState } from './board/scene-head.tsx';
 import { boardRows } from './board/storyboard.tsx';
 import { passes, pictureOf, shotState } from './shot-state.ts';
+import { spliceText } from './splice-text.ts';
 
 const task = (state: TaskView['state'], more: Partial<TaskView> = {}): TaskView => ({
   id: `${state}-${more.run ?? 'r1'}`,

@@ -1,6 +1,6 @@
 import type { Refusal, Result } from '@reelgraph/timeline';
 import { ok, refuse } from '@reelgraph/timeline';
-import type { HistoryEntry } from '../sync/history.ts';
+import { type HistoryEntry, together } from '../sync/history.ts';
 import { graphIdAtom, graphScopeAtom } from './documents.ts';
 import { historyAtom, redoableAtom, remember, undoableAtom } from './history.ts';
 import { documentSession } from './session.ts';
@@ -18,6 +18,8 @@ export interface DispatchOptions {
   readonly label: string;
   /** Edits with the same key within 1.2 s are one undo step (a dragged slider: `param:<node>:<name>`). */
   readonly merge?: string;
+  /** Of several documents changed by one thing that a person did: taken back together. */
+  readonly group?: string;
   /** Shows a refusal as a toast; true unless said. */
   readonly quiet?: boolean;
 }
@@ -45,6 +47,7 @@ export function dispatch<Op extends { readonly type: string }>(
     at: Date.now(),
     inverse: result.value.inverse,
     merge: options.merge,
+    group: options.group,
   });
   return ok(null);
 }
@@ -66,12 +69,12 @@ const notOpen = () => refuse('not_open', 'The document is not open.', { fix: 'Wa
 /** Takes back the newest step of this client in the workspace that is open, as a new operation on the present state. */
 export function undo(): void {
   const entry = store.get(undoableAtom);
-  if (entry) turn(entry, 'undo');
+  if (entry) for (const one of together(entry, store.get(historyAtom).undo)) turn(one, 'undo');
 }
 
 export function redo(): void {
   const entry = store.get(redoableAtom);
-  if (entry) turn(entry, 'redo');
+  if (entry) for (const one of together(entry, store.get(historyAtom).redo)) turn(one, 'redo');
 }
 
 function turn(entry: HistoryEntry, way: 'undo' | 'redo'): void {
@@ -88,6 +91,7 @@ function turn(entry: HistoryEntry, way: 'undo' | 'redo'): void {
       at: Date.now(),
       opId: result.value.opId,
       inverse: result.value.inverse,
+      group: entry.group,
     };
     return way === 'undo' ? { undo: undoes, redo: [...redoes, turned] } : { undo: [...undoes, turned], redo: redoes };
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { History, HistoryEntry } from './history.ts';
-import { emptyHistory, newest, record, without } from './history.ts';
+import { emptyHistory, newest, record, together, without } from './history.ts';
 
 const entry = (opId: string, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
   doc: 'd',
@@ -54,6 +54,12 @@ it('undo looks at the documents in front of the person, newest first; a refused 
   expect(newest(entries, new Set(['e']))?.opId).toBe('b');
   expect(newest(entries, new Set())).toBe(undefined);
   expect(without(entries, 'c').map(({ opId }) => opId)).toEqual(['a', 'b', 'f']);
+});
+
+it('edits of several documents that were one thing are taken back together, newest first', () => {
+  const [a, b, c] = [entry('a', { group: 'g' }), entry('b'), entry('c', { doc: 'e', group: 'g' })];
+  expect(together(a, [a, b, c]).map(({ opId }) => opId)).toEqual(['c', 'a']);
+  expect(together(b, [a, b, c])).toEqual([b]);
 });
 
 it('whatever was merged: taking all steps back, newest first, takes every edit back in order', () => {

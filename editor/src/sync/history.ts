@@ -9,6 +9,8 @@ export interface HistoryEntry<Op = unknown> {
   readonly inverse: readonly Op[];
   /** Edits with the same key within a moment are one step: a dragged slider is one undo. */
   readonly merge?: string;
+  /** Edits of several documents that are one thing a person did: they are taken back together. */
+  readonly group?: string;
 }
 
 export interface History {
@@ -34,6 +36,10 @@ export function record(history: History, entry: HistoryEntry): History {
 export function newest(entries: readonly HistoryEntry[], docs: ReadonlySet<string>): HistoryEntry | undefined {
   return entries.findLast((entry) => docs.has(entry.doc));
 }
+
+/** What was done in one go is taken back in one, newest first, in whatever documents it was. */
+export const together = (entry: HistoryEntry, all: readonly HistoryEntry[]): readonly HistoryEntry[] =>
+  entry.group === undefined ? [entry] : all.filter((one) => one.group === entry.group).reverse();
 
 export const without = (entries: readonly HistoryEntry[], opId: string): readonly HistoryEntry[] =>
   entries.filter((entry) => entry.opId !== opId);

@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import { dispatch, newId, scriptIdAtom, store } from '../../state/index.ts';
 import { cx, FormDialog } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
-import { SALT_CHARACTERS } from '../actions.ts';
 import { clipsByShotAtom, scriptDocAtom } from '../script-state.ts';
+import { SALT_CHARACTERS } from '../splice-text.ts';
 import { cardText } from '../words.ts';
 import css from './draft.module.css';
 

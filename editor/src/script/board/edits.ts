@@ -21,7 +21,6 @@ import {
 import { ok, type Result } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { dispatch, newId, scriptIdAtom, store, toastRefusal } from '../../state/index.ts';
-import { SALT_CHARACTERS } from '../actions.ts';
 import {
   revealOnBoardAtom,
   type SceneValue,
@@ -29,6 +28,7 @@ import {
   scriptDocAtom,
   selectedShotAtom,
 } from '../script-state.ts';
+import { SALT_CHARACTERS } from '../splice-text.ts';
 
 /** The shot, or scene, whose words are open on its card. */
 export const editingAtom = atom<string | null>(null);

@@ -1,7 +1,7 @@
 import { findMentions } from '@reelgraph/nodes/elements';
 import type { ScriptShots } from '@reelgraph/nodes/script';
 import { useAtomValue } from 'jotai';
-import { CircleCheck, Ellipsis, FileDown, FileText, FileUp, Search, Sheet, TriangleAlert } from 'lucide-react';
+import { AtSign, CircleCheck, Ellipsis, FileDown, FileText, FileUp, Search, Sheet, TriangleAlert } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, IconButton, Kbd, Menu, Select } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
@@ -33,12 +33,13 @@ const otherKinds: Readonly<Record<string, string>> = {
 interface EditorBarProps {
   readonly caret: Caret;
   readonly onKind: (kind: LineKind) => void;
+  readonly onMention: () => void;
   readonly onFind: () => void;
   readonly onLine: (line: number) => void;
 }
 
 /** What the line is, what the parser found, and what comes in and goes out as a file. */
-export function EditorBar({ caret, onKind, onFind, onLine }: EditorBarProps) {
+export function EditorBar({ caret, onKind, onMention, onFind, onLine }: EditorBarProps) {
   const script = useAtomValue(scriptShotsAtom);
   const kind = caret.kind ?? 'action';
   const options = otherKinds[kind] ? [...kinds, { value: kind, label: otherKinds[kind] }] : kinds;
@@ -52,6 +53,9 @@ export function EditorBar({ caret, onKind, onFind, onLine }: EditorBarProps) {
       </span>
       <span className={css.grow} />
       {script ? <Found script={script} onLine={onLine} /> : null}
+      <IconButton small label="Mention an element" keys="Ctrl+Space" onClick={onMention}>
+        <AtSign size={14} />
+      </IconButton>
       <IconButton small label="Find in the script" keys="Mod+F" onClick={onFind}>
         <Search size={14} />
       </IconButton>

@@ -1,6 +1,6 @@
 import { lineAt, lineStarts, newScript, shotsOf } from '@reelgraph/nodes/script';
 import { describe, expect, it } from 'vitest';
-import { asKind, nextKind, readMarks, shotAt } from './lines.ts';
+import { asKind, nextKind, readingOfAt, readMarks, shotAt } from './lines.ts';
 
 const text =
   'Title: A\n\nINT. BOOTH - NIGHT\n\nDust turns in the beam. [[why?]]\nIt settles.\n\nMARA\n(low)\nNot tonight. Not ever, not for you and not for anybody.\n\nCUT TO:\n';
@@ -47,11 +47,25 @@ describe('a line as another element', () => {
     ['!MARA', 'dialogue', 'MARA'],
     ['', 'transition', 'CUT TO:'],
     ['dissolve to:', 'transition', 'DISSOLVE TO:'],
+    ['@Mara', 'action', '!@Mara'],
+    ['!@Mara', 'character', 'MARA'],
+    ['@old ferryman', 'character', 'OLD FERRYMAN'],
     ['burn to white', 'transition', '> BURN TO WHITE'],
   ] as const)('%s as %s', (line, kind, expected) => {
     expect(asKind(line, kind)).toBe(expected);
     // Doing it twice changes nothing more.
     expect(asKind(asKind(line, kind), kind)).toBe(expected);
+  });
+  it.each([
+    ['@Mara', 'character', '', 'Yes.', 'speaks'],
+    ['!@Mara', 'action', '', 'runs.', 'acts'],
+    ['@old ferryman', 'action', '', 'Come.', 'acts'],
+    ['@Hero runs across the roof.', 'action', '', 'He jumps.', null],
+    ['@Mara', 'action', '', '', null],
+    ['@Mara', 'action', 'Then', 'runs.', null],
+    ['Mara', 'action', '', 'runs.', null],
+  ] as const)('%s as %s is a question or none', (line, kind, before, after, reading) => {
+    expect(readingOfAt(line, kind, before, after)).toBe(reading);
   });
   it('Tab goes on from what the line is', () => {
     expect([nextKind(null), nextKind('action'), nextKind('dialogue'), nextKind('transition')]).toEqual([

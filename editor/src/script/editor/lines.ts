@@ -65,9 +65,10 @@ const INDENT = /^[ \t]+/;
 
 /** A line rewritten as another element of the screenplay, in Fountain that every program reads the same way. */
 export function asKind(line: string, kind: LineKind): string {
-  const bare = line
-    .replace(INDENT, '')
-    .replace(/^(?:[.!@~](?=\S)|> ?)/, '')
+  const text = line.replace(INDENT, '');
+  const handle = /^!?@(?=\S)/.exec(text);
+  const bare = text
+    .replace(handle ? handle[0] : /^(?:[.!~](?=\S)|> ?)/, '')
     .replace(/^\((.*)\)$/, '$1')
     .trim();
   switch (kind) {
@@ -84,10 +85,27 @@ export function asKind(line: string, kind: LineKind): string {
     case 'shot':
       return bare === '' ? 'CLOSE ON ' : bare.toUpperCase();
     case 'action':
+      // A mention stays one; the mark keeps every program from taking it for a cue.
+      if (handle) return `!@${bare}`;
       return bare !== '' && bare === bare.toUpperCase() && /\p{Lu}/u.test(bare) ? `!${bare}` : bare;
     default:
       return bare;
   }
+}
+
+/**
+ * How a line that begins with `@` was read, where it could have been read the other way: a name alone before text may be
+ * somebody who speaks, or a mention in the action. Null where there is no question.
+ */
+export function readingOfAt(
+  line: string,
+  kind: LineKind | null,
+  before: string,
+  after: string,
+): 'speaks' | 'acts' | null {
+  if (before.trim() !== '' || after.trim() === '' || !/^\s*!?@[^@.!?,;:]{1,38}$/u.test(line)) return null;
+  if (line.trim().split(/\s+/).length > 4) return null;
+  return kind === 'character' ? 'speaks' : kind === 'action' ? 'acts' : null;
 }
 
 /** What Tab makes of a line, by what it is. */

@@ -1,4 +1,4 @@
-import { closeBrackets } from '@codemirror/autocomplete';
+import { closeBrackets, startCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
@@ -15,7 +15,8 @@ import {
   scriptDocAtom,
   selectedShotAtom,
 } from '../script-state.ts';
-import { completion } from './complete.ts';
+import { atReadings } from './at-reading.ts';
+import { completion } from './complete.tsx';
 import {
   atCaret,
   marksField,
@@ -72,6 +73,7 @@ export function ScriptEditor() {
       <EditorBar
         caret={caret}
         onKind={(kind) => view && setLineKind(view, kind)}
+        onMention={() => view && mention(view)}
         onFind={() => view && openSearchPanel(view)}
         onLine={(line) => view && goTo(view, line)}
       />
@@ -101,6 +103,7 @@ function createView(
       doc: (store.get(scriptDocAtom)?.text ?? '').replace(/\r\n?/g, '\n'),
       extensions: [
         screenplayLook,
+        atReadings,
         completion,
         closeBrackets(),
         drawSelection(),
@@ -174,6 +177,12 @@ const select = (shot: string): void => {
     store.set(revealOnBoardAtom, shot);
   });
 };
+
+/** Opens the list of elements at the caret, as `@` does. */
+function mention(view: EditorView): void {
+  view.focus();
+  startCompletion(view);
+}
 
 function tab(view: EditorView): boolean {
   const { kind } = atCaret(view.state);

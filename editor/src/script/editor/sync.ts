@@ -2,8 +2,9 @@ import { Annotation } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { lineAt, lineStarts } from '@reelgraph/nodes/script';
 import { store } from '../../state/index.ts';
-import { spliceText, takeText } from '../actions.ts';
+import { takeText } from '../actions.ts';
 import { scriptDocAtom, scriptShotsAtom } from '../script-state.ts';
+import { spliceText } from '../splice-text.ts';
 import { noMarks, setMarks } from './decorations.ts';
 import { readMarks } from './lines.ts';
 
