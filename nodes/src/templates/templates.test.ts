@@ -102,6 +102,15 @@ describe('templates', () => {
     expect(Object.keys(executableGraph(graph, known).graph.nodes)).toHaveLength(Object.keys(graph.nodes).length);
   });
 
+  it('the storyboard asks a language model only where a person wishes it', () => {
+    const graph = graphOf('storyboard');
+    expect(graph.nodes['enhance']?.params).toMatchObject({ useOriginal: true });
+    const { problems } = validateGraph(graph, known);
+    expect(problems).toEqual([]);
+    expect(known.get('prompt/enhance')?.needsUnless).toBe('useOriginal');
+    expect(graph.form.find((field) => field.name === 'original')).toMatchObject({ target: 'useOriginal' });
+  });
+
   it('one-shot templates turn text into a script by the wire itself', () => {
     const { graph } = executableGraph(graphOf('one-shot'), known);
     expect(Object.values(graph.nodes).some((node) => node.type === 'convert/text-script')).toBe(true);

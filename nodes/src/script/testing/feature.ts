@@ -4,7 +4,24 @@ export interface FeatureOptions {
   readonly scenes: number;
   /** Only headings, action and speech, one way of writing each. */
   readonly plain?: boolean;
+  /** What most of its pages are. */
+  readonly genre?: keyof typeof GENRES;
 }
+
+/** Of 24 beats how many are action, how many of the rest are speech, and how long paragraphs and speeches run, in words. */
+const GENRES = {
+  drama: { action: 8, speech: 12, told: [5, 18], said: [3, 12] },
+  /** Two thirds of it talk. */
+  talk: { action: 5, speech: 17, told: [5, 14], said: [3, 10] },
+  /** Fights and chases: paragraphs, shot lines, a shout now and then. */
+  action: { action: 16, speech: 3, told: [6, 16], said: [2, 6] },
+  /** Nearly mute. */
+  quiet: { action: 19, speech: 2, told: [5, 14], said: [2, 8] },
+  /** Screwball: one short line after the other. */
+  banter: { action: 3, speech: 20, told: [4, 12], said: [2, 6] },
+  /** Two people in a room who hold speeches. */
+  monologues: { action: 3, speech: 20, told: [4, 12], said: [6, 24] },
+} as const;
 
 const WORDS =
   'light dust beam reel coat lamp bench flame night rain alley sign letter road car ridge slowly turns walks looks away door window table hand over under never always before after and the a of to in with for harbour gull rope engine stair glass smoke winter quiet kitchen paper drawer two three old young blue without another something nobody'.split(
@@ -14,7 +31,8 @@ const NAMES = ['MARA', 'JONAS', 'OLD PETTER', 'JUNE', 'DOCTOR HALE', 'INÈS', 'T
 const PLACES = ['HARBOUR', 'KITCHEN', 'STATION - PLATFORM', 'LIGHTHOUSE', "MARA'S CAR", 'ARCHIVE', 'ROOF', 'CORRIDOR'];
 const TIMES = ['DAY', 'NIGHT', 'DAWN', 'LATE AFTERNOON', 'EVENING', 'CONTINUOUS', 'LATER', 'SAME', 'MOMENTS LATER'];
 
-export function makeFeature({ seed = 1, scenes, plain = false }: FeatureOptions): string {
+export function makeFeature({ seed = 1, scenes, plain = false, genre = 'drama' }: FeatureOptions): string {
+  const kind = GENRES[genre];
   let state = seed;
   const below = (n: number): number => {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
@@ -31,7 +49,7 @@ export function makeFeature({ seed = 1, scenes, plain = false }: FeatureOptions)
   const cue = (): string => {
     const ending = plain ? '' : of(['', '', '', '', ' (V.O.)', " (CONT'D)", ' (O.S.)']);
     const aside = !plain && below(6) === 0 ? '\n(quietly)' : '';
-    return `${of(NAMES)}${ending}${aside}\n${prose(3, 12)}`;
+    return `${of(NAMES)}${ending}${aside}\n${prose(kind.said[0], kind.said[1])}`;
   };
   const odd = (): string =>
     of([
@@ -47,7 +65,9 @@ export function makeFeature({ seed = 1, scenes, plain = false }: FeatureOptions)
     out.push(`${of(['INT.', 'EXT.'])} ${of(PLACES)} - ${time}`, prose(6, 18));
     for (let i = 4 + below(9); i > 0; i--) {
       const what = below(plain ? 20 : 24);
-      out.push(what < 8 ? prose(5, 18) : what < 20 ? cue() : odd());
+      out.push(
+        what < kind.action ? prose(kind.told[0], kind.told[1]) : what < kind.action + kind.speech ? cue() : odd(),
+      );
     }
     if (!plain && below(12) === 0) out.push(of(['CUT TO:', 'DISSOLVE TO:']));
   }
