@@ -133,11 +133,19 @@ interface OpenMenuProps {
 /** Under a place that only it can see. */
 function OpenMenu({ place, align, offset, items, label, onClose }: OpenMenuProps) {
   const returnFocus = useReturnFocus();
+  // Named one by one: the fields of a DOMRect are getters, which a spread would leave out.
+  const { left, top, width, height } = place;
   const named = label === undefined ? {} : { 'aria-labelledby': label };
   return (
     <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" tabIndex={-1} aria-label="Menu" className={css.menuPlace} style={{ ...place }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Menu"
+          className={css.menuPlace}
+          style={{ left, top, width, height }}
+        />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
