@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: (argv: readonly
   timeline: () => import('./timeline.ts'),
   templates: () => import('./templates.ts'),
   doctor: () => import('./doctor.ts'),
+  project: () => import('./project.ts'),
   worker: () => import('./worker.ts'),
 };
 

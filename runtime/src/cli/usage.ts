@@ -30,6 +30,7 @@ export const usage = `Reelgraph, a node-graph film studio.
       --labels LIST        what this machine has, e.g. gpu,vram=24
       --slots LIST         how much at once (default: cpu=<cores>,gpu=1,remote=4)
       --data DIR           folder for what it fetches and makes (default: ./worker-data)
+  reelgraph project [list | export TITLE FILE | import FILE] [--data DIR]
   reelgraph doctor [--json]                               what this machine can do
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;
