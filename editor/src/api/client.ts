@@ -4,16 +4,24 @@ import {
   type AssistEvent,
   assetViewSchema,
   assistEventSchema,
+  type BindWorkflow,
+  type ComfyPatch,
+  comfyLookSchema,
+  comfyViewSchema,
   documentInfoSchema,
   exportViewSchema,
+  foundServersSchema,
   type LlmSettingsPatch,
   llmModelsSchema,
   llmSettingsViewSchema,
   llmTrialSchema,
+  ownWorkflowsSchema,
   planViewSchema,
   projectViewSchema,
   runViewSchema,
+  type TrialEvent,
   taskViewSchema,
+  trialEventSchema,
 } from '@reelgraph/runtime/protocol';
 import { z } from 'zod';
 import type { Fetch, RequestOptions } from './request.ts';
@@ -116,6 +124,24 @@ export function createApi(fetcher: Fetch) {
       request(fetcher, '/api/settings/llm', llmSettingsViewSchema, { method: 'PATCH', json: patch }),
     llmModels: (signal?: AbortSignal) => get('/api/settings/llm/models', llmModelsSchema, signal),
     testLlm: (signal?: AbortSignal) => post('/api/settings/llm/test', llmTrialSchema, {}, { signal }),
+    comfySettings: () => get('/api/settings/comfyui', comfyViewSchema),
+    putComfySettings: (servers: ComfyPatch['servers']) =>
+      request(fetcher, '/api/settings/comfyui', comfyViewSchema, { method: 'PUT', json: { servers } }),
+    comfyLook: () => get('/api/engines/comfyui', comfyLookSchema),
+    foundServers: () => get('/api/engines/found', foundServersSchema),
+    /** One test shot, told as it comes. */
+    comfyTrial: (tell: (event: TrialEvent) => void, signal?: AbortSignal) =>
+      jsonLines(
+        fetcher,
+        '/api/engines/comfyui/trial',
+        trialEventSchema,
+        { method: 'POST', json: {}, ...(signal ? { signal } : {}) },
+        tell,
+      ),
+    workflows: () => get('/api/workflows', ownWorkflowsSchema),
+    bindWorkflow: (wish: BindWorkflow) => post('/api/workflows', ownWorkflowsSchema, wish),
+    unbindWorkflow: (id: string) => request(fetcher, path('workflows', id), ownWorkflowsSchema, { method: 'DELETE' }),
+
     /** Help with the script, told as it comes. Throws what the last line says went wrong. */
     assist: (
       what: 'framing' | 'prompt',

@@ -5,7 +5,7 @@ import { ApiError, refusalOf, unreachable } from './errors.ts';
 export type Fetch = typeof fetch;
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly json?: unknown;
   readonly signal?: AbortSignal;
 }

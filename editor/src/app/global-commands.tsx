@@ -118,6 +118,13 @@ const always: readonly Command[] = [
   },
   { id: 'projects', title: 'All projects', group: 'Studio', run: () => closeProject() },
   {
+    id: 'real-pictures',
+    title: 'Get real pictures',
+    group: 'Studio',
+    words: 'comfyui engine models server test shot',
+    run: () => store.set(dialogAtom, { kind: 'real-pictures' }),
+  },
+  {
     id: 'theme',
     title: 'Switch between dark and light',
     group: 'Studio',

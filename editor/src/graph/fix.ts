@@ -1,6 +1,14 @@
 import type { NodeSpec } from '@reelgraph/nodes/graph';
 import { type FixAction, fixActionOf, type Problem } from '@reelgraph/runtime/protocol';
-import { askAtom, nothingSelected, railPanelAtom, runOnCanvas, selectionAtom, store } from '../state/index.ts';
+import {
+  askAtom,
+  dialogAtom,
+  nothingSelected,
+  railPanelAtom,
+  runOnCanvas,
+  selectionAtom,
+  store,
+} from '../state/index.ts';
 import { canvasAtom, quickAddAtom } from './canvas-state.ts';
 
 /** The one button beside the words of a problem: what it says, and what it does. */
@@ -32,7 +40,10 @@ export function fixOf(problem: Problem, node: string, spec: NodeSpec | null | un
     case 'choose-engine':
       return fix('Choose an engine', inInspector(ENGINE));
     case 'set-up-engine':
-      return fix('Open engine settings', () => store.set(railPanelAtom, 'settings'));
+      // What ComfyUI lacks is listed where it is mended, with sizes and a test shot.
+      return /ComfyUI/.test(problem.message)
+        ? fix('Get real pictures', () => store.set(dialogAtom, { kind: 'real-pictures' }))
+        : fix('Open engine settings', () => store.set(railPanelAtom, 'settings'));
     case 'free-space':
       return fix('Show the disk', () => store.set(railPanelAtom, 'settings'));
     case 'add-input': {

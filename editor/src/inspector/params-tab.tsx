@@ -1,13 +1,12 @@
 import type { GraphNode, ParamSpec } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { type ReactNode, useState } from 'react';
-import { ENGINE } from '../graph/fix.ts';
 import { missingPack } from '../graph/node-status.ts';
 import type { NodeFacts } from '../graph/node-view/use-node.ts';
 import { ParamRow } from '../params/param-row.tsx';
-import { useAsked } from '../params/use-asked.ts';
-import { askAtom, editGraph, enginesAtom, graphScopeAtom } from '../state/index.ts';
-import { Empty, Section, Select } from '../ui/index.ts';
+import { askAtom, graphScopeAtom } from '../state/index.ts';
+import { Empty, Section } from '../ui/index.ts';
+import { EngineRow } from './engine-row.tsx';
 import css from './inspector.module.css';
 import { ExposePorts } from './subgraph-pane.tsx';
 
@@ -55,37 +54,6 @@ function Advanced({ node, params, children }: { node: GraphNode; params: readonl
       >
         {children}
       </Section>
-    </div>
-  );
-}
-
-function EngineRow({ id, engine, needs }: { id: string; engine: string | undefined; needs: readonly string[] }) {
-  const engines = useAtomValue(enginesAtom).filter((one) => needs.every((need) => one.capabilities[need]));
-  const choose = (name: string) =>
-    editGraph([{ type: 'setEngine', node: id, engine: name || undefined }], {
-      label: 'Change engine',
-    });
-  const why = engines.find((one) => one.name === engine);
-  const missing = why && needs.map((need) => why.capabilities[need]).find((one) => one && !one.ready)?.why;
-  const row = useAsked(id, ENGINE);
-  return (
-    <div className={css.group} ref={row}>
-      <div className={css.row}>
-        <span>Engine</span>
-        <Select
-          label="Engine of this node"
-          value={engine ?? ''}
-          options={[
-            { value: '', label: 'As the project' },
-            ...engines.map((one) => ({
-              value: one.name,
-              label: needs.every((need) => one.capabilities[need]?.ready) ? one.label : `${one.label}, not ready`,
-            })),
-          ]}
-          onChange={choose}
-        />
-      </div>
-      {missing ? <p className={css.text}>{missing}</p> : null}
     </div>
   );
 }

@@ -5,8 +5,17 @@ import type { Check, EngineView } from '../api/index.ts';
 import { api } from '../api/index.ts';
 import { chooseEngine } from '../app/engine-choice.tsx';
 import { FormatFields } from '../projects/format-fields.tsx';
-import { attempt, dispatch, enginesAtom, settingsAtom, settingsIdAtom, store, themeAtom } from '../state/index.ts';
-import { CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
+import {
+  attempt,
+  dialogAtom,
+  dispatch,
+  enginesAtom,
+  settingsAtom,
+  settingsIdAtom,
+  store,
+  themeAtom,
+} from '../state/index.ts';
+import { Button, CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
 import { LanguagePart } from './language-part.tsx';
 import { ModelsPart } from './models-part.tsx';
 import css from './settings.module.css';
@@ -80,6 +89,12 @@ function EnginesPart() {
         The same graph runs on each: draft now, final later. The engine of the whole project is chosen in the bar above;
         here a kind of work gets one of its own.
       </p>
+      <div className={css.line}>
+        <span>ComfyUI makes the real pictures, here or on another machine.</span>
+        <Button tone="primary" onClick={() => store.set(dialogAtom, { kind: 'real-pictures' })}>
+          Get real pictures
+        </Button>
+      </div>
       {capabilities.map((capability) => (
         <EngineOf
           key={capability}

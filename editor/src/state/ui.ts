@@ -41,6 +41,7 @@ export type DialogState =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'export' }
+  | { readonly kind: 'real-pictures' }
   | { readonly kind: 'name-revision' }
   | { readonly kind: 'save-template' }
   | { readonly kind: 'delete-template'; readonly id: string; readonly title: string }

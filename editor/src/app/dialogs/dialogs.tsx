@@ -1,6 +1,7 @@
 import { useAtom } from 'jotai';
 import { ExportDialog } from '../../export/export-dialog.tsx';
 import { DeleteProjectDialog, NewProjectDialog, RenameProjectDialog } from '../../projects/project-dialogs.tsx';
+import { RealPictures } from '../../real-pictures/real-pictures-page.tsx';
 import { dialogAtom } from '../../state/index.ts';
 import { DeleteTemplateDialog } from '../../templates/delete-template-dialog.tsx';
 import { SaveTemplateDialog } from '../../templates/save-template-dialog.tsx';
@@ -23,6 +24,8 @@ export function Dialogs() {
       return <VersionsDialog onClose={close} />;
     case 'export':
       return <ExportDialog onClose={close} />;
+    case 'real-pictures':
+      return <RealPictures onClose={close} />;
     case 'save-template':
       return <SaveTemplateDialog onClose={close} />;
     case 'delete-template':
