@@ -2,6 +2,9 @@
 
 export type { Device } from '../devices/device.ts';
 export { bestHolding, familyNeeds, gigabytes, inWords, usualRooms } from '../devices/fit.ts';
+export * from '../download/bundles.ts';
+export { type DownloadOptions, downloadFile, type Wanted } from '../download/download-file.ts';
+export { type ModelFamily, type ModelFile, modelFamilies } from '../download/families.ts';
 export * from '../host/index.ts';
 export type { LoadedModel } from '../memory/manager.ts';
 export * from '../registry/engine-registry.ts';

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: (argv: readonly
   script: () => import('./script.ts'),
   timeline: () => import('./timeline.ts'),
   templates: () => import('./templates.ts'),
+  models: () => import('./models.ts'),
   doctor: () => import('./doctor.ts'),
   project: () => import('./project.ts'),
   worker: () => import('./worker.ts'),

@@ -25,6 +25,9 @@ export const usage = `Reelgraph, a node-graph film studio.
       --collect            copy its files into media/ beside the written one
       --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
   reelgraph templates [list | export ID FILE | import FILE]
+  reelgraph models [list | verify [NAME] | remove NAME]     model files: what there is, what it needs
+  reelgraph models pull <family> --comfyui DIR            fetch the files that ComfyUI wants
+  reelgraph models pull <https://…>                       fetch a bundle; stopped, it goes on where it was
   reelgraph worker --queue redis://… --artifacts URL      do the work of a studio on this machine
       --artifacts          the studio's address, or its data folder on a shared disk
       --labels LIST        what this machine has, e.g. gpu,vram=24
