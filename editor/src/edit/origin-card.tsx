@@ -1,3 +1,4 @@
+import { isNonCommercial } from '@reelgraph/models';
 import { activeTake, type Clip, formatLength, heldFrames, type Sequence } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
 import { Clapperboard, Dices, Pin, PinOff, Workflow } from 'lucide-react';
@@ -24,6 +25,7 @@ export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence 
   const take = activeTake(clip);
   const takes = Object.values(clip.takes).toReversed();
   const { node } = detailOf(take);
+  const licence = take?.origin?.licence;
   const known = node !== undefined && graph?.nodes[node] !== undefined;
   const held = heldFrames(clip, sequence.rate);
   const showNode = () => {
@@ -87,6 +89,9 @@ export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence 
         <p className={css.note}>The take is {formatLength(held, sequence.rate)} too short: its last frame holds.</p>
       ) : null}
       {stale ? <p className={css.note}>Stale: {stale}.</p> : null}
+      {licence && isNonCommercial(licence) ? (
+        <p className={css.note}>Made with a model that may not be used for a film that is sold: {licence}.</p>
+      ) : null}
       {clip.landing?.vanished ? <p className={css.note}>The script has this shot no longer.</p> : null}
       <div className={css.originActions}>
         {clip.landing ? (

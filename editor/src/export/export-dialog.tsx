@@ -6,9 +6,10 @@ import type { ExportPreset } from '../api/index.ts';
 import { api, artifactUrl } from '../api/index.ts';
 import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceIdAtom } from '../state/index.ts';
 import { Bar, Button, FormDialog, Labelled, TextField } from '../ui/index.ts';
-import { duration } from '../ui/words.ts';
+import { duration, plural } from '../ui/words.ts';
 import css from './export.module.css';
 import { HandOver } from './hand-over.tsx';
+import { nonCommercialAtom } from './licences.ts';
 
 const presets: readonly { value: ExportPreset; label: string; text: string }[] = [
   { value: 'h264', label: 'MP4', text: 'H.264 and AAC, plays everywhere' },
@@ -26,6 +27,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const exports = useAtomValue(exportsAtom).filter((one) => one.sequence === sequence);
   const [preset, setPreset] = useState<ExportPreset>('h264');
   const [name, setName] = useState(project?.title ?? title ?? 'Film');
+  const limited = useAtomValue(nonCommercialAtom);
   const start = async () => {
     if (!project || !sequence) return;
     const view = await attempt(api.startExport({ project: project.id, sequence, preset, name: name.trim() }));
@@ -64,6 +66,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           </button>
         ))}
       </div>
+      {limited.length > 0 ? (
+        <p className={css.licence} role="note">
+          {plural(limited.length, 'take')} in this film may not be sold: {[...new Set(limited)].join('; ')}.
+        </p>
+      ) : null}
       {exports.length > 0 ? (
         <div className={css.list}>
           {exports.map((view) => (

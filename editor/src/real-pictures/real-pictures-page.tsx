@@ -85,6 +85,15 @@ export function RealPictures({ onClose }: { onClose: () => void }) {
               </Button>
             </div>
           ))}
+          {servers.map(({ id, name, problem }) => (
+            <div className={css.found} key={id}>
+              {problem ? <CircleAlert size={16} className={css.bad} /> : <CircleCheck size={16} className={css.good} />}
+              <span>
+                {name}
+                <small>{problem ? 'Does not answer' : 'In use'}</small>
+              </span>
+            </div>
+          ))}
           {found !== null && look !== null && servers.length === 0 && new_.length === 0 ? (
             <div className={css.found}>
               <CircleAlert size={16} className={css.bad} />
