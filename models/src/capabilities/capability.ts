@@ -27,7 +27,11 @@ export const capabilities: readonly Capability[] = [
 
 /** Request and result of each capability. */
 export interface CapabilityTypes {
-  video: { request: VideoRequest; result: { video: VideoRef; last: ImageRef; provenance: Provenance } };
+  video: {
+    request: VideoRequest;
+    /** `latents`: an artifact for `continuation.latents`, where it was asked for and the engine has such a thing. */
+    result: { video: VideoRef; last: ImageRef; latents?: string; provenance: Provenance };
+  };
   image: { request: ImageRequest; result: { image: ImageRef; provenance: Provenance } };
   segment: { request: SegmentRequest; result: { detections: Detection[]; provenance: Provenance } };
   track: { request: TrackRequest; result: { track: TrackRef; provenance: Provenance } };

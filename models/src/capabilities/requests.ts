@@ -62,8 +62,19 @@ export const videoRequestSchema = z.object({
   conditioning: z.array(conditioningSchema).default([]),
   references: z.array(referenceSchema).default([]),
   loras: z.array(loraSchema).optional(),
-  /** The clip that this one goes on from. */
-  continuation: z.object({ video: videoRefSchema, overlap: z.number().int().positive() }).optional(),
+  /**
+   * The clip that this one goes on from: its last `overlap` frames are this one's first. With `latents` (what the engine gave
+   * for that clip) it goes on from the model's own numbers instead of from the pictures.
+   */
+  continuation: z
+    .object({
+      video: videoRefSchema,
+      overlap: z.number().int().positive(),
+      latents: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** Give the end of this clip as latents too, for a clip that goes on from it by so many frames. */
+  keepLatents: z.number().int().positive().optional(),
   /**
    * Where this clip lies in a longer take that is made in segments: frames of the whole, first frame of this clip within
    * it, and the seed of the whole. An engine whose camera is a function of time goes on without a seam.

@@ -120,6 +120,11 @@ export function countingModel(setting: {
     const video = await countedClip(context, request.frames, first);
     ends.set(video.artifact, first + request.frames);
     const last: ImageRef = { kind: 'image', artifact: video.artifact, mime: 'image/png', width: 128, height: 64 };
-    return { video, last, provenance: { engine: 'counting', draft: true, models: [], notes: [] } };
+    return {
+      video,
+      last,
+      ...(request.keepLatents ? { latents: `latents-of-${request.seed}` } : {}),
+      provenance: { engine: 'counting', draft: true, models: [], notes: [] },
+    };
   }) as unknown as CapabilityCaller;
 }

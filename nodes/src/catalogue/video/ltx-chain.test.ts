@@ -79,6 +79,14 @@ describe('LTX Chain', () => {
     expect(Math.max(...place.progress)).toBeLessThanOrEqual(1);
   });
 
+  it('goes on from latents where that is wished and the engine has them', async () => {
+    await run({ seconds: 60 / 24, segment: 41, overlap: 9, continuation: 'latent' });
+    expect(setting.requests.map((one) => [one.keepLatents, one.continuation?.latents])).toEqual([
+      [9, undefined],
+      [undefined, 'latents-of-7'],
+    ]);
+  });
+
   it('goes on at the segment where it stopped', async () => {
     setting.failAt = 3;
     await expect(run({ seconds: 100 / 24, segment: 41, overlap: 9 })).rejects.toThrow('the machine stopped');

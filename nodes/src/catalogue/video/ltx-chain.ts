@@ -8,7 +8,7 @@ import { referenceStrength, samplingParams } from '../support/sampling-params.ts
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
 import { joinChunks, stillOf, withStills } from '../support/take.ts';
 
-const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema });
+const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema, latents: z.string().optional() });
 
 /** One chunk: from an earlier attempt where it was finished, else from the model; kept as soon as it is done. */
 async function chunkOf(context: NodeContext, index: number, count: number, request: VideoRequest) {
@@ -26,21 +26,27 @@ async function chunkOf(context: NodeContext, index: number, count: number, reque
       [where, text].filter(Boolean).join(', ') || undefined,
     ),
   );
-  const done = { video: result.video, last: result.last };
+  const done = {
+    video: result.video,
+    last: result.last,
+    ...(result.latents ? { latents: result.latents } : {}),
+  };
   if (count > 1) await context.checkpoint.save(name, done);
   return done;
 }
 
-/** The whole take: its length in frames and its seed. */
+/** The whole take: its length in frames, its seed, and whether each chunk goes on from latents where the engine has them. */
 interface Take {
   readonly total: number;
   readonly seed: number;
+  readonly latent?: boolean;
 }
 
 /** A take out of chunks, each going on from the one before. */
 async function chained(context: NodeContext, chunks: readonly Chunk[], take: Take, request: VideoRequest) {
-  const { total, seed } = take;
+  const { total, seed, latent } = take;
   const clips: VideoRef[] = [];
+  let latents: string | undefined;
   let last: ImageRef | undefined;
   for (const [index, chunk] of chunks.entries()) {
     const before = clips.at(-1);
@@ -52,10 +58,15 @@ async function chained(context: NodeContext, chunks: readonly Chunk[], take: Tak
       conditioning: index === 0 ? request.conditioning : [],
       // An engine that composes carries one camera move and one set of captions through all segments.
       take: chunks.length > 1 ? { frames: total, start: chunk.start - chunk.overlap, seed } : undefined,
-      continuation: before && chunk.overlap > 0 ? { video: before, overlap: chunk.overlap } : undefined,
+      continuation:
+        before && chunk.overlap > 0
+          ? { video: before, overlap: chunk.overlap, ...(latents ? { latents } : {}) }
+          : undefined,
+      ...(latent && chunks[index + 1] ? { keepLatents: chunks[index + 1]!.overlap } : {}),
     });
     clips.push(done.video);
     last = done.last;
+    latents = done.latents;
   }
   const [only] = clips;
   if (clips.length === 1 && only && last) return { clip: only, last };
@@ -100,6 +111,15 @@ export const ltxChain = defineModelNode({
       label: 'Longest segment',
     }),
     overlap: param.integer({ default: WINDOW.overlap, min: 1, max: 97, step: 8, unit: 'frames', advanced: true }),
+    continuation: param.select(
+      { pixels: 'Its pictures', latent: 'Its latents' },
+      {
+        default: 'pixels',
+        advanced: true,
+        label: 'Goes on from',
+        help: 'What a segment takes over from the one before: the last pictures, or what the model made them from. An engine without latents takes the pictures.',
+      },
+    ),
     ...referenceStrength,
     ...samplingParams,
   }),
@@ -139,7 +159,8 @@ export const ltxChain = defineModelNode({
       request,
       rest: {
         chunks: planChunks(total, params.segment, params.overlap),
-        take: { total, seed },
+        // Absent where it is as usual: a key is then what it always was.
+        take: { total, seed, ...(params.continuation === 'latent' ? { latent: true } : {}) },
         // Absent where nothing is composed: what an engine is asked is then what it always was.
         ...(compose ? { compose } : {}),
       },

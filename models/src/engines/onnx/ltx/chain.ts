@@ -22,9 +22,17 @@ export interface ChainRequest extends Omit<LtxRequest, 'conditions' | 'begin' | 
   readonly frames: number;
   readonly stages: 1 | 2;
   readonly continuation?: Continuation;
+  /** What the whole goes on from; its first frames are then the last of that. */
+  readonly before?: Before;
   readonly window?: number;
   readonly overlap?: number;
   readonly conditions?: Conditions;
+}
+
+/** The end of a clip: frames as bytes (8m + 1 of them, of the size that is made), and the latents of the same stretch. */
+export interface Before {
+  readonly tail: readonly Uint8Array[];
+  readonly latents?: Latents;
 }
 
 export interface Where {
@@ -51,6 +59,8 @@ export interface ChainTools extends Omit<LtxTools, 'noise' | 'onStep' | 'transfo
 export interface Chained {
   readonly sound: SoundTrack;
   readonly joins: readonly Join[];
+  /** Of the last part. */
+  readonly latents: Latents;
 }
 
 /**
@@ -70,12 +80,14 @@ export async function chain(
   const chunks = planChunks(frames, request.window ?? model.config.limits.frames, overlap);
   const sound = new SoundTrack(frames, rate, model.config.config.audio.outputRate);
   const joins: Join[] = [];
-  let before: { readonly tail: readonly Uint8Array[]; readonly latents: Latents } | undefined;
+  let before = request.before;
+  let latents: Latents | undefined;
   for (const [index, chunk] of chunks.entries()) {
     tools.signal?.throwIfAborted();
     const last = before;
+    const shared = last?.tail.length ?? 0;
     const head = async (width: number, height: number): Promise<readonly Condition[]> =>
-      last ? [await goOn(last, { continuation, overlap: chunk.overlap, width, height }, model, request)] : [];
+      last ? [goOn(last, { continuation, width, height }, model, request)] : [];
     const made = await makePart(request, chunk, head, {
       ...tools,
       noise: tools.noise((seed + index) % 2 ** 32),
@@ -86,16 +98,19 @@ export async function chain(
     const [seen, tail]: [Uint8Array[], Uint8Array[]] = [[], []];
     let at = 0;
     for await (const frame of decodeFrames(made.video, model, tools)) {
-      if (at < chunk.overlap) seen.push(frame);
-      else if (chunk.start + at - chunk.overlap < frames) await onFrame(frame, chunk.start + at - chunk.overlap);
-      else break;
+      // Frames of the overlap were shown by the part before; they may still be what the next part begins with.
+      const shown = chunk.start + at - chunk.overlap;
+      if (at >= chunk.overlap && shown >= frames) break;
+      if (at < shared) seen.push(frame);
       if (at >= chunk.frames - keep) tail.push(frame);
+      if (at >= chunk.overlap) await onFrame(frame, shown);
       at++;
     }
     if (last) joins.push({ frame: chunk.start, decibels: decibels(last.tail, seen) });
     before = { tail, latents: made.video };
+    latents = made.video;
   }
-  return { sound, joins };
+  return { sound, joins, latents: latents! };
 }
 
 type PartTools = Omit<ChainTools, 'noise'> & { readonly noise: Noise; readonly where: { part: number; parts: number } };
@@ -123,29 +138,23 @@ async function makePart(
  * a clip is a latent of its own, so latents alone cannot stand there. Its latents lie where this part has their frames,
  * from pixel frame 1 on; at half the size there are none, so a first stage goes on from frames.
  */
-async function goOn(
-  { tail, latents }: { readonly tail: readonly Uint8Array[]; readonly latents: Latents },
-  {
-    continuation,
-    overlap,
-    width,
-    height,
-  }: { continuation: Continuation; overlap: number; width: number; height: number },
+function goOn(
+  { tail, latents }: Before,
+  { continuation, width, height }: { continuation: Continuation; width: number; height: number },
   model: LtxModel,
   whole: { readonly width: number; readonly height: number },
-): Promise<Condition> {
-  const count = (overlap - 1) / model.config.config.video.stride.frames;
-  if (continuation === 'latent' && width === whole.width && count > 0) {
-    const { frames } = latents.shape;
-    return { kind: 'latents', latents: part(latents, frames - count, frames), at: 1, strength: 1 };
+): Condition {
+  const count = (tail.length - 1) / model.config.config.video.stride.frames;
+  if (continuation === 'latent' && latents && width === whole.width && count > 0) {
+    return { kind: 'latents', latents: lastLatents(latents, count), at: 1, strength: 1 };
   }
-  return {
-    kind: 'pixels',
-    pixels: resized(pixelsOf(tail, whole.width, whole.height), width, height),
-    at: 0,
-    strength: 1,
-  };
+  const pixels = resized(pixelsOf(tail, whole.width, whole.height), width, height);
+  return { kind: 'pixels', pixels, at: 0, strength: 1 };
 }
+
+/** The last `count` latent frames. */
+export const lastLatents = (latents: Latents, count: number): Latents =>
+  part(latents, latents.shape.frames - count, latents.shape.frames);
 
 /** Frames of bytes as planes −1 … 1. */
 export function pixelsOf(frames: readonly Uint8Array[], width: number, height: number): Pixels {

@@ -58,7 +58,7 @@ export async function* decodeFrames(
 }
 
 /** One frame −1 … 1 as bytes, pixel by pixel. */
-function bytesOf({ frames, height, width, data }: Pixels, frame: number): Uint8Array {
+export function bytesOf({ frames, height, width, data }: Pixels, frame: number): Uint8Array {
   const size = height * width;
   const out = new Uint8Array(size * 3);
   for (let c = 0; c < 3; c++) {

@@ -1,5 +1,5 @@
 import type { Rate } from '@reelgraph/timeline';
-import type { Continuation, Join } from './chain.ts';
+import type { Join } from './chain.ts';
 import type { Mode } from './mode.ts';
 
 /** What crosses to the child process: files by path, everything else by value. Files that it makes lie in `scratch`. */
@@ -26,14 +26,22 @@ export interface FilmJob {
     readonly strength: number;
   }[];
   /** The take begins with the last `overlap` frames of this clip. */
-  readonly after?: { readonly file: string; readonly frames: number; readonly overlap: number };
-  readonly continuation?: Continuation;
+  readonly after?: {
+    readonly file: string;
+    readonly frames: number;
+    readonly overlap: number;
+    /** A file of latents (`latents-file.ts`): the take goes on from those. */
+    readonly latents?: string;
+  };
+  /** Write the latents of the last so many frames to a file. */
+  readonly keepLatents?: number;
 }
 
 export interface FilmMade {
   readonly file: string;
   readonly mime: string;
   readonly still: string;
+  readonly latents?: string;
   readonly frames: number;
   readonly joins: readonly Join[];
   readonly notes: readonly string[];

@@ -8,6 +8,7 @@ import { familyHost, type Models } from '../family-host.ts';
 import { type FamilyPart, provenanceOf } from '../family-part.ts';
 import { ltxConfig } from './config.ts';
 import type { FilmJob, FilmMade } from './jobs.ts';
+import { LATENTS_MIME } from './latents-file.ts';
 import { chooseMode } from './mode.ts';
 import { madeSize } from './size.ts';
 
@@ -35,7 +36,7 @@ export function ltxParts(models: Models, onePicture?: OnePicture): { readonly vi
       takes: () => ({ ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false }),
       reads: [
         ...['width', 'height', 'frames', 'rate', 'prompt', 'negative', 'seed', 'steps', 'guidance'],
-        ...['mode', 'conditioning', 'continuation'],
+        ...['mode', 'conditioning', 'continuation', 'keepLatents'],
       ] as (keyof VideoRequest & string)[],
       async run(request, context, bundle) {
         // The video model is then not even loaded.
@@ -57,7 +58,9 @@ export function ltxParts(models: Models, onePicture?: OnePicture): { readonly vi
           ...{ kind: 'image', mime: 'image/png', width, height },
           artifact: await context.store(made.still, 'image/png'),
         };
-        return { video, last, provenance: provenanceOf(bundle, seed, [why, ...made.notes]) };
+        const latents = made.latents && (await context.store(made.latents, LATENTS_MIME));
+        const provenance = provenanceOf(bundle, seed, [why, ...made.notes]);
+        return { video, last, ...(latents ? { latents } : {}), provenance };
       },
     },
   };
@@ -96,6 +99,7 @@ async function jobOf(
     file: await context.open(continuation.video.artifact),
     frames: continuation.video.frames,
     overlap: continuation.overlap,
+    ...(continuation.latents ? { latents: await context.open(continuation.latents) } : {}),
   };
   const job: FilmJob = {
     ...{
@@ -114,6 +118,7 @@ async function jobOf(
     ...(steps === undefined ? {} : { steps }),
     ...(guidance === undefined ? {} : { guidance }),
     ...(after ? { after } : {}),
+    ...(request.keepLatents ? { keepLatents: request.keepLatents } : {}),
   };
   return { job, why };
 }

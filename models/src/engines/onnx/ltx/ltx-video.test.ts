@@ -92,8 +92,19 @@ describe('video by LTX-2', roomy, () => {
       expect.stringContaining('no IC-LoRA weights'),
     ]);
     expect(new Set([plain, both, follows].map(({ video }) => video.artifact)).size).toBe(3);
-    const on = await film({ continuation: { video: plain.video, overlap: 9 } });
-    expect(on.video.artifact).not.toBe(plain.video.artifact);
+  });
+
+  it('goes on from the pictures of a clip or from its latents, and says how well', async () => {
+    const before = await film({ frames: 17, keepLatents: 9 });
+    const pixels = await film({ continuation: { video: before.video, overlap: 9 } });
+    const latent = await film({ continuation: { video: before.video, overlap: 9, latents: before.latents } });
+    for (const { provenance } of [pixels, latent])
+      expect(provenance.notes.at(-1)).toMatch(/^Goes on from the clip before: \d+\.\d dB/);
+    expect(new Set([before, pixels, latent].map(({ video }) => video.artifact)).size).toBe(3);
+    expect(pixels.latents).toBeUndefined();
+    await expect(
+      film({ continuation: { video: before.video, overlap: 9, latents: before.last.artifact } }),
+    ).rejects.toMatchObject({ code: 'latents_broken' });
   });
 
   it('chains what is longer than a window, in two stages, and writes the joins to the take', async () => {

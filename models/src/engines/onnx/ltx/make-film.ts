@@ -8,11 +8,13 @@ import type { Chunk } from '../../../video/chunks.ts';
 import { pcmWav } from '../../draft/sound.ts';
 import { writePng } from '../../draft-vision/cv/png.ts';
 import { latentPreview } from '../latent-preview.ts';
-import { type Conditions, chain, type Join, type Where } from './chain.ts';
+import { type Before, type Conditions, chain, type Join, lastLatents, type Where } from './chain.ts';
 import type { Condition } from './conditioning.ts';
-import { part } from './decode.ts';
+import type { LtxConfig } from './config.ts';
+import { bytesOf, part } from './decode.ts';
 import type { LtxTools } from './generate.ts';
 import type { FilmJob, FilmMade } from './jobs.ts';
+import { readLatents, writeLatents } from './latents-file.ts';
 import { openLtx } from './model.ts';
 import { readPixels, resized } from './pictures.ts';
 import { type MadeSize, madeSize } from './size.ts';
@@ -26,6 +28,7 @@ const DENOISING = 0.85;
 export async function makeFilm(job: FilmJob, model: Model, context: MethodContext): Promise<FilmMade> {
   const { config } = await openLtx(model.bundle, model.sessions);
   const { width, height, frames, rate, seed, scratch } = job;
+  const { stride } = config.config.video;
   const made = madeSize(job, config, model.bundle.has('upsampler'));
   const [file, audio, still] = ['ltx.mp4', 'ltx.wav', 'ltx-last.png'].map((name) => join(scratch, name)) as [
     string,
@@ -46,13 +49,15 @@ export async function makeFilm(job: FilmJob, model: Model, context: MethodContex
   try {
     let last: Uint8Array | undefined;
     context.progress(0, 'Reading the prompt');
-    const { sound, joins } = await chain(
+    const before = job.after && (await beforeOf(job.after, job, made, stride, context.signal));
+    const { sound, joins, latents } = await chain(
       {
         ...{ prompt: job.prompt, negative: job.negative, rate, seed, frames },
         ...{ width: made.width, height: made.height, stages: made.stages },
         ...(job.steps ? { steps: job.steps } : {}),
         ...(job.guidance ? { guidance: job.guidance } : {}),
-        ...(job.continuation ? { continuation: job.continuation } : {}),
+        ...(before ? { before } : {}),
+        ...(job.after?.latents ? { continuation: 'latent' as const } : {}),
         conditions: conditionsOf(job, made, config.config.imageCrf, context.signal),
       },
       {
@@ -82,7 +87,12 @@ export async function makeFilm(job: FilmJob, model: Model, context: MethodContex
         : []),
       ...joinNotes(joins),
     ];
-    return { file, mime, still, frames, joins, notes };
+    const kept = job.keepLatents ? join(scratch, 'ltx-latents.bin') : undefined;
+    if (kept) {
+      const count = Math.max(1, (whole(job.keepLatents!) - 1) / stride.frames);
+      await writeLatents(kept, lastLatents(latents, Math.min(count, latents.shape.frames)));
+    }
+    return { file, mime, still, frames, joins, notes, ...(kept ? { latents: kept } : {}) };
   } catch (error) {
     await sink.abort();
     throw error;
@@ -105,7 +115,11 @@ async function previewTo({ bundle }: Model, context: MethodContext): Promise<Pic
 
 /** "Join at frame 121: 38.2 dB". What a person sees of a seam, written to the take. */
 const joinNotes = (joins: readonly Join[]): string[] =>
-  joins.map(({ frame, decibels }) => `Join at frame ${frame}: ${decibels.toFixed(1)} dB.`);
+  joins.map(({ frame, decibels }) =>
+    frame === 0
+      ? `Goes on from the clip before: ${decibels.toFixed(1)} dB over the frames that both show.`
+      : `Join at frame ${frame}: ${decibels.toFixed(1)} dB.`,
+  );
 
 function progressOf(step: number, steps: number, { part, parts, stage, stages }: Where): [number, string] {
   const within = (stage - 1 + step / steps) / stages;
@@ -117,6 +131,26 @@ function progressOf(step: number, steps: number, { part, parts, stage, stages }:
   return [(part - 1 + DENOISING * within) / parts, words.charAt(0).toUpperCase() + words.slice(1)];
 }
 
+/** The end of the clip that the take goes on from, as if its frames had just been made. */
+async function beforeOf(
+  { file, frames, overlap, latents }: NonNullable<FilmJob['after']>,
+  job: FilmJob,
+  made: MadeSize,
+  stride: LtxConfig['config']['video']['stride'],
+  signal: AbortSignal,
+): Promise<Before> {
+  const count = whole(Math.min(overlap, frames, job.frames));
+  const pixels = await readPixels({ file, start: frames - count, count, crf: 0 }, job, made, job.scratch, signal);
+  const tail = Array.from({ length: count }, (_, frame) => bytesOf(pixels, frame));
+  const known = latents ? await readLatents(latents) : undefined;
+  const fits =
+    known &&
+    known.shape.rows * stride.pixels === made.height &&
+    known.shape.columns * stride.pixels === made.width &&
+    known.shape.frames >= (count - 1) / stride.frames;
+  return { tail, ...(known && fits ? { latents: known } : {}) };
+}
+
 /** What of the given pictures and clips a part of the take sees, at its own frames. */
 function conditionsOf(job: FilmJob, made: MadeSize, crf: number, signal: AbortSignal): Conditions {
   return async (chunk, width, height) => {
@@ -126,11 +160,6 @@ function conditionsOf(job: FilmJob, made: MadeSize, crf: number, signal: AbortSi
       const pixels = await readPixels({ file, start, count, crf: still ? crf : 0 }, job, made, job.scratch, signal);
       return resized(pixels, width, height);
     };
-    if (job.after && chunk.start === 0) {
-      const { file, frames } = job.after;
-      const overlap = whole(Math.min(job.after.overlap, frames, chunk.frames));
-      found.push({ kind: 'pixels', pixels: await read(file, frames - overlap, overlap, false), at: 0, strength: 1 });
-    }
     // A second stage looks for detail: what the clip follows was settled by the first.
     const detail = made.stages === 2 && width === made.width;
     const clips = job.given.some(({ still }) => !still);
