@@ -88,7 +88,7 @@ const ItemCell = memo(function ItemCell({ task, result, spec }: ItemCellProps) {
         <MediaView media={media} width={240} />
       ) : soFar ? (
         soFar.slice(-24)
-      ) : task.state === 'succeeded' || task.state === 'cached' ? (
+      ) : task.state === 'succeeded' || task.state === 'cached' || task.state === 'waiting' ? (
         valueWords(value).slice(0, 24)
       ) : null}
       {name ? <span className={css.cellName}>{name}</span> : null}
