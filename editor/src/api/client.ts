@@ -144,7 +144,7 @@ export function createApi(fetcher: Fetch) {
 
     /** Help with the script, told as it comes. Throws what the last line says went wrong. */
     assist: (
-      what: 'framing' | 'prompt',
+      what: 'framing' | 'prompt' | 'describe',
       body: { script: string } & Record<string, unknown>,
       tell: (event: AssistEvent) => void,
       signal?: AbortSignal,

@@ -1,4 +1,5 @@
 import { languageProviderSchema, languageServerSchema, languageSettingsSchema } from '@reelgraph/models';
+import { imageRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { problemSchema } from './runs.ts';
 
@@ -85,6 +86,15 @@ export const enhanceShotSchema = z.strictObject({
   wish: z.string().max(2000).default(''),
 });
 
+/** What an element's picture shows, in words that go into prompts. */
+export const describePictureSchema = z.strictObject({
+  script: z.string(),
+  image: imageRefSchema,
+  purpose: z.enum(['character', 'location', 'object', 'style']),
+  /** What the picture cannot say. */
+  hint: z.string().max(2000).default(''),
+});
+
 const framingSchema = z.object({ size: z.string(), angle: z.string(), movement: z.string(), why: z.string() });
 /** One shot that could be taken another way. */
 export const framingSuggestionSchema = z.object({ shot: z.string(), framing: framingSchema });
@@ -105,6 +115,7 @@ export const assistEventSchema = z.discriminatedUnion('type', [
     same: z.number().int(),
     unusable: z.number().int(),
   }),
+  z.object({ type: z.literal('description'), text: z.string() }),
   z.object({
     type: z.literal('prompt'),
     prompt: z.string(),

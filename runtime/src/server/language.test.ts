@@ -412,6 +412,24 @@ describe('help on the storyboard', () => {
     });
   });
 
+  it('describes the picture of an element, as the model that can see sees it', async () => {
+    const picture = await sharp({ create: { width: 64, height: 32, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    const asset = await fetch(`${server.url}/api/projects/${project.id}/assets?name=face.png`, {
+      method: 'POST',
+      body: picture,
+    });
+    const { ref } = (await asset.json()) as { ref: unknown };
+    ollama.reply = ({ messages }) => ({ pieces: [`A keeper,\n${messages.at(-1)!.images.length} picture.`] });
+    const told = await help('describe', { image: ref, purpose: 'character', hint: '1910' });
+    expect(told.filter(({ type }) => type !== 'progress')).toEqual([
+      { type: 'description', text: 'A keeper, 1 picture.' },
+      { type: 'done', model: 'seer' },
+    ]);
+    expect(ollama.asked.at(-1)?.text).toContain('1910');
+  });
+
   it('a page that goes away frees the server', async () => {
     ollama.reply = () => ({ pieces: ['{'], hang: 'middle' });
     const abort = new AbortController();

@@ -5,6 +5,7 @@ import type { EngineRegistry } from '@reelgraph/models/engines';
 import { elementsDocument, elementsOf, injectElements } from '@reelgraph/nodes/elements';
 import {
   buildPrompt,
+  describeRequest,
   differs,
   enhanceRequest,
   framingParts,
@@ -17,6 +18,7 @@ import type { z } from 'zod';
 import type { DocumentService } from '../documents/service.ts';
 import type {
   AssistEvent,
+  describePictureSchema,
   enhanceShotSchema,
   ProjectSettingsDocument,
   suggestFramingSchema,
@@ -41,6 +43,7 @@ export interface AssistParts {
 /** Of the suggestions on the storyboard; those of nodes have params for it. */
 const FRAMING_TEMPERATURE = 0.3;
 const PROMPT_TEMPERATURE = 0.7;
+const DESCRIBE_TEMPERATURE = 0.2;
 
 /**
  * Help with the script outside a run: the same questions and the same checks as the nodes', asked for a person who waits. It
@@ -130,6 +133,30 @@ export class AssistService {
     });
   }
 
+  /** What a picture of an element shows, said by a model that can see. */
+  describePicture(wish: z.output<typeof describePictureSchema>, signal: AbortSignal, tell: Tell): Promise<void> {
+    const { image, purpose, hint } = wish;
+    return this.#work(
+      wish.script,
+      signal,
+      tell,
+      async (_, ask, seed) => {
+        const request = describeRequest({ image, purpose, hint, seed, temperature: DESCRIBE_TEMPERATURE });
+        const { text, provenance } = await ask(request, (fraction, words, soFar) =>
+          tell({
+            type: 'progress',
+            fraction,
+            ...(words ? { text: words } : {}),
+            ...(soFar === undefined ? {} : { soFar }),
+          }),
+        );
+        tell({ type: 'description', text: text.replace(/\s+/g, ' ').trim() });
+        return provenance.models[0]?.name ?? '';
+      },
+      'vision',
+    );
+  }
+
   async close(): Promise<void> {
     for (const abort of this.#running) abort.abort();
   }
@@ -144,6 +171,7 @@ export class AssistService {
       ask: Ask,
       seed: number,
     ) => Promise<string>,
+    capability: 'language' | 'vision' = 'language',
   ): Promise<void> {
     const abort = new AbortController();
     const stop = () => abort.abort();
@@ -160,13 +188,13 @@ export class AssistService {
         (await documents.get(await projects.documentOf(stored.project, kind))).doc;
       const settings = (await read('settings')) as ProjectSettingsDocument;
       const cast = elementsDocument.parse(await read('elements'));
-      const wished = settings.engines.language ?? settings.engines.default;
-      const chosen = await engines.choose('language', [{ engine: wished, from: 'project' }]);
+      const wished = settings.engines[capability] ?? settings.engines.default;
+      const chosen = await engines.choose(capability, [{ engine: wished, from: 'project' }]);
       if (!chosen.ok) throw new RefusalError(chosen.error);
       const folder = await mkdtemp(join(storage.paths.scratch, 'assist-'));
       scratch = folder;
       const ask: Ask = (request, progress) =>
-        chosen.value.run('language', request, {
+        chosen.value.run(capability, request, {
           signal: abort.signal,
           progress,
           preview: () => undefined,

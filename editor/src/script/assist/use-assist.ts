@@ -18,7 +18,7 @@ export interface Assist {
 const idle = { state: 'idle', fraction: 0, text: '', soFar: '', why: null } as const;
 
 /** Help that a language server gives while a person waits. Whoever stops it, or leaves, frees the server. */
-export function useAssist(what: 'framing' | 'prompt', tell: (event: AssistEvent) => void): Assist {
+export function useAssist(what: 'framing' | 'prompt' | 'describe', tell: (event: AssistEvent) => void): Assist {
   const [now, setNow] = useState<Omit<Assist, 'start' | 'stop'>>(idle);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);

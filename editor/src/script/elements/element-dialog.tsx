@@ -1,4 +1,5 @@
 import { defaultTrigger } from '@reelgraph/nodes/elements';
+import type { ImageRef } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -7,6 +8,7 @@ import { Button, FormDialog, Labelled, Segmented, TextArea, TextField } from '..
 import { addElement, type ElementFields, removeElement, updateElement } from '../actions.ts';
 import { type ElementKind, elementsDocAtom, elementUsesAtom, scriptDialogAtom } from '../script-state.ts';
 import { kinds } from '../words.ts';
+import { DescribePicture } from './describe-picture.tsx';
 import { ElementPictures } from './element-pictures.tsx';
 import { ElementVariants } from './element-variants.tsx';
 import css from './elements.module.css';
@@ -80,7 +82,7 @@ export function ElementDialog({ id, onClose }: { id: string; onClose: () => void
     >
       <ElementPictures id={id} pictures={element.pictures} />
       <Visuals element={element} />
-      <Fields fields={fields} onChange={setDraft} />
+      <Fields fields={fields} onChange={setDraft} picture={element.pictures[0]?.image} />
       <ElementVariants element={element} />
       <div className={css.danger}>
         <Button tone={sure ? 'danger' : 'ghost'} size="sm" onClick={remove} onBlur={() => setSure(false)}>
@@ -94,7 +96,13 @@ export function ElementDialog({ id, onClose }: { id: string; onClose: () => void
   );
 }
 
-function Fields({ fields, onChange }: { fields: ElementFields; onChange: (fields: ElementFields) => void }) {
+interface FieldsProps {
+  readonly fields: ElementFields;
+  readonly onChange: (fields: ElementFields) => void;
+  readonly picture?: ImageRef | undefined;
+}
+
+function Fields({ fields, onChange, picture }: FieldsProps) {
   const set = (part: Partial<ElementFields>) => onChange({ ...fields, ...part });
   return (
     <>
@@ -122,6 +130,12 @@ function Fields({ fields, onChange }: { fields: ElementFields; onChange: (fields
           onChange={(event) => set({ description: event.target.value })}
         />
       </Labelled>
+      <DescribePicture
+        image={picture}
+        kind={fields.kind}
+        name={fields.name}
+        onText={(description) => set({ description })}
+      />
       <div className={css.pair}>
         <Labelled name="Mention" help="In the script">
           <TextField

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import {
   type AssistEvent,
+  describePictureSchema,
   enhanceShotSchema,
   llmSettingsPatchSchema,
   suggestFramingSchema,
@@ -25,4 +26,8 @@ export const languageRoutes = (studio: Studio) =>
     .post('/assist/prompt', async (c) => {
       const wish = await jsonBody(c, enhanceShotSchema);
       return jsonLines<AssistEvent>((signal, tell) => studio.assist.enhanceShot(wish, signal, tell));
+    })
+    .post('/assist/describe', async (c) => {
+      const wish = await jsonBody(c, describePictureSchema);
+      return jsonLines<AssistEvent>((signal, tell) => studio.assist.describePicture(wish, signal, tell));
     });
