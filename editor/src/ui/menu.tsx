@@ -68,14 +68,17 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
     'aria-haspopup': 'menu',
     'aria-expanded': place !== null,
     // The press itself closes an open menu before the click comes.
-    onPointerDown: () => {
+    onPointerDown: (event) => {
+      trigger.props.onPointerDown?.(event);
       wasOpen.current = place !== null;
     },
     onClick: (event) => {
+      trigger.props.onClick?.(event);
       if (!wasOpen.current || event.detail === 0) open(event.currentTarget);
       wasOpen.current = false;
     },
     onKeyDown: (event) => {
+      trigger.props.onKeyDown?.(event);
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
       event.stopPropagation();
@@ -99,6 +102,7 @@ export function MenuAtPointer({ children, items }: { children: ReactElement<Trig
     <>
       {cloneElement(children, {
         onContextMenu: (event) => {
+          children.props.onContextMenu?.(event);
           event.preventDefault();
           setAt({ x: event.clientX, y: event.clientY });
         },
