@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 from reelgraph_export.errors import ExportError
+from reelgraph_export.families.flux2_klein import licence
 from reelgraph_export.families.flux2_klein.checkpoint import load
 from reelgraph_export.families.flux2_klein.tiny import tiny
 from reelgraph_export.lora import fuse
@@ -120,6 +121,7 @@ class Checkpoint(unittest.TestCase):
         self.text_encoder(beside=False)
         found = load(self.folder, "fp32")
         self.assertEqual((found.variant, found.distilled), ("9b", True))
+        self.assertFalse(licence(found)["commercial"])
         # What the weights cannot tell is that of the real ones; the tiny one differs from them in nothing else.
         self.same(found.transformer, MODEL.transformer)
         self.assertEqual(found.transformer.config.axes_dims_rope, MODEL.transformer.config.axes_dims_rope)
@@ -136,6 +138,7 @@ class Checkpoint(unittest.TestCase):
         self.text_encoder(beside=False)
         found = load(self.folder / "flux-2-klein-base-4b.safetensors", "fp16")
         self.assertEqual((found.variant, found.distilled), ("4b-base", False))
+        self.assertTrue(licence(found)["commercial"])
         self.assertEqual(found.transformer.dtype, torch.float16)
         self.assertEqual(found.vae.dtype, torch.float32)
 

@@ -48,9 +48,9 @@ def make(options: Options) -> None:
 
 
 def licence(model: Klein) -> dict:
-    """The 4B weights are free, the 9B ones are not for sale; which ones these are is told by their width."""
+    """The 4B weights are free, the 9B ones are not for sale; which ones these are is told by their name and width."""
     small = model.transformer.config.joint_attention_dim <= 3 * 2560
-    return dict(APACHE if small else NON_COMMERCIAL)
+    return dict(APACHE if small and not model.variant.startswith("9b") else NON_COMMERCIAL)
 
 
 def config_of(model: Klein) -> dict:
