@@ -1,0 +1,65 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type FileServer, fileServer } from '../../../models/src/download/testing/file-server.ts';
+import { command } from './models.ts';
+
+let folder: string;
+let server: FileServer;
+let said: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'models-'));
+  server = await fileServer();
+  said = [];
+  vi.stubEnv('REELGRAPH_MODELS', folder);
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+it('pulls a bundle with its licence said, lists, verifies and removes it', async () => {
+  const graph = randomBytes(500);
+  const sha256 = createHash('sha256').update(graph).digest('hex');
+  const manifest = {
+    ...{ format: 'reelgraph/bundle', version: 1, family: 'flux-2-klein', variant: '9b' },
+    licence: { name: 'FLUX Non-Commercial License', commercial: false },
+    components: { vae: { file: 'vae.onnx', sha256, bytes: 500, inputs: {}, outputs: {} } },
+  };
+  server.files.set('/k/manifest.json', Buffer.from(JSON.stringify(manifest)));
+  server.files.set('/k/vae.onnx', graph);
+  expect(await command(['pull', `${server.url}/k`])).toBe(0);
+  expect(said.join('')).toContain('Not for commercial use');
+  expect(await command(['list', '--json'])).toBe(0);
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({
+    families: expect.arrayContaining([expect.objectContaining({ id: 'ltx-2' })]),
+    bundles: [{ name: 'flux-2-klein-9b', commercial: false, bytes: 500 }],
+  });
+  expect(await command(['verify'])).toBe(0);
+  await rm(join(folder, 'flux-2-klein-9b', 'vae.onnx'));
+  expect(await command(['verify', 'flux-2-klein-9b'])).toBe(1);
+  expect(await command(['remove', 'flux-2-klein-9b'])).toBe(0);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it.each([
+  [['pull']],
+  [['pull', 'flux-2-klein']],
+  [['pull', 'ltx-2']],
+  [['remove']],
+  [['verify', 'nothing']],
+  [['sell']],
+])('%j is told as wrong use', async (argv) => {
+  await expect(command(argv)).rejects.toMatchObject({ name: 'UsageError' });
+});
+
+it('does not fetch into a folder that is no ComfyUI', async () => {
+  await expect(command(['pull', 'sam-3', '--comfyui', folder])).rejects.toThrow('no models/checkpoints');
+  await mkdir(join(folder, 'models'));
+  await expect(command(['pull', 'sam-3', '--comfyui', folder])).rejects.toThrow('no models/checkpoints');
+});
