@@ -2,6 +2,7 @@ import type { Widget } from '@reelgraph/nodes/graph';
 import type { ComponentType } from 'react';
 import { AssetParam } from './asset.tsx';
 import { ColourParam, ElementParam, SelectParam, SwitchParam } from './choice.tsx';
+import { ConditioningParam } from './conditioning.tsx';
 import { NumberParam, SliderParam } from './number.tsx';
 import { PointsParam } from './points.tsx';
 import { SeedParam } from './seed.tsx';
@@ -25,10 +26,18 @@ export const controls: Readonly<Record<Widget, ComponentType<ParamProps>>> = {
   asset: AssetParam,
   element: ElementParam,
   points: PointsParam,
+  conditioning: ConditioningParam,
   box: TextParam,
   frame: NumberParam,
   colour: ColourParam,
 };
 
 /** Controls that need the whole width. */
-export const tall: ReadonlySet<Widget> = new Set<Widget>(['textarea', 'prompt', 'screenplay', 'asset', 'points']);
+export const tall: ReadonlySet<Widget> = new Set<Widget>([
+  'textarea',
+  'prompt',
+  'screenplay',
+  'asset',
+  'points',
+  'conditioning',
+]);

@@ -1,5 +1,5 @@
 import { pointSchema } from '@reelgraph/models';
-import { mediaRefSchema } from '@reelgraph/timeline';
+import { imageRefSchema, mediaRefSchema, videoRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 import type { Json } from '../graph/document.ts';
 import type { ParamSpec, Widget } from '../graph/node-spec.ts';
@@ -80,6 +80,14 @@ const sizeSchema = z.object({ width: z.number().int().min(64).max(8192), height:
 /** A file of the media library: the reference itself, so that a graph says by content what it works on. */
 const assetSchema = mediaRefSchema.and(z.object({ name: z.string().optional() }));
 
+const heldSchema = z.strictObject({
+  media: z.union([imageRefSchema, videoRefSchema]).and(z.object({ name: z.string().optional() })),
+  /** Counted from 0, in frames of the clip that is made. */
+  frame: z.number().int().min(0).max(1_000_000),
+  /** 0 free … 1 exact. */
+  strength: z.number().min(0).max(1).default(1),
+});
+
 /** `param.seconds({ default: 5 })`: zod schemas with the hints that the editor draws from. */
 export const param = {
   /** One line. */
@@ -132,6 +140,9 @@ export const param = {
   /** Clicks on a picture: fractions 0–1, each for or against. */
   points: (hints: Hints = {}) =>
     declare(z.array(pointSchema).max(64).default([]), hints, { widget: 'points', type: 'array' }),
+  /** Pictures and clips that a clip must agree with, each from a frame of it on and so strongly. */
+  conditioning: (hints: Hints = {}) =>
+    declare(z.array(heldSchema).max(16).default([]), hints, { widget: 'conditioning', type: 'array' }),
   /** A box on a picture, as text: left, top, width and height in percent. */
   box: (hints: Hints = {}) =>
     declare(z.string().max(60).default(''), hints, { widget: 'box', type: 'string', maxLength: 60 }),

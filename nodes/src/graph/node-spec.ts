@@ -68,6 +68,7 @@ export type Widget =
   | 'asset'
   | 'element'
   | 'points'
+  | 'conditioning'
   | 'box'
   | 'frame'
   | 'colour';
