@@ -60,15 +60,13 @@ export async function* decodeFrames(
 /** One frame −1 … 1 as bytes, pixel by pixel. */
 export function bytesOf({ frames, height, width, data }: Pixels, frame: number): Uint8Array {
   const size = height * width;
-  const out = new Uint8Array(size * 3);
+  // Rounds and cuts off by itself.
+  const out = new Uint8ClampedArray(size * 3);
   for (let c = 0; c < 3; c++) {
     const plane = (c * frames + frame) * size;
-    for (let i = 0; i < size; i++) {
-      const value = Math.round((data[plane + i]! / 2 + 0.5) * 255);
-      out[i * 3 + c] = value < 0 ? 0 : value > 255 ? 255 : value;
-    }
+    for (let i = 0; i < size; i++) out[i * 3 + c] = data[plane + i]! * 127.5 + 127.5;
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
 /** All tiles over the area of some frames, laid together. */
@@ -108,13 +106,22 @@ function empty(frames: number, latents: Latents, config: LtxConfig): Float32Arra
   return new Float32Array(3 * frames * height * width);
 }
 
-/** Adds a tile by its shares. */
+/** Adds a tile by its shares. Where no other tile lies, which is nearly everywhere, it is copied. */
 function add(whole: Pixels, tile: Pixels, top: number, left: number, down: Float32Array, across: Float32Array): void {
+  const first = across.indexOf(1);
+  const end = first < 0 ? first : across.lastIndexOf(1) + 1;
   for (let plane = 0; plane < 3 * tile.frames; plane++)
     for (let y = 0; y < tile.height; y++) {
       const from = (plane * tile.height + y) * tile.width;
       const to = (plane * whole.height + top + y) * whole.width + left;
-      for (let x = 0; x < tile.width; x++) whole.data[to + x]! += tile.data[from + x]! * down[y]! * across[x]!;
+      const blendColumns = (begin: number, stop: number) => {
+        for (let x = begin; x < stop; x++) whole.data[to + x]! += tile.data[from + x]! * down[y]! * across[x]!;
+      };
+      if (down[y] === 1 && first >= 0) {
+        blendColumns(0, first);
+        whole.data.set(tile.data.subarray(from + first, from + end), to + first);
+        blendColumns(end, tile.width);
+      } else blendColumns(0, tile.width);
     }
 }
 
