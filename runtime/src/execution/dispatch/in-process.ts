@@ -26,6 +26,9 @@ export interface InProcessOptions extends TaskHostArguments {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const defaultHost = new URL(`../host/task-host.${extension}`, import.meta.url);
 
+/** A busy machine takes its time to start a process; one that cannot start ends at once and is told of then. ms */
+const READY = 120_000;
+
 interface Host {
   /** A device belongs to one process: what is done in the lane of the GPU stays in the hosts of that lane. */
   readonly device: boolean;
@@ -167,6 +170,7 @@ export class InProcessDispatcher implements Dispatcher {
     const { workbench, data } = this.#options;
     const process = await forkHost(this.#options.host ?? defaultHost, {
       args: [JSON.stringify({ workbench, data } satisfies TaskHostArguments)],
+      readyTimeout: READY,
     });
     process.onMessage((message) => void this.#receive(host, process, message as FromTaskHost));
     void process.exited.then(async (exit) => {

@@ -73,7 +73,8 @@ async function allDone(studio: TestStudio, id: string, count: number): Promise<v
   await studio.executor.finished(id);
   const ran = ranOf(await studio.executor.get(id));
   const done = ran.tasks.filter(({ node, state }) => node === 'slow' && (state === 'succeeded' || state === 'cached'));
-  expect(done, `seed ${seed}`).toHaveLength(count);
+  const wrong = ran.tasks.find(({ error }) => error)?.error?.message ?? '';
+  expect(done, `seed ${seed}: ${wrong}`).toHaveLength(count);
   const events = await studio.storage.events.after(`run:${id}`, 0, 100_000);
   const ends = events.filter(({ data }) => (data as { node?: string; state?: string }).state === 'succeeded');
   const once = new Set(ends.map(({ data }) => (data as { id: string }).id));
