@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import { cloneElement, type HTMLAttributes, type ReactElement, type ReactNode, useId, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { cx } from './cx.ts';
 import { useReturnFocus } from './return-focus.ts';
 import css from './ui.module.css';
@@ -142,15 +143,19 @@ function OpenMenu({ place, align, offset, items, label, onClose }: OpenMenuProps
   const named = label === undefined ? {} : { 'aria-labelledby': label };
   return (
     <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label="Menu"
-          className={css.menuPlace}
-          style={{ left, top, width, height }}
-        />
-      </DropdownMenu.Trigger>
+      {createPortal(
+        // In the body: inside a row that is moved by a transform, fixed would not mean the window.
+        <DropdownMenu.Trigger asChild>
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label="Menu"
+            className={css.menuPlace}
+            style={{ left, top, width, height }}
+          />
+        </DropdownMenu.Trigger>,
+        document.body,
+      )}
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className={css.menu}
