@@ -20,6 +20,10 @@ const chain = {
   edges: [edge('words', 'text', 'pick', 'a'), edge('pick', 'out', 'seen', 'value')],
 };
 const onCanvas = (page: Page, id: string) => page.locator(`[data-node="${id}"]`);
+const chosen = (page: Page) => page.locator('.react-flow__node.selected');
+const look = async (page: Page, name: string) => {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+};
 const head = (page: Page, id: string) => onCanvas(page, id).locator('header');
 
 /** What is on the screen and in the clipboard, without what changes by itself. */
@@ -55,7 +59,7 @@ async function takenBack(
   now: () => Promise<Graph>,
   start: Graph,
 ): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) {
+  for (let turn = 0; turn < 6; turn += 1) {
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     const present = await now();
     if (isDeepStrictEqual(present, start)) return;
@@ -139,6 +143,68 @@ test('the canvas by hand and by key: copies between projects, modes, frames, not
     await expect(onCanvas(page, 'words')).toHaveAttribute('data-state', /succeeded|cached|dirty/);
   });
 
+  await test.step('found and replaced, walked to, led around, set together, and compared with a version', async () => {
+    const begun = await graph(one.graph);
+    const dialog = page.getByRole('dialog');
+    await page.keyboard.press('Control+s');
+    await dialog.getByLabel('Name').fill('Before');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('“Before” is kept')).toBeVisible();
+
+    await page.keyboard.press('Control+f');
+    const find = page.getByRole('search', { name: 'Find in the graph' });
+    await find.getByLabel('Find', { exact: true }).fill('MBFN');
+    await expect(find.getByRole('status')).toHaveText('1 of 1');
+    await page.keyboard.press('Enter');
+    await expect(chosen(page)).toHaveAttribute('data-id', 'words');
+    await find.getByRole('button', { name: 'Replace', exact: true }).click();
+    await find.getByLabel('Put in its place').fill('A lantern,');
+    await look(page, 'find');
+    await find.getByRole('button', { name: 'Replace all' }).click();
+    await expect.poll(async () => (await graph(one.graph)).nodes.words?.params.text).toBe('A lantern, dvh0');
+    await page.keyboard.press('Escape');
+    await expect(find).toHaveCount(0);
+
+    await page.keyboard.press('Alt+ArrowRight');
+    await expect(chosen(page)).toHaveAttribute('data-id', 'pick');
+    const out = await onCanvas(page, 'pick').locator('[data-port="out"]').boundingBox();
+    const into = await onCanvas(page, 'seen').locator('[data-port="value"]').first().boundingBox();
+    if (!out || !into) throw new Error('The ports are not in sight.');
+    await page.keyboard.down('Alt');
+    await page.mouse.click((out.x + into.x) / 2 + 12, (out.y + into.y) / 2 + 12);
+    await page.keyboard.up('Alt');
+    await expect(page.locator('[data-type="flow/reroute"]')).toBeVisible();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(onCanvas(page, 'seen').getByText('A lantern, dvh0')).toBeVisible();
+
+    await head(page, 'words').click();
+    await page.keyboard.press('Control+d');
+    await expect.poll(async () => Object.keys((await graph(one.graph)).nodes)).toHaveLength(5);
+    await head(page, 'words').click({ modifiers: ['Shift'] });
+    await expect(chosen(page)).toHaveCount(2);
+    const together = page.getByRole('region', { name: 'Settings of all of them' });
+    await together.getByRole('combobox', { name: 'Text' }).fill('Both');
+    await together.getByRole('combobox', { name: 'Text' }).blur();
+    await look(page, 'together');
+    await expect
+      .poll(async () => Object.values((await graph(one.graph)).nodes).filter((node) => node.params.text === 'Both'))
+      .toHaveLength(2);
+
+    await page.keyboard.press('Control+s');
+    await dialog.getByRole('button', { name: 'What changed' }).click();
+    const changes = dialog.getByRole('list', { name: 'What changed since' });
+    await expect(changes).toContainText('Text: Text “mbfn dvh0” → “Both”');
+    await expect(changes).toContainText('Reroute');
+    await look(page, 'changes');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await page.keyboard.press('7');
+    await expect(
+      onCanvas(page, 'words').getByText('7', { exact: true }).or(page.getByText('7 is set')),
+    ).not.toHaveCount(0);
+    await takenBack(page, 'the changes', 'Control+z', () => graph(one.graph), begun);
+  });
+
   await test.step('a frame around two nodes moves them; a note keeps what is written', async () => {
     await head(page, 'words').click();
     await head(page, 'pick').click({ modifiers: ['Shift'] });
@@ -183,9 +249,10 @@ test('the canvas by hand and by key: copies between projects, modes, frames, not
       ['Go to Graph', 'Alt+1'],
       ['Paste', 'Control+c'],
       ['Select everything', 'Escape'],
+      ['Walk leftwards to the next node', 'Alt+ArrowRight'],
     ]);
-    // These need something undone, a run, a subgraph or a result; other stories press them.
-    const elsewhere = /^(Redo|Stop all runs|Unpack the subgraph|Open the subgraph|Leave a dialog)/;
+    // These need something undone, a run, a subgraph, a result or a node above or below; other stories and tests do.
+    const elsewhere = /^(Walk up|Walk down|Redo|Stop all runs|Unpack the subgraph|Open the subgraph|Leave a dialog)/;
     const idle: string[] = [];
     const start = await graph(one.graph);
     for (const { title, keys } of listed) {

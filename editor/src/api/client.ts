@@ -65,6 +65,8 @@ export function createApi(fetcher: Fetch) {
     revisions: async (id: string) =>
       (await get(path('documents', id, 'revisions'), z.object({ revisions: z.array(answers.revisionSchema) })))
         .revisions,
+    documentAt: async (id: string, rev: number) =>
+      (await get(path('documents', id, 'revisions', String(rev)), z.object({ doc: z.unknown() }))).doc,
     nameRevision: (id: string, name: string) =>
       post(path('documents', id, 'revisions'), z.object({ rev: z.number() }), { name }),
     restore: (id: string, rev: number) => post(path('documents', id, 'restore'), answers.restoreAnswerSchema, { rev }),

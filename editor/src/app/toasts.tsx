@@ -1,6 +1,7 @@
 import { useAtomValue } from 'jotai';
 import { CircleCheck, CircleX, Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { RunFix } from '../graph/run-fix.tsx';
 import type { Toast } from '../state/index.ts';
 import { dismissToast, toastsAtom } from '../state/index.ts';
 import { IconButton } from '../ui/index.ts';
@@ -21,7 +22,7 @@ export function Toasts() {
   );
 }
 
-function ToastCard({ toast: { id, tone, title, text, actions, stay } }: { toast: Toast }) {
+function ToastCard({ toast: { id, tone, title, text, actions, run, stay } }: { toast: Toast }) {
   const Icon = icons[tone];
   useEffect(() => {
     if (stay === 0) return;
@@ -40,6 +41,7 @@ function ToastCard({ toast: { id, tone, title, text, actions, stay } }: { toast:
         {text ? <p>{text}</p> : null}
         {actions ? (
           <div className={css.acts}>
+            {run ? <RunFix run={run} /> : null}
             {actions.map((action) => (
               <button
                 key={action.label}

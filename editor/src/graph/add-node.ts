@@ -28,7 +28,8 @@ export const newNode = (spec: NodeSpec, position: Point, params: Readonly<Record
     typeVersion: spec.version,
     params: { ...Object.fromEntries(spec.params.map((param) => [param.name, param.default])), ...params },
     position: { x: Math.round(position.x), y: Math.round(position.y) },
-    mode: 'active',
+    // A dot is nothing but a piece of wire, for the run too.
+    mode: spec.width === 'dot' ? 'bypassed' : 'active',
   }) as unknown as GraphNode;
 
 /** Puts a node of this type on the graph, wired to where a wire was dropped. Answers its id. */
@@ -54,7 +55,7 @@ export function addNode(
 /** Puts a node of this type into a wire, in the middle of where the wire was hit. */
 export function addNodeIntoWire(spec: NodeSpec, at: Point, wire: string): boolean {
   const { width } = nodeSize(spec, {});
-  const node = newNode(spec, { x: at.x - width / 2, y: at.y - 48 });
+  const node = newNode(spec, { x: at.x - width / 2, y: at.y - (spec.width === 'dot' ? width / 2 : 48) });
   const into = intoWire(wire, node);
   if (!into || !editGraph([{ type: 'addNode', node }, ...into], { label: `Insert ${spec.title}` }).ok) return false;
   noteUse(spec.type);

@@ -41,6 +41,9 @@ export interface QuickAdd {
 }
 export const quickAddAtom = atom<QuickAdd | null>(null);
 
+/** Find and replace is open. */
+export const findAtom = atom(false);
+
 export interface ContextTarget {
   readonly screen: Point;
   readonly kind: 'node' | 'edge' | 'pane' | 'frame' | 'note';
@@ -57,6 +60,8 @@ export interface CanvasHandle {
   pointer(): Point;
   pointerOnScreen(): Point;
   fit(nodes?: readonly string[]): void;
+  /** Moves the view, at its zoom, as little as a node needs to be seen whole. */
+  bringInSight(node: string): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
 }

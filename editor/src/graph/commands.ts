@@ -1,15 +1,20 @@
+import type { Way } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import type { Command } from '../app/shortcuts/index.ts';
 import { useCommands } from '../app/shortcuts/index.ts';
 import { graphScopeAtom, nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
 import * as act from './actions.ts';
 import { arrange, arrangements } from './arrange.ts';
-import { canvasAtom, inspectorPinnedAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
+import { canvasAtom, findAtom, inspectorPinnedAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
 import { leaveSubgraph, makeSubgraphOfSelection, openSelected, unpackSelected } from './subgraph-actions.ts';
 import { tidy } from './tidy.ts';
+import { showByDigit } from './viewer/flags.ts';
+import { viewerAtom } from './viewer/viewer-state.ts';
+import { walk } from './walk.ts';
 
 const step = 8;
-const arrows: readonly (readonly [string, string, number, number])[] = [
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const arrows: readonly (readonly [string, Way, number, number])[] = [
   ['ArrowLeft', 'left', -1, 0],
   ['ArrowRight', 'right', 1, 0],
   ['ArrowUp', 'up', 0, -1],
@@ -154,8 +159,17 @@ export function useGraphCommands(): void {
       },
     ]),
   ];
-  useCommands('graph', [...onCanvas, ...onSelection]);
+  useCommands('graph', [...onCanvas, ...walks, ...onSelection]);
 }
+
+const walks: readonly Command[] = arrows.map(([key, way]) => ({
+  id: `walk-${key}`,
+  title: way === 'up' || way === 'down' ? `Walk ${way} to the next node` : `Walk ${way}wards to the next node`,
+  group: 'Graph',
+  keys: [`Alt+${key}`],
+  keysOnly: true,
+  run: () => walk(way),
+}));
 
 const onCanvas: readonly Command[] = [
   {
@@ -169,6 +183,24 @@ const onCanvas: readonly Command[] = [
       const canvas = store.get(canvasAtom);
       if (canvas) store.set(quickAddAtom, { screen: canvas.pointerOnScreen(), from: null });
     },
+  },
+  {
+    id: 'find',
+    title: 'Find and replace in the graph',
+    group: 'Graph',
+    keys: ['Mod+F'],
+    words: 'search value model',
+    inText: true,
+    run: () => store.set(findAtom, true),
+  },
+  {
+    id: 'show-digit',
+    title: 'Send the node to the viewer, then show it',
+    group: 'View',
+    keys: digits,
+    keysOnly: true,
+    when: () => store.get(viewerAtom) === null,
+    run: (event) => showByDigit(event?.key ?? '1'),
   },
   { id: 'note', title: 'Add a note', group: 'Nodes', keys: ['N'], run: act.addNote },
   { id: 'paste', title: 'Paste', group: 'Graph', keys: ['Mod+V'], run: () => void act.pasteHere() },

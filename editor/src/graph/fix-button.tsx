@@ -15,12 +15,25 @@ const icons = {
 } as const satisfies Record<Fix['kind'], unknown>;
 
 /** The button that mends what went wrong at a node; nothing where no button would. */
-export function FixButton(props: { problem: Problem; node: string; spec: NodeSpec | null | undefined }) {
+export function FixButton(props: {
+  problem: Problem;
+  node: string;
+  spec: NodeSpec | null | undefined;
+  /** What brings the node in sight, from elsewhere. */
+  before?: () => void;
+}) {
   const fix = fixOf(props.problem, props.node, props.spec);
   if (!fix) return null;
   const Icon = icons[fix.kind];
   return (
-    <Button size="sm" onClick={fix.run} data-testid="fix">
+    <Button
+      size="sm"
+      onClick={() => {
+        props.before?.();
+        fix.run();
+      }}
+      data-testid="fix"
+    >
       <Icon size={12} />
       {fix.label}
     </Button>

@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphNode, PortType, Specs } from '@reelgraph/nodes/graph';
-import { nodeBox, outputPort, specIn } from '@reelgraph/nodes/graph';
+import { nodeBox, outputPort, sourcesOf, specIn } from '@reelgraph/nodes/graph';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { catalogueAtom, graphAtom } from '../state/index.ts';
@@ -34,8 +34,11 @@ export function wireLook(graph: GraphDocument, specs: Specs, id: string): WireLo
   if (!edge) return null;
   const from = graph.nodes[edge.from.node];
   const to = graph.nodes[edge.to.node];
-  const spec = from && specIn(graph, specs, from);
-  const port = spec && outputPort(spec, edge.from.port);
+  // Behind a bypassed node and a reroute it is the wire that comes in there.
+  const [source] = from?.mode === 'bypassed' ? sourcesOf(graph, specs, edge) : [edge.from];
+  const giver = source && graph.nodes[source.node];
+  const spec = giver && specIn(graph, specs, giver);
+  const port = source && spec && outputPort(spec, source.port);
   return {
     type: port?.type ?? 'any',
     list: port?.list ?? false,

@@ -29,6 +29,7 @@ import { editGraph, inspectedAtom, runOnCanvas, selectionAtom, store } from '../
 import { Button, Empty, IconButton, NodeIcon, Tabs } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
 import { plural } from '../ui/words.ts';
+import { CommonParams } from './common-params.tsx';
 import { GraphPane } from './graph-pane.tsx';
 import css from './inspector.module.css';
 import { NotesTab } from './notes-tab.tsx';
@@ -152,6 +153,7 @@ function ManyNodes({ count }: { count: number }) {
           );
         })}
       </div>
+      <CommonParams />
       <Empty title="Several at once" text="Move, mute, frame, copy or run them together.">
         <Button onClick={makeSubgraphOfSelection}>
           <Package size={14} />

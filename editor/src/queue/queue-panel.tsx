@@ -1,6 +1,7 @@
 import type { RunView } from '@reelgraph/runtime/protocol';
 import { useAtomValue } from 'jotai';
 import { ListChecks, Play } from 'lucide-react';
+import { RunFix } from '../graph/run-fix.tsx';
 import {
   cancelRun,
   graphIdAtom,
@@ -90,6 +91,7 @@ function RunRow({ run }: { run: RunView }) {
       {active ? <Bar fraction={total > 0 ? ended / total : 0} label={`Run ${run.number}`} /> : null}
       {active ? <GateList run={run} /> : null}
       {run.error ? <p className={css.error}>{[run.error.message, run.error.fix].filter(Boolean).join(' ')}</p> : null}
+      {run.state === 'failed' ? <RunFix run={run} /> : null}
     </article>
   );
 }

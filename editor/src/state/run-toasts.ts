@@ -23,7 +23,7 @@ export function tellEnd(run: RunView): void {
   const node = run.error?.node;
   if (node) actions.push({ label: 'Open node', run: () => openNode(run.graph, node) });
   const text = [run.error?.message, run.error?.fix].filter(Boolean).join(' ');
-  toast({ tone: 'danger', title: `${title} failed`, text: text.slice(0, 240), actions });
+  toast({ tone: 'danger', title: `${title} failed`, text: text.slice(0, 240), actions, run });
 }
 
 async function retry(id: string): Promise<void> {

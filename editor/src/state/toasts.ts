@@ -1,3 +1,4 @@
+import type { RunView } from '@reelgraph/runtime/protocol';
 import type { Refusal } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { refusalFrom } from '../api/index.ts';
@@ -15,6 +16,8 @@ export interface Toast {
   readonly title: string;
   readonly text?: string;
   readonly actions?: readonly ToastAction[];
+  /** A run that failed: the button that mends it is drawn from its error. */
+  readonly run?: Pick<RunView, 'error' | 'graph'>;
   /** Milliseconds until it leaves by itself; 0 stays. */
   readonly stay: number;
 }

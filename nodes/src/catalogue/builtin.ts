@@ -9,6 +9,7 @@ import { approve } from './flow/approve.ts';
 import { compare } from './flow/compare.ts';
 import { number } from './flow/number.ts';
 import { preview } from './flow/preview.ts';
+import { reroute } from './flow/reroute.ts';
 import { seed } from './flow/seed.ts';
 import { switchNode } from './flow/switch.ts';
 import { conceptArt } from './image/concept-art.ts';
@@ -49,7 +50,7 @@ export const builtinNodes: readonly NodeDefinition[] = [
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
   ...[land, readTimeline, exportFilm],
   ...[loadMedia, frameGrab, concat, trim, resize],
-  ...[text, number, seed, switchNode, preview, compare, approve],
+  ...[text, number, seed, switchNode, reroute, preview, compare, approve],
   ...pureConverters,
   ...mediaConverters,
 ];

@@ -45,6 +45,14 @@ describe('geometry', () => {
   });
 });
 
+it('a dot is a dot, whatever was asked of it: its ports are the ends of its middle', () => {
+  const dot = { ...testSpecs.get('step')!, width: 'dot' as const };
+  const node = { position: { x: 10, y: 20 }, size: { width: 300, height: 90 }, collapsed: true };
+  expect(nodeSize(dot, node)).toEqual({ width: 24, height: 24 });
+  expect(portCentre(dot, node, 'input', 'in')).toEqual({ x: 10, y: 32 });
+  expect(portCentre(dot, node, 'output', 'out')).toEqual({ x: 34, y: 32 });
+});
+
 describe('placing', () => {
   it('puts a new node where it overlaps nothing, near where it was wanted', () => {
     const start = graph();

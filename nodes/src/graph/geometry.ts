@@ -4,7 +4,7 @@ import { inputPorts } from './specs.ts';
 
 /** Measures of a node in world pixels at 100 %. One table for the drawing, the wires, the layout and the hit areas. */
 export const nodeMetrics = {
-  widths: { collapsed: 168, compact: 192, standard: 240, wide: 320 },
+  widths: { dot: 24, collapsed: 168, compact: 192, standard: 240, wide: 320 },
   head: 32,
   progress: 3,
   portPad: 6,
@@ -55,7 +55,11 @@ const widgetHeight = (param: ParamSpec): number => {
 
 /** The width of a node: what a person gave it, else that of its type. */
 export const nodeWidth = (spec: NodeSpec | undefined, node: Pick<GraphNode, 'size' | 'collapsed'>): number =>
-  node.collapsed ? nodeMetrics.widths.collapsed : (node.size?.width ?? nodeMetrics.widths[spec?.width ?? 'standard']);
+  spec?.width === 'dot'
+    ? nodeMetrics.widths.dot
+    : node.collapsed
+      ? nodeMetrics.widths.collapsed
+      : (node.size?.width ?? nodeMetrics.widths[spec?.width ?? 'standard']);
 
 const layouts = new WeakMap<NodeSpec, Map<number, NodeLayout>>();
 
@@ -95,6 +99,7 @@ function measure(spec: NodeSpec, width: number): NodeLayout {
 /** Everything that follows from type and width; known before anything is drawn, so nodes need no measuring. */
 export function nodeLayout(spec: NodeSpec | undefined, node: Pick<GraphNode, 'size' | 'collapsed'>): NodeLayout {
   const width = nodeWidth(spec, node);
+  if (spec?.width === 'dot') return { width, height: width, rows: [], footer: width };
   if (node.collapsed) return { width, height: nodeMetrics.head, rows: [], footer: nodeMetrics.head };
   // A placeholder keeps room for a sentence and its button.
   if (!spec) return { width, height: 128, rows: [], footer: 128 - nodeMetrics.foot };
@@ -114,7 +119,8 @@ export function nodeLayout(spec: NodeSpec | undefined, node: Pick<GraphNode, 'si
 /** Width and height of a node. A height that a person gave counts where it is larger than what is needed. */
 export function nodeSize(spec: NodeSpec | undefined, node: Pick<GraphNode, 'size' | 'collapsed'>): Size {
   const layout = nodeLayout(spec, node);
-  const height = node.collapsed ? layout.height : Math.max(layout.height, node.size?.height ?? 0);
+  const height =
+    node.collapsed || spec?.width === 'dot' ? layout.height : Math.max(layout.height, node.size?.height ?? 0);
   return { width: layout.width, height };
 }
 
@@ -134,6 +140,7 @@ export function portCentre(
   const ports = spec ? (side === 'input' ? inputPorts(spec) : spec.outputs) : [];
   const row = ports.findIndex((one) => one.name === port);
   const m = nodeMetrics;
+  if (spec?.width === 'dot') return { x: edge, y: y + m.widths.dot / 2 };
   if (node.collapsed || row < 0) return { x: edge, y: y + m.head / 2 };
   return { x: edge, y: y + m.head + (running ? m.progress : 0) + m.portPad + row * m.portRow + m.portRow / 2 };
 }

@@ -38,7 +38,8 @@ export interface NodeSpec {
   readonly remark?: string;
   /** Which input is handed on to which output when the node is bypassed. */
   readonly bypass?: Readonly<Record<string, string>>;
-  readonly width: 'compact' | 'standard' | 'wide';
+  /** `dot`: a round thing on a wire with one input and one output and no words. */
+  readonly width: 'dot' | 'compact' | 'standard' | 'wide';
 }
 
 export interface PortSpec {

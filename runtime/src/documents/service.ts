@@ -163,14 +163,30 @@ export class DocumentService {
     return (await this.#storage.documents.revisions(id)).map(({ rev, name, at }) => ({ rev, name, at }));
   }
 
+  /** A document as it was at a revision: the present one with what came since taken back. Nothing is written. */
+  async at(id: string, rev: number): Promise<unknown> {
+    const present = await this.get(id);
+    const since = await this.#since(present, rev);
+    if (!since) throw new RefusalError(notKept(rev));
+    const ops = since.reverse().flatMap((change) => change.inverse);
+    const back = applyAll(documentType(present.kind), present.doc, ops as never);
+    if (!back.ok) throw new RefusalError(back.error);
+    return back.value.doc;
+  }
+
+  /** The changes after a revision up to the present one; null where they are not all kept. */
+  async #since(present: OpenDocument, rev: number) {
+    const since = (await this.#storage.documents.changesAfter(present.id, rev)).filter(
+      (change) => change.rev <= present.rev,
+    );
+    return rev < 0 || rev > present.rev || since.length !== present.rev - rev ? null : since;
+  }
+
   /** Goes back to an earlier revision by undoing what came since: a write like any other, answered with what undoes it. */
   async restore(id: string, rev: number, client: string, opId: string): Promise<Restored> {
     const present = await this.get(id);
-    const since = (await this.#storage.documents.changesAfter(id, rev)).filter((change) => change.rev <= present.rev);
-    if (rev < 0 || rev > present.rev || since.length !== present.rev - rev) {
-      const refusal: Refusal = { code: 'revision_not_found', message: `Revision ${rev} of this document is not kept.` };
-      return { ok: false, key: opId, doc: id, opId, rev: present.rev, refusal };
-    }
+    const since = await this.#since(present, rev);
+    if (!since) return { ok: false, key: opId, doc: id, opId, rev: present.rev, refusal: notKept(rev) };
     if (since.length === 0) return { ok: true, key: opId, doc: id, opId, rev, inverse: [] };
     const ops = since.reverse().flatMap((change) => change.inverse);
     const answer = await this.write({ doc: id, baseRev: present.rev, opId, client, origin: 'hand', ops });
@@ -206,6 +222,10 @@ export class DocumentService {
   }
 }
 
+const notKept = (rev: number): Refusal => ({
+  code: 'revision_not_found',
+  message: `Revision ${rev} of this document is not kept.`,
+});
 const notFound = (id: string): Refusal => ({
   code: 'document_not_found',
   message: `There is no document ${id}.`,

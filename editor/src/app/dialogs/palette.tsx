@@ -43,7 +43,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                         key={one.id}
                         value={`${one.title} ${one.words ?? ''} ${one.id}`}
                         className={ui.item}
-                        onSelect={pick(one.run)}
+                        onSelect={pick(() => one.run())}
                       >
                         <span>{one.title}</span>
                         {one.keys?.[0] ? <span className={ui.itemKey}>{showChord(one.keys[0], isMac)}</span> : null}

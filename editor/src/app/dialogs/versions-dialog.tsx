@@ -17,6 +17,7 @@ import {
 import { Button, FormDialog, TextField } from '../../ui/index.ts';
 import { ago } from '../../ui/words.ts';
 import css from './dialogs.module.css';
+import { VersionChanges } from './version-changes.tsx';
 
 const documentOf = { script: scriptIdAtom, graph: graphIdAtom, edit: sequenceIdAtom };
 const nameOf: Record<Workspace, string> = { script: 'script', graph: 'graph', edit: 'timeline' };
@@ -26,6 +27,7 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
   const workspace = useAtomValue(workspaceAtom);
   const doc = useAtomValue(documentOf[workspace]);
   const [name, setName] = useState('');
+  const [compared, setCompared] = useState<number | null>(null);
   const [revisions, setRevisions] = useState<readonly RevisionView[]>([]);
   const load = useCallback(async () => {
     if (doc) setRevisions((await attempt(api.revisions(doc))) ?? []);
@@ -74,9 +76,20 @@ export function VersionsDialog({ onClose }: { onClose: () => void }) {
             <li key={revision.rev}>
               <span>{revision.name}</span>
               <span className={css.quiet}>{ago(revision.at)}</span>
+              {workspace === 'graph' ? (
+                <Button
+                  size="sm"
+                  tone="ghost"
+                  aria-expanded={compared === revision.rev}
+                  onClick={() => setCompared(compared === revision.rev ? null : revision.rev)}
+                >
+                  What changed
+                </Button>
+              ) : null}
               <Button size="sm" onClick={() => void restore(revision)}>
                 Go back to it
               </Button>
+              {doc && compared === revision.rev ? <VersionChanges doc={doc} rev={revision.rev} /> : null}
             </li>
           ))}
         </ul>

@@ -20,7 +20,8 @@ export interface Command {
   readonly when?: (event: KeyboardEvent) => boolean;
   /** Also found by these words. */
   readonly words?: string;
-  readonly run: () => void;
+  /** `event`: the press of the key, where it was one. */
+  readonly run: (event?: KeyboardEvent) => void;
 }
 
 export type CommandScope = 'everywhere' | Workspace;

@@ -16,7 +16,7 @@ export function ShortcutList({ workspace }: { workspace: Workspace }) {
           .map((one) => (
             <li key={one.id}>
               <span>{one.title}</span>
-              {one.keys?.map((keys) => (
+              {shownKeys(one.keys ?? []).map((keys) => (
                 <Kbd key={keys}>{showChord(keys, isMac)}</Kbd>
               ))}
             </li>
@@ -25,3 +25,7 @@ export function ShortcutList({ workspace }: { workspace: Workspace }) {
     </section>
   ));
 }
+
+/** Of many keys for one command (the digits) the first and the last say enough. */
+const shownKeys = (keys: readonly string[]): readonly string[] =>
+  keys.length > 3 ? keys.filter((_, at) => at === 0 || at === keys.length - 1) : keys;

@@ -18,7 +18,7 @@ export function useKeyboard(): void {
       );
       if (!command) return;
       event.preventDefault();
-      command.run();
+      command.run(event);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

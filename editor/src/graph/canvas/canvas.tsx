@@ -10,7 +10,6 @@ import {
   SelectionMode,
 } from '@xyflow/react';
 import { atom, useAtom, useAtomValue } from 'jotai';
-import { LayoutTemplate } from 'lucide-react';
 import type { DragEvent, MouseEvent } from 'react';
 import { useMemo, useRef } from 'react';
 import {
@@ -22,24 +21,26 @@ import {
   graphScopeAtom,
   NODE_DRAG,
   nothingSelected,
-  railPanelAtom,
   revealAtom,
   selectionAtom,
   store,
   themeAtom,
   uploadFiles,
 } from '../../state/index.ts';
-import { Button, cx, Empty } from '../../ui/index.ts';
+import { cx } from '../../ui/index.ts';
 import { addAssets, addNode, addNodeIntoWire } from '../add-node.ts';
 import type { ContextTarget } from '../canvas-state.ts';
 import { canvasAtom, contextMenuAtom, detailAtom, minimapAtom, quickAddAtom, toolAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { NodeView } from '../node-view/node-view.tsx';
+import { rerouteAt } from '../reroute.ts';
 import { wireAt } from '../rewire.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
 import { ResultViewer } from '../viewer/viewer.tsx';
+import { Blank, emptyAtom } from './blank.tsx';
 import css from './canvas.module.css';
 import { ContextMenu, selectForMenu } from './context-menu.tsx';
+import { FindBar } from './find-bar.tsx';
 import { FrameView } from './frame-view.tsx';
 import { MapInCorner } from './minimap.tsx';
 import { NoteView } from './note-view.tsx';
@@ -80,6 +81,7 @@ const bars = (
 );
 const over = (
   <>
+    <FindBar />
     <QuickAdd />
     <ContextMenu />
     <ResultViewer />
@@ -135,6 +137,7 @@ export function Canvas() {
           onNodeDragStart={onDragStart}
           onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
+          onEdgeClick={bendHere}
           onEdgeDoubleClick={insertHere}
           onNodeDoubleClick={openInstance}
           onSelectionDragStart={onSelectionDragStart}
@@ -186,33 +189,14 @@ const canvasKeyAtom = atom((get) => {
   return id && [id, ...(get(graphScopeAtom)?.path ?? []).map((one) => one.id)].join('/');
 });
 
-/** The empty canvas teaches; the first node ends the lesson. */
-const emptyAtom = atom((get) => {
-  const graph = get(graphAtom);
-  return graph !== null && Object.keys(graph.nodes).length + Object.keys(graph.notes).length === 0;
-});
-
-function Blank() {
-  return (
-    <div className={css.blank}>
-      <div>
-        <Empty
-          icon={<LayoutTemplate size={28} strokeWidth={1.3} />}
-          title="An empty graph"
-          text="Start from a template, or press Tab to add a node."
-        >
-          <Button tone="primary" size="sm" onClick={() => store.set(railPanelAtom, 'templates')}>
-            Browse templates
-          </Button>
-        </Empty>
-      </div>
-    </div>
-  );
-}
-
 /** What is left of a node while its copy is dragged away. */
 function Ghost() {
   return <div className={css.ghost} />;
+}
+
+/** Alt and a press on a wire: a dot to lead it by. */
+function bendHere(event: MouseEvent, edge: FlowEdge): void {
+  if (event.altKey) rerouteAt(edge.id, { x: event.clientX, y: event.clientY });
 }
 
 const insertHere = (event: MouseEvent, edge: FlowEdge): void =>

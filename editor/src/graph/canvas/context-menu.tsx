@@ -19,6 +19,7 @@ import {
   Spline,
   StickyNote,
   Trash2,
+  Waypoints,
 } from 'lucide-react';
 import { nextVariant } from '../../app/run-controls.tsx';
 import { isMac, showChord } from '../../app/shortcuts/index.ts';
@@ -39,6 +40,7 @@ import {
 } from '../actions.ts';
 import type { ContextTarget } from '../canvas-state.ts';
 import { canvasAtom, contextMenuAtom, quickAddAtom } from '../canvas-state.ts';
+import { rerouteAt } from '../reroute.ts';
 import { isInstance, makeSubgraphOfSelection, openSubgraph, unpackSelected } from '../subgraph-actions.ts';
 import { tidy } from '../tidy.ts';
 
@@ -124,6 +126,12 @@ const thingItems = ({ kind, id, screen }: ContextTarget): readonly MenuEntry[] =
           label: 'Put a node in between…',
           icon: <Plus size={14} />,
           run: () => later(() => store.set(quickAddAtom, { screen, from: null, wire: id })),
+        },
+        {
+          label: 'Put a reroute in',
+          icon: <Waypoints size={14} />,
+          keys: 'Alt click',
+          run: () => rerouteAt(id, screen),
         },
       ]
     : []),

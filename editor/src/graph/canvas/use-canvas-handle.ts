@@ -1,3 +1,4 @@
+import { nodeBox, specIn } from '@reelgraph/nodes/graph';
 import type { ReactFlowInstance } from '@xyflow/react';
 import { useReactFlow } from '@xyflow/react';
 import { useAtom } from 'jotai';
@@ -34,6 +35,7 @@ export function useCanvasHandle(box: RefObject<HTMLElement | null>): void {
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       pointerOnScreen: () => pointer.current ?? middle(),
       fit: (nodes) => fit(flow, element, nodes),
+      bringInSight: (node) => bringInSight(flow, element, node),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, move()),
       zoomTo: (zoom) => void flow.zoomTo(zoom, move()),
     });
@@ -53,6 +55,21 @@ function fit(
   const graph = store.get(graphAtom);
   if (!graph || !element) return;
   void flow.setViewport(fitView(graph, store.get(catalogueAtom), element, nodes), move());
+}
+
+const MARGIN = 48;
+
+function bringInSight(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement, id: string): void {
+  const graph = store.get(graphAtom);
+  const node = graph?.nodes[id];
+  if (!graph || !node) return;
+  const box = nodeBox(specIn(graph, store.get(catalogueAtom), node), node);
+  const { x, y, zoom } = flow.getViewport();
+  const off = (start: number, end: number, room: number) =>
+    start < MARGIN ? MARGIN - start : end > room - MARGIN ? Math.max(room - MARGIN - end, MARGIN - start) : 0;
+  const dx = off(box.x * zoom + x, (box.x + box.width) * zoom + x, element.clientWidth);
+  const dy = off(box.y * zoom + y, (box.y + box.height) * zoom + y, element.clientHeight);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, move());
 }
 
 /** "Open node" from a toast, the palette or a clip. */

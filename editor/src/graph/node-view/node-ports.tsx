@@ -32,7 +32,9 @@ export function NodePorts({ node, spec, look, bare = false }: NodePortsProps) {
     definition?.[side].some((one) => one.node === node.id && one.port === port) ?? false;
   const wiredOut = new Set(index.outOf(node.id).map((edge) => edge.from.port));
   const rows = Math.max(inputs.length, spec.outputs.length);
-  const top = (row: number) => (node.collapsed ? head / 2 : head + portPad + row * portRow + portRow / 2) - HIT / 2;
+  const middle = spec.width === 'dot' ? nodeMetrics.widths.dot / 2 : head / 2;
+  const top = (row: number) =>
+    (node.collapsed || spec.width === 'dot' ? middle : head + portPad + row * portRow + portRow / 2) - HIT / 2;
   return (
     <>
       {node.collapsed || bare

@@ -1,4 +1,5 @@
 import type { Box } from '@reelgraph/nodes/graph';
+import { nodeMetrics } from '@reelgraph/nodes/graph';
 import { useAtomValue } from 'jotai';
 import { livePreviewAtom, taskSoFarAtom } from '../../state/index.ts';
 import { Badge, cx } from '../../ui/index.ts';
@@ -43,7 +44,7 @@ export function NodePreview({ facts, box }: { facts: NodeFacts; box: Box | undef
 function missingBox({ status, node, spec }: NodeFacts): Box | undefined {
   if (!spec) return { x: 8, y: 40, width: (node.size?.width ?? 240) - 16, height: 52 };
   if (!status.problem) return undefined;
-  const width = (node.size?.width ?? { compact: 192, standard: 240, wide: 320 }[spec.width]) - 16;
+  const width = (node.size?.width ?? nodeMetrics.widths[spec.width]) - 16;
   return { x: 8, y: 40, width, height: 84 };
 }
 

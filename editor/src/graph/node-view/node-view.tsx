@@ -13,6 +13,8 @@ import { contextMenuAtom, detailAtom } from '../canvas-state.ts';
 import type { FlowNode } from '../flow-model.ts';
 import { openSubgraph } from '../subgraph-actions.ts';
 import { GateButtons } from './gate-buttons.tsx';
+import { flagsOfAtom } from '../viewer/flags.ts';
+import { DotNode } from './dot-node.tsx';
 import { LiveBar, LiveRing, LiveWord } from './live-progress.tsx';
 import css from './node.module.css';
 import { NodePorts } from './node-ports.tsx';
@@ -28,6 +30,7 @@ export const NodeView = memo(function NodeView({ id, selected }: NodeProps<FlowN
   const facts = useNode(id, false);
   const detail = useDetailInTurn();
   if (!facts) return null;
+  if (facts.spec?.width === 'dot') return <DotNode facts={facts} selected={selected} />;
   return detail === 'full' ? (
     <FullNode facts={facts} selected={selected} />
   ) : (
@@ -63,6 +66,7 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
   const { node, spec, running, status } = facts;
   const layout = nodeLayout(spec ?? undefined, node);
   const look = useConnectLook(node, spec);
+  const flags = useAtomValue(flagsOfAtom(node.id));
   const isSubgraph = definitionId(node) !== null;
   const title = node.title || spec?.title || node.type;
   const openMenu = (event: MouseEvent) => {
@@ -92,6 +96,11 @@ function FullNode({ facts: settled, selected }: { facts: NodeFacts; selected: bo
       <header className={cx(css.head, 'node-drag')}>
         <NodeIcon name={spec?.icon ?? 'circle-help'} />
         <h3 title={title}>{title}</h3>
+        {flags ? (
+          <kbd className={css.flag} title={`Press ${flags} to see it`}>
+            {flags}
+          </kbd>
+        ) : null}
         {running ? <LiveRing node={node.id} /> : null}
         {isSubgraph ? (
           <button

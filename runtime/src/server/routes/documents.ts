@@ -36,6 +36,9 @@ export const documentRoutes = (studio: Studio) =>
       const { name } = await jsonBody(c, z.strictObject({ name: z.string().trim().min(1).max(200) }));
       return c.json(await studio.documents.nameRevision(c.req.param('id'), name));
     })
+    .get('/documents/:id/revisions/:rev', async (c) =>
+      c.json({ doc: (await studio.documents.at(c.req.param('id'), Number(c.req.param('rev')))) as object }),
+    )
     .post('/documents/:id/restore', async (c) => {
       const { rev } = await jsonBody(c, z.strictObject({ rev: z.number().int().nonnegative() }));
       const answer = await studio.documents.restore(c.req.param('id'), rev, 'server', randomUUID());
