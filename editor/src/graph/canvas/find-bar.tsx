@@ -115,7 +115,7 @@ function Bar({ onClose }: { onClose: () => void }) {
             value={by}
             onChange={(event) => setBy(event.target.value)}
           />
-          <Button size="sm" disabled={!words.trim() || found.length === 0} onClick={replaceAll}>
+          <Button size="sm" disabled={!words.trim()} onClick={replaceAll}>
             Replace all
           </Button>
         </div>
