@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphNode, NodeMode } from '@reelgraph/nodes/graph';
-import { copyFragment, nodeBox, pasteFragment, specIn } from '@reelgraph/nodes/graph';
+import { copyFragment, edgeIndex, nodeBox, pasteFragment, removeAndHeal, specIn } from '@reelgraph/nodes/graph';
 import type { AnyOp, Selection } from '../state/index.ts';
 import {
   catalogueAtom,
@@ -18,6 +18,7 @@ import {
 } from '../state/index.ts';
 import type { Point } from './canvas-state.ts';
 import { canvasAtom } from './canvas-state.ts';
+import { onFrame } from './on-frame.ts';
 
 /** What a person does to the selection. Each is one operation or one list of them: one step to undo. */
 type Op = AnyOp;
@@ -58,6 +59,42 @@ export function removeSelected(): void {
   if (act(`Delete ${amount(count, 'thing')}`, removal).ok) store.set(selectionAtom, nothingSelected);
 }
 
+/** Takes the chosen nodes away and leads their wires on, as if they had been bypassed. */
+export function removeAndLeadOn(): void {
+  const present = graph();
+  const { nodes } = store.get(selectionAtom);
+  if (!present || nodes.size === 0) return;
+  const ops = removeAndHeal(present, store.get(catalogueAtom), nodes, () => newId('e'));
+  if (act('Delete, wires led on', ...(ops as readonly Op[])).ok) store.set(selectionAtom, nothingSelected);
+}
+
+/** The chosen nodes and all that they are fed by, or all that follows them. */
+export function selectAlong(way: 'before' | 'after'): void {
+  const present = graph();
+  if (!present) return;
+  const reached = new Set(store.get(selectionAtom).nodes);
+  const index = edgeIndex(present.edges);
+  // A set that grows while it is walked is walked to its end.
+  for (const id of reached)
+    for (const edge of way === 'before' ? index.into(id) : index.outOf(id))
+      reached.add(way === 'before' ? edge.from.node : edge.to.node);
+  selectOnly(...reached);
+}
+
+export function invertSelection(): void {
+  const present = graph();
+  if (!present) return;
+  const { nodes } = store.get(selectionAtom);
+  selectOnly(...Object.keys(present.nodes).filter((id) => !nodes.has(id)));
+}
+
+/** The nodes that lie on a frame. */
+export function nodesOf(frame: string): readonly GraphNode[] {
+  const present = graph();
+  if (!present) return [];
+  return onFrame(present, store.get(catalogueAtom), frame).flatMap((id) => present.nodes[id] ?? []);
+}
+
 export const sizeOf = (selection: Selection): number =>
   selection.nodes.size + selection.edges.size + selection.frames.size + selection.notes.size;
 
@@ -82,9 +119,10 @@ export async function cutSelected(): Promise<void> {
   if (await copySelected()) removeSelected();
 }
 
-export async function pasteHere(): Promise<void> {
+/** `wired`: with the wires that fed the originals, where those still stand. */
+export async function pasteHere(wired = false): Promise<void> {
   try {
-    pasteText(await navigator.clipboard.readText(), true);
+    pasteText(await navigator.clipboard.readText(), true, wired);
   } catch {
     toast({
       tone: 'warning',

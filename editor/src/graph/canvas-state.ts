@@ -28,6 +28,8 @@ export const inspectorShownAtom = atom((get) => get(inspectorPinnedAtom) || get(
 
 export type Tool = 'select' | 'hand';
 export const toolAtom = atom<Tool>('select');
+/** Nodes that are dragged keep to the dots. */
+export const snapAtom = atomWithStorage('reelgraph:snap', false, undefined, { getOnInit: true });
 export const minimapAtom = atomWithStorage('reelgraph:minimap', true, undefined, { getOnInit: true });
 
 /** Quick-add is open: where it stands on the screen, and the wire that was dropped there, if any. */

@@ -5,7 +5,7 @@ import { useCommands } from '../app/shortcuts/index.ts';
 import { graphScopeAtom, nothingSelected, selectionAtom, startRun, store } from '../state/index.ts';
 import * as act from './actions.ts';
 import { arrange, arrangements } from './arrange.ts';
-import { canvasAtom, findAtom, inspectorPinnedAtom, quickAddAtom, toolAtom } from './canvas-state.ts';
+import { canvasAtom, findAtom, inspectorPinnedAtom, quickAddAtom, snapAtom, toolAtom } from './canvas-state.ts';
 import { leaveSubgraph, makeSubgraphOfSelection, openSelected, unpackSelected } from './subgraph-actions.ts';
 import { tidy } from './tidy.ts';
 import { showByDigit } from './viewer/flags.ts';
@@ -35,6 +35,30 @@ export function useGraphCommands(): void {
       keys: ['Delete', 'Backspace'],
       disabled: none,
       run: act.removeSelected,
+    },
+    {
+      id: 'delete-heal',
+      title: 'Delete, and lead the wires on',
+      group: 'Graph',
+      keys: ['Mod+Delete', 'Mod+Backspace'],
+      disabled: noNode,
+      run: act.removeAndLeadOn,
+    },
+    {
+      id: 'select-before',
+      title: 'Select all that feeds it',
+      group: 'Graph',
+      keys: ['Alt+U'],
+      disabled: noNode,
+      run: () => act.selectAlong('before'),
+    },
+    {
+      id: 'select-after',
+      title: 'Select all that follows it',
+      group: 'Graph',
+      keys: ['Alt+D'],
+      disabled: noNode,
+      run: () => act.selectAlong('after'),
     },
     { id: 'copy', title: 'Copy', group: 'Graph', keys: ['Mod+C'], disabled: none, run: () => void act.copySelected() },
     { id: 'cut', title: 'Cut', group: 'Graph', keys: ['Mod+X'], disabled: none, run: () => void act.cutSelected() },
@@ -204,6 +228,27 @@ const onCanvas: readonly Command[] = [
   },
   { id: 'note', title: 'Add a note', group: 'Nodes', keys: ['N'], run: act.addNote },
   { id: 'paste', title: 'Paste', group: 'Graph', keys: ['Mod+V'], run: () => void act.pasteHere() },
+  {
+    id: 'paste-wired',
+    title: 'Paste with the wires that came in',
+    group: 'Graph',
+    keys: ['Mod+Shift+V'],
+    run: () => void act.pasteHere(true),
+  },
+  {
+    id: 'invert',
+    title: 'Select what is not selected',
+    group: 'Graph',
+    keys: ['Mod+Shift+A'],
+    run: act.invertSelection,
+  },
+  {
+    id: 'snap',
+    title: 'Snap to the grid, or not',
+    group: 'View',
+    keys: ['S'],
+    run: () => store.set(snapAtom, (on) => !on),
+  },
   { id: 'select-all', title: 'Select everything', group: 'Graph', keys: ['Mod+A'], run: act.selectAll },
   {
     id: 'tidy',

@@ -20,6 +20,7 @@ export * from './order.ts';
 export { parseGraph } from './parse.ts';
 export * from './place.ts';
 export * from './port-types.ts';
+export { removeAndHeal } from './rewire/heal.ts';
 export { endsOfWire, insertIntoWire, wayThrough } from './rewire/insert.ts';
 export { type Swap, swapType } from './rewire/swap.ts';
 export * from './specs.ts';

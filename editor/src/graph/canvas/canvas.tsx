@@ -30,7 +30,15 @@ import {
 import { cx } from '../../ui/index.ts';
 import { addAssets, addNode, addNodeIntoWire } from '../add-node.ts';
 import type { ContextTarget } from '../canvas-state.ts';
-import { canvasAtom, contextMenuAtom, detailAtom, minimapAtom, quickAddAtom, toolAtom } from '../canvas-state.ts';
+import {
+  canvasAtom,
+  contextMenuAtom,
+  detailAtom,
+  minimapAtom,
+  quickAddAtom,
+  snapAtom,
+  toolAtom,
+} from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
 import { NodeView } from '../node-view/node-view.tsx';
 import { rerouteAt } from '../reroute.ts';
@@ -59,6 +67,8 @@ const nodeTypes = { node: NodeView, frame: FrameView, note: NoteView, ghost: Gho
 const edgeTypes = { wire: Wire };
 const nothing: never[] = [];
 const panButtons = [1];
+/** As far as the dots are apart. */
+const grid: [number, number] = [20, 20];
 
 // The same elements each time: a node that is dragged renders the canvas at every step, and nothing of these.
 const dots = (
@@ -98,6 +108,7 @@ export function Canvas() {
   const [detail, setDetail] = useAtom(detailAtom);
   const tool = useAtomValue(toolAtom);
   const minimap = useAtomValue(minimapAtom);
+  const snap = useAtomValue(snapAtom);
   const theme = useAtomValue(themeAtom);
   useCanvasHandle(box);
   const viewport = useFirstFit(box, graphId);
@@ -162,6 +173,8 @@ export function Canvas() {
           selectionMode={SelectionMode.Partial}
           panOnDrag={tool === 'hand' ? true : panButtons}
           panActivationKeyCode="Space"
+          snapToGrid={snap}
+          snapGrid={grid}
           multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
           panOnScrollMode={PanOnScrollMode.Free}
           zoomOnDoubleClick={false}

@@ -31,9 +31,11 @@ import {
   copySelected,
   duplicateSelected,
   groupSelected,
+  nodesOf,
   pasteHere,
   removeSelected,
   runTo,
+  selectOnly,
   toggleCollapsed,
   toggleFreeze,
   toggleMode,
@@ -119,7 +121,31 @@ const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
   { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', danger: true, run: removeSelected },
 ];
 
+const frameItems = (id: string): readonly MenuEntry[] => {
+  const nodes = nodesOf(id);
+  const none = nodes.length === 0;
+  return [
+    {
+      label: 'Run to all of it',
+      icon: <Play size={14} />,
+      disabled: none,
+      run: () => runOnCanvas(nodes.map((node) => node.id)),
+    },
+    { label: 'Mute all of it', icon: <Ban size={14} />, disabled: none, run: () => toggleMode('muted', nodes) },
+    { label: 'Bypass all of it', icon: <Spline size={14} />, disabled: none, run: () => toggleMode('bypassed', nodes) },
+    { label: 'Collapse all of it', icon: <Minimize2 size={14} />, disabled: none, run: () => toggleCollapsed(nodes) },
+    {
+      label: 'Select all of it',
+      icon: <Group size={14} />,
+      disabled: none,
+      run: () => selectOnly(...nodes.map((node) => node.id)),
+    },
+    'line',
+  ];
+};
+
 const thingItems = ({ kind, id, screen }: ContextTarget): readonly MenuEntry[] => [
+  ...(kind === 'frame' && id ? frameItems(id) : []),
   ...(kind === 'edge' && id
     ? [
         {

@@ -10,6 +10,10 @@ import { inspectorShownAtom, minimapAtom } from '../canvas-state.ts';
 const MAP = { width: 232, height: 152 };
 const LEAST_ZOOM = 0.05;
 
+const INSPECTOR = 296;
+/** How much of the canvas the inspector covers, in pixels. */
+export const insetRight = (): number => (store.get(inspectorShownAtom) ? INSPECTOR : 0);
+
 /**
  * The view that shows these nodes (all where none are named), beside the inspector and with nothing under the map. From the
  * document and not from what is mounted: far out nothing is.
@@ -17,7 +21,7 @@ const LEAST_ZOOM = 0.05;
 export function fitView(graph: GraphDocument, specs: Specs, element: HTMLElement, only?: readonly string[]): Viewport {
   const bounds = graphBounds(graph, specs, only);
   const { clientWidth: width, clientHeight: height } = element;
-  const right = store.get(inspectorShownAtom) ? 320 : 24;
+  const right = insetRight() + 24;
   const view = (bottom: number) =>
     getViewportForBounds(bounds, width, height, LEAST_ZOOM, 1, {
       top: '56px',

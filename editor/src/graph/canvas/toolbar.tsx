@@ -6,6 +6,7 @@ import {
   Group,
   Hand,
   LayoutGrid,
+  Magnet,
   Map as MapIcon,
   Maximize,
   Minus,
@@ -31,7 +32,7 @@ import {
 } from '../../state/index.ts';
 import { Button, cx, IconButton, Menu } from '../../ui/index.ts';
 import { addNote, groupSelected } from '../actions.ts';
-import { canvasAtom, inspectorPinnedAtom, minimapAtom, toolAtom } from '../canvas-state.ts';
+import { canvasAtom, inspectorPinnedAtom, minimapAtom, snapAtom, toolAtom } from '../canvas-state.ts';
 import { leaveSubgraph, leaveTo } from '../subgraph-actions.ts';
 import { tidy } from '../tidy.ts';
 import css from './canvas.module.css';
@@ -122,6 +123,7 @@ function Crumbs() {
 export function Tools() {
   const [tool, setTool] = useAtom(toolAtom);
   const [minimap, setMinimap] = useAtom(minimapAtom);
+  const [snap, setSnap] = useAtom(snapAtom);
   const [pinned, setPinned] = useAtom(inspectorPinnedAtom);
   const chosen = useAtomValue(selectionAtom).nodes.size;
   return (
@@ -143,6 +145,9 @@ export function Tools() {
       </IconButton>
       <IconButton small label="Note" keys="N" onClick={addNote}>
         <StickyNote size={16} strokeWidth={1.5} />
+      </IconButton>
+      <IconButton small label="Snap to the grid" keys="S" on={snap} onClick={() => setSnap(!snap)}>
+        <Magnet size={16} strokeWidth={1.5} />
       </IconButton>
       <IconButton
         small

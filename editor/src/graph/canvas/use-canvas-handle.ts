@@ -9,7 +9,7 @@ import { selectOnly } from '../actions.ts';
 import type { Point } from '../canvas-state.ts';
 import { canvasAtom } from '../canvas-state.ts';
 import type { FlowEdge, FlowNode } from '../flow-model.ts';
-import { fitView } from './fit-view.ts';
+import { fitView, insetRight } from './fit-view.ts';
 
 /** A glide to where the view goes; a jump where the person wants no motion. */
 const move = () => ({ duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240 });
@@ -67,7 +67,7 @@ function bringInSight(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTML
   const { x, y, zoom } = flow.getViewport();
   const off = (start: number, end: number, room: number) =>
     start < MARGIN ? MARGIN - start : end > room - MARGIN ? Math.max(room - MARGIN - end, MARGIN - start) : 0;
-  const dx = off(box.x * zoom + x, (box.x + box.width) * zoom + x, element.clientWidth);
+  const dx = off(box.x * zoom + x, (box.x + box.width) * zoom + x, element.clientWidth - insetRight());
   const dy = off(box.y * zoom + y, (box.y + box.height) * zoom + y, element.clientHeight);
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, move());
 }
