@@ -62,6 +62,7 @@ function Row({ param, nodes }: { param: ParamSpec; nodes: readonly GraphNode[] }
           {mixed ? <em className={own.mixed}>differs</em> : null}
         </span>
       </Tip>
+      {tall.has(param.widget) ? <span /> : null}
       <Control node={nodes[0]?.id ?? null} param={param} value={values[0] ?? null} onChange={onChange} />
     </div>
   );
