@@ -3,7 +3,7 @@ import { DelayedError, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ArtifactFiles } from '../../../storage/index.ts';
 import type { Delivered, Dispatcher, ProgressEvent, TaskResult, TaskSpec, WorkerInfo } from '../dispatcher.ts';
-import { checkDurable, connectRedis, queueAddress, reach } from './connect.ts';
+import { checkDurable, connectRedis, LAST_WORDS, queueAddress, reach, within } from './connect.ts';
 import { readFleet, type WorkerFacts } from './fleet.ts';
 import { jobOf, KEEP_DONE, type Names, namesOf, priorityOf, type Route, routeOf, usualTiming } from './names.ts';
 import { Outstanding } from './outstanding.ts';
@@ -42,6 +42,7 @@ export class BullMQDispatcher implements Dispatcher {
   readonly #results: Queue;
   readonly #out = new Outstanding();
   #taking: Worker | null = null;
+  #takingLine: Redis | null = null;
   #looking: NodeJS.Timeout | null = null;
   #fleet: readonly WorkerFacts[] = [];
   #result: (result: TaskResult) => Promise<Delivered> = async () => 'later';
@@ -102,6 +103,7 @@ export class BullMQDispatcher implements Dispatcher {
   onResult(handler: (result: TaskResult) => Promise<Delivered>): void {
     this.#result = handler;
     if (this.#taking) return;
+    this.#takingLine = connectRedis(this.#url, true);
     this.#taking = new Worker(
       this.#names.results,
       async (job, token) => {
@@ -115,7 +117,7 @@ export class BullMQDispatcher implements Dispatcher {
         if (this.#out.get(result.taskId)?.task.attempt === result.attempt) this.#out.remove(result.taskId);
       },
       {
-        connection: connectRedis(this.#url, true),
+        connection: this.#takingLine,
         prefix: this.#names.prefix,
         concurrency: RESULTS_AT_ONCE,
         lockDuration: usualTiming.lock,
@@ -228,11 +230,18 @@ export class BullMQDispatcher implements Dispatcher {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#looking) clearInterval(this.#looking);
-    await this.#taking?.close().catch(() => undefined);
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => undefined)));
-    await this.#redis.del(this.#names.studio).catch(() => undefined);
+    // A Redis that is away answers nothing; its worker would wait for it for ever.
+    const away = this.#redis.status !== 'ready';
+    await within(LAST_WORDS, this.#goodbye(away));
+    this.#takingLine?.disconnect();
     this.#listener.disconnect();
     this.#redis.disconnect();
+  }
+
+  async #goodbye(away: boolean): Promise<void> {
+    await this.#taking?.close(away).catch(() => undefined);
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => undefined)));
+    if (!away) await this.#redis.del(this.#names.studio).catch(() => undefined);
   }
 
   #queue(name: string): Queue {

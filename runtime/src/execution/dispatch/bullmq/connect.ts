@@ -73,3 +73,16 @@ export async function checkDurable(redis: Redis): Promise<void> {
     fix: 'Set "appendonly yes" and "maxmemory-policy noeviction" in redis.conf and start it again.',
   });
 }
+
+/** What is asked of Redis at the end is not waited for longer. Milliseconds. */
+export const LAST_WORDS = 3000;
+
+/** Resolves when the work is over, well or not, or after `ms`. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
+}

@@ -82,6 +82,19 @@ describe('BullMQ and what may go wrong', { timeout: 120_000 }, () => {
     await first.close();
   });
 
+  it('ends within seconds when its Redis is gone for good', async () => {
+    const mortal = await startRedis();
+    const left = await BullMQDispatcher.open({
+      queue: mortal.url,
+      files: new ArtifactFiles(dataPaths(data)),
+      studio: 'left',
+    });
+    left.onResult(async () => 'applied');
+    await mortal.close();
+    // Without a limit this waits for a Redis that never comes back, and the test for its own.
+    await left.close();
+  }, 20_000);
+
   it('R3 says for whom a run waits, and goes on by itself when somebody comes', async () => {
     const studio = await openStudio();
     const run = await start(studio, { work: ['test/work', { suffix: 'somebody' }] });

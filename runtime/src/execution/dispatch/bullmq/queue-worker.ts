@@ -8,7 +8,7 @@ import { LossyThrottle } from '../../run/lossy-throttle.ts';
 import type { Lane, ProgressEvent } from '../dispatcher.ts';
 import { InProcessDispatcher } from '../in-process.ts';
 import { hasAll } from '../labels.ts';
-import { checkDurable, connectRedis, queueAddress, reach } from './connect.ts';
+import { checkDurable, connectRedis, LAST_WORDS, queueAddress, reach, within } from './connect.ts';
 import type { WorkerFacts } from './fleet.ts';
 import { type Line, nextLine } from './lines.ts';
 import { KEEP_DONE, modelOf, type Names, namesOf, type Route, type Timing, usualTiming } from './names.ts';
@@ -270,12 +270,16 @@ export class QueueWorker {
       });
     }
     clearInterval(renew);
-    await Promise.all([...this.#jobs.values()].map(({ job }) => job.giveBack()));
+    await within(LAST_WORDS, Promise.all([...this.#jobs.values()].map(({ job }) => job.giveBack())));
     await this.#local.close();
-    await this.#redis.pipeline().del(this.#names.worker(this.id)).srem(this.#names.workers, this.id).exec();
-    await Promise.all([...this.#lines.values()].map(({ worker }) => worker.close(true).catch(() => undefined)));
-    await this.#results.close().catch(() => undefined);
+    await within(LAST_WORDS, this.#goodbye());
     this.#listener.disconnect();
     this.#redis.disconnect();
+  }
+
+  async #goodbye(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map(({ worker }) => worker.close(true).catch(() => undefined)));
+    await this.#results.close().catch(() => undefined);
+    await this.#redis.pipeline().del(this.#names.worker(this.id)).srem(this.#names.workers, this.id).exec();
   }
 }
