@@ -1,7 +1,15 @@
 import { useAtomValue } from 'jotai';
-import { Check, ChevronDown, Settings } from 'lucide-react';
+import { Check, ChevronDown, Settings, Sparkles } from 'lucide-react';
 import type { EngineView } from '../api/index.ts';
-import { dispatch, enginesAtom, railPanelAtom, settingsAtom, settingsIdAtom, store } from '../state/index.ts';
+import {
+  dialogAtom,
+  dispatch,
+  enginesAtom,
+  railPanelAtom,
+  settingsAtom,
+  settingsIdAtom,
+  store,
+} from '../state/index.ts';
 import { Button, Menu, Segmented } from '../ui/index.ts';
 import css from './app.module.css';
 
@@ -68,7 +76,16 @@ function EngineMenu({ engines, chosen }: ChoiceProps) {
           run: () => chooseEngine(engine.name),
         })),
         'line' as const,
-        { label: 'Set up engines…', icon: <Settings size={14} />, run: () => store.set(railPanelAtom, 'settings') },
+        {
+          label: 'Get real pictures…',
+          icon: <Sparkles size={14} />,
+          run: () => store.set(dialogAtom, { kind: 'real-pictures' }),
+        },
+        {
+          label: 'Engine for each kind of work…',
+          icon: <Settings size={14} />,
+          run: () => store.set(railPanelAtom, 'settings'),
+        },
       ]}
     />
   );

@@ -60,10 +60,14 @@ type Place = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
  * while it is closed: a board shows hundreds of buttons that each have one.
  */
 export function Menu({ trigger, items, align = 'end' }: MenuProps) {
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<(Place & { readonly byKeys: boolean }) | null>(null);
   const wasOpen = useRef(false);
   const id = useId();
-  const open = (button: HTMLElement) => setPlace(button.getBoundingClientRect());
+  const open = (button: HTMLElement, byKeys: boolean) => {
+    // Named one by one: the fields of a DOMRect are getters, which a spread would leave out.
+    const { left, top, width, height } = button.getBoundingClientRect();
+    setPlace({ left, top, width, height, byKeys });
+  };
   const button = cloneElement(trigger, {
     id,
     'aria-haspopup': 'menu',
@@ -75,7 +79,7 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
     },
     onClick: (event) => {
       trigger.props.onClick?.(event);
-      if (!wasOpen.current || event.detail === 0) open(event.currentTarget);
+      if (!wasOpen.current || event.detail === 0) open(event.currentTarget, event.detail === 0);
       wasOpen.current = false;
     },
     onKeyDown: (event) => {
@@ -83,14 +87,22 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
       event.stopPropagation();
-      open(event.currentTarget);
+      open(event.currentTarget, true);
     },
   });
   return (
     <>
       {button}
       {place ? (
-        <OpenMenu place={place} align={align} offset={4} items={items} label={id} onClose={() => setPlace(null)} />
+        <OpenMenu
+          place={place}
+          align={align}
+          offset={4}
+          items={items}
+          label={id}
+          byKeys={place.byKeys}
+          onClose={() => setPlace(null)}
+        />
       ) : null}
     </>
   );
@@ -132,13 +144,14 @@ interface OpenMenuProps {
   readonly items: MenuItems;
   /** Id of the button that names it. */
   readonly label?: string;
+  /** Opened by a key: the first entry has the focus, as who came by keys expects. */
+  readonly byKeys?: boolean;
   readonly onClose: () => void;
 }
 
 /** Under a place that only it can see. */
-function OpenMenu({ place, align, offset, items, label, onClose }: OpenMenuProps) {
+function OpenMenu({ place, align, offset, items, label, byKeys, onClose }: OpenMenuProps) {
   const returnFocus = useReturnFocus();
-  // Named one by one: the fields of a DOMRect are getters, which a spread would leave out.
   const { left, top, width, height } = place;
   const named = label === undefined ? {} : { 'aria-labelledby': label };
   return (
@@ -163,6 +176,11 @@ function OpenMenu({ place, align, offset, items, label, onClose }: OpenMenuProps
           sideOffset={offset}
           collisionPadding={8}
           onCloseAutoFocus={returnFocus}
+          onFocus={(event) => {
+            // The key was pressed before there was a menu to hear it, so Radix takes it for a pointer and stops here.
+            if (byKeys && event.target === event.currentTarget)
+              event.currentTarget.querySelector<HTMLElement>('[role=menuitem]:not([data-disabled])')?.focus();
+          }}
           {...named}
         >
           <Entries items={items} />
