@@ -58,6 +58,39 @@ test('elements: found in the script, mended, put right on a card, mentioned by k
     await expect(found.getByRole('button', { name: 'Add Kitchen', exact: true })).toBeVisible();
   });
 
+  await test.step('the script offers faces at @ and by key; a name before text says how it was read, and is turned', async () => {
+    const text = page.getByLabel('Screenplay text');
+    await text.press('ControlOrMeta+End');
+    await page.keyboard.insertText('\n\nShe sees ');
+    await page.getByRole('button', { name: 'Mention an element' }).click();
+    const list = page.locator('.cm-tooltip-autocomplete');
+    await expect(list.getByRole('option')).toContainText(['Mara', 'Courier']);
+    await expect(list.locator('.cm-face img').first()).toBeVisible();
+    await page.keyboard.type('@cou');
+    await expect(list.getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(text).toContainText('She sees @Courier');
+    await page.keyboard.insertText(' go.\n\n@Courier\nruns.\n');
+    const reading = page.locator('.cm-reading');
+    await expect(reading).toHaveText('speaks');
+    await reading.click();
+    await expect(text).toContainText('!@Courier');
+    await expect(reading).toHaveText('action');
+  });
+
+  await test.step('a new name goes into every mention; one step takes it back', async () => {
+    await people.getByRole('button', { name: /Courier/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Courier' });
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Messenger');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const text = page.getByLabel('Screenplay text');
+    await expect(text).toContainText('She sees @Messenger go.');
+    await expect.poll(() => elementNamed(studio, 'Messenger')).toMatchObject({ name: 'Messenger' });
+    await page.getByRole('button', { name: /^Undo/ }).first().click();
+    await expect(text).toContainText('She sees @Courier go.');
+    await expect.poll(() => elementNamed(studio, 'Courier')).toMatchObject({ name: 'Courier' });
+  });
+
   await test.step('a card says why, and is put right', async () => {
     await page.getByLabel('Screenplay text').press('ControlOrMeta+Home');
     const chip = shot(page, '1A').getByRole('button', { name: 'Mara', exact: true });

@@ -8,9 +8,10 @@ export function useReturnFocus(): (event: Event) => void {
   const [from] = useState(cameFrom);
   return (event) => {
     event.preventDefault();
-    // Something else took the focus on purpose, such as the field that a chosen command opened.
+    // Something else took the focus on purpose, such as the field or the dialog that a chosen command opened.
     const active = document.activeElement;
-    if (active && active !== document.body && active !== from && !active.closest('[role=menu], [role=dialog]')) return;
+    const closing = event.target instanceof Node && event.target.contains(active);
+    if (active && active !== document.body && active !== from && !closing && !active.closest('[role=menu]')) return;
     if (from?.isConnected) from.focus();
   };
 }
