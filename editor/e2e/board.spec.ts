@@ -93,20 +93,57 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await expect.poll(ids).toEqual(first);
   });
 
-  await test.step('in a continuous scene a shot takes up the end of the one before it, pinned in the script', async () => {
-    const [one = '', two = ''] = (before.scenes[0]?.shots ?? []).map((each) => each.id);
+  await test.step('several shots are changed together, and the words on a card mention like every prompt does', async () => {
+    await shot(page, '2A').click({ position: { x: 60, y: 60 } });
+    await shot(page, '2C').click({ position: { x: 60, y: 60 }, modifiers: ['Shift'] });
+    const bar = board(page).getByRole('toolbar', { name: '3 shots picked' });
+    await bar.getByLabel('Length of all picked shots in seconds').fill('2');
+    await bar.getByLabel('Length of all picked shots in seconds').press('Enter');
+    for (const number of ['2A', '2B', '2C']) await expect(shot(page, number)).toContainText('2.0 s');
+    await look(page, 'board-picked');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(shot(page, '2B')).not.toContainText('2.0 s');
+    await page.keyboard.press('Escape');
+    await expect(bar).toHaveCount(0);
+    await shot(page, '2B').getByTitle('Edit here').click();
+    await page.getByLabel('Action of shot 2B').fill('@La');
+    await expect(page.getByRole('option', { name: /Lamp/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Action of shot 2B')).toHaveCount(0);
+  });
+
+  await test.step('a continuous scene is made shot by shot on the server, each from the end of the one before, with nobody there', async () => {
+    const all = (before.scenes[0]?.shots ?? []).map((each) => each.id);
+    const [one = '', ...others] = all;
     await board(page).getByRole('button', { name: 'Scene 1', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Continue from shot to shot' }).click();
     await expect(board(page).getByLabel('Shots continue from each other')).toBeVisible();
-    await shot(page, '1A').getByRole('button', { name: 'Make 1A' }).click();
-    await expect(shot(page, '1A')).toContainText('In film', { timeout: 60_000 });
-    await shot(page, '1B').getByRole('button', { name: 'Make 1B' }).click();
-    await expect(shot(page, '1B')).toContainText('In film', { timeout: 60_000 });
+    await board(page).getByRole('button', { name: 'Run scene' }).first().click();
+    await expect(shot(page, '1B')).toContainText('Queued', { timeout: 30_000 });
+    await page.goto('about:blank');
     const pins = async () =>
       (await documentOf<{ starts?: { pins: Record<string, { last?: { artifact: string } }> } }>(studio, id)).starts
-        ?.pins;
-    expect(Object.keys((await pins()) ?? {})).toEqual([two]);
-    expect((await pins())?.[one]).toBeUndefined();
+        ?.pins ?? {};
+    await expect.poll(async () => Object.keys(await pins()).sort(), { timeout: 90_000 }).toEqual([...others].sort());
+    expect((await pins())[one]).toBeUndefined();
+    await page.goto(`${studio.url}/#/${project.id}/script`);
+    for (const number of ['1A', '1B', '1C']) {
+      await expect(shot(page, number)).toContainText('In film', { timeout: 60_000 });
+      await expect(shot(page, number)).toContainText('1 take');
+    }
+    await shot(page, '1B').getByLabel('Start frame of shot 1B: the last frame of 1A').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^Use frame/ }).click();
+    await expect(dialog.getByRole('status')).toContainText('Begins with a picture chosen by hand.');
+    await look(page, 'board-start');
+    // The dialog hides the board from whoever does not see; its cards go on telling.
+    const behind = page.getByRole('article', { name: 'Shot 1B', exact: true, includeHidden: true });
+    await expect(behind).toContainText('Stale');
+    await dialog.getByRole('button', { name: /^Begin as its scene/ }).click();
+    await expect(dialog.getByRole('status')).toContainText('Begins with the last frame of 1A.');
+    await page.keyboard.press('Escape');
+    await expect(shot(page, '1B')).toContainText('In film');
     // Another take of the first one is chosen: the second says why it no longer follows, and is not made anew by itself.
     await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Make another take' }).click();
