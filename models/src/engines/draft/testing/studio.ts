@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
@@ -26,23 +27,19 @@ export async function openStudio(): Promise<Studio> {
     await writeFile(file(artifact), bytes);
     return { kind: 'image', artifact, mime: 'image/png', width, height };
   };
-  const scratches: Promise<unknown>[] = [];
   return {
     folder,
     file,
     keep,
     context(more = {}) {
       const scratch = join(folder, `task-${task++}`);
-      const made = mkdir(scratch, { recursive: true });
-      scratches.push(made);
+      // At once: an engine may write into it before anything else is asked of it.
+      mkdirSync(scratch, { recursive: true });
       return {
         signal: new AbortController().signal,
         progress: () => undefined,
         preview: () => undefined,
-        open: async (artifact) => {
-          await made;
-          return file(artifact);
-        },
+        open: async (artifact) => file(artifact),
         scratch,
         async store(path) {
           const artifact = nameOf(await readFile(path));
@@ -58,7 +55,6 @@ export async function openStudio(): Promise<Studio> {
       return keep(await canvas.encode('png'), width, height);
     },
     async close() {
-      await Promise.all(scratches);
       await rm(folder, { recursive: true, force: true });
     },
   };
