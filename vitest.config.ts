@@ -16,8 +16,8 @@ const setupFiles = ['scripts/property-seed.ts'];
 
 export default defineConfig({
   test: {
-    // Half of the tests wait for processes of their own (ffmpeg, hosts), so a worker for each core is not too many.
-    maxWorkers: availableParallelism(),
+    // Half of the tests wait for processes of their own (ffmpeg, hosts, Redis), so one more than the cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         resolve: { conditions },
