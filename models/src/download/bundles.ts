@@ -4,6 +4,7 @@ import { type BundleFile, type Manifest, manifestSchema } from '../bundles/manif
 import { openBundle } from '../bundles/open-bundle.ts';
 import { verifyFile } from '../bundles/verify-file.ts';
 import { EngineError } from '../capabilities/capability.ts';
+import { textOf } from '../net/text-of.ts';
 import { type DownloadOptions, downloadFile } from './download-file.ts';
 import { fetchHead, sourceUrl } from './fetch-head.ts';
 
@@ -115,14 +116,9 @@ export async function removeBundle(folder: string, name: string): Promise<Instal
 
 async function manifestText(url: URL, signal: AbortSignal): Promise<string> {
   const { response } = await fetchHead(url, signal);
-  const chunks: Buffer[] = [];
-  let size = 0;
+  let text: string;
   try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > LARGEST_MANIFEST) break;
-    }
+    text = await textOf(response, LARGEST_MANIFEST);
   } catch (cause) {
     if (signal.aborted) throw new EngineError('cancelled', 'Cancelled.');
     throw new EngineError('download_unreachable', `${url.host} broke off in the middle.`, {
@@ -131,7 +127,7 @@ async function manifestText(url: URL, signal: AbortSignal): Promise<string> {
       cause,
     });
   }
-  if (response.statusCode === 200) return Buffer.concat(chunks).toString('utf8');
+  if (response.statusCode === 200) return text;
   throw new EngineError('bundle_missing', `There is no manifest.json at ${url.href} (${response.statusCode}).`, {
     fix: 'Give the address of the folder in which manifest.json lies.',
   });

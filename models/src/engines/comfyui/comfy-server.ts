@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { EngineError } from '../../capabilities/capability.ts';
 import type { ComfySettings } from '../../capabilities/comfyui-settings.ts';
 import { type NetError, netError, startRequest } from '../../net/request.ts';
+import { textOf } from '../../net/text-of.ts';
 import type { Workflow } from './binding.ts';
 import { refused } from './refused.ts';
 
@@ -238,18 +239,11 @@ export class ComfyServer {
   }
 
   async #text(response: IncomingMessage, signal: AbortSignal): Promise<string> {
-    const chunks: Buffer[] = [];
-    let size = 0;
     try {
-      for await (const chunk of response as AsyncIterable<Buffer>) {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size > LONGEST_JSON) break;
-      }
+      return await textOf(response, LONGEST_JSON);
     } catch (cause) {
       throw this.#broken(signal, cause);
     }
-    return Buffer.concat(chunks).toString('utf8');
   }
 
   /** A server may repeat a header's value in its complaint. */
