@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { documentOf } from './graphs.ts';
-import { expect, sample, test } from './studio.ts';
+import { expect, look, sample, test } from './studio.ts';
 
 test.use({ actionTimeout: 15_000 });
 interface Script {
@@ -9,9 +9,6 @@ interface Script {
 }
 const board = (page: Page) => page.getByRole('region', { name: 'Storyboard' });
 const shot = (page: Page, number: string) => board(page).getByRole('article', { name: `Shot ${number}`, exact: true });
-const look = async (page: Page, name: string) => {
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
-};
 
 test('the board is the text: words, order, cuts and drafts change in both, and undo is one step', async ({
   page,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from '@playwright/test';
 import { documentOf, edge, makeProject, node } from './graphs.ts';
-import { expect, test } from './studio.ts';
+import { expect, look, test } from './studio.ts';
 
 test.use({ actionTimeout: 15_000, permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -21,9 +21,6 @@ const chain = {
 };
 const onCanvas = (page: Page, id: string) => page.locator(`[data-node="${id}"]`);
 const chosen = (page: Page) => page.locator('.react-flow__node.selected');
-const look = async (page: Page, name: string) => {
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
-};
 const head = (page: Page, id: string) => onCanvas(page, id).locator('header');
 
 /** What is on the screen and in the clipboard, without what changes by itself. */

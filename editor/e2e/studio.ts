@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 
 export const launcher = fileURLToPath(new URL('../../runtime/bin/reelgraph.js', import.meta.url));
 
@@ -149,3 +149,8 @@ export const test = base.extend<{ studio: Studio }>({
 });
 
 export { expect } from '@playwright/test';
+
+/** `LOOK=<folder>` keeps a picture of the page at this point of a story, for a person to look at. */
+export async function look(page: Page, name: string): Promise<void> {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+}
