@@ -53,6 +53,17 @@ const cast = ['Mara', 'Courier', 'Old Man', 'June', 'Lamp', 'Place 3'].map((name
 const MEGABYTE = 1_000_000;
 const fill = (piece: string): string => piece.repeat(Math.ceil(MEGABYTE / piece.length)).slice(0, MEGABYTE);
 
+/** As many different lines as a megabyte holds: nothing that was read before helps. */
+function distinct(piece: (n: string) => string): string {
+  const out: string[] = [];
+  for (let i = 0, length = 0; length < MEGABYTE; i++) {
+    const one = piece(i.toString(36));
+    out.push(one);
+    length += one.length;
+  }
+  return out.join('');
+}
+
 /** Texts that bring naive readers to their knees. */
 const hostile: Readonly<Record<string, string>> = {
   spaces: `x${' '.repeat(MEGABYTE)}y`,
@@ -68,6 +79,15 @@ const hostile: Readonly<Record<string, string>> = {
   cue: `BOB${fill(' ()')}\nhi`,
   mentions: fill('@ '),
   'title page': `Title: ${fill('a:\n')}`,
+  'lines of one letter': fill('a\n'),
+  headings: fill('INT. A\n\n'),
+  'forced headings': fill('.a\n'),
+  'scene lines': fill('Scene 1\n'),
+  'a speech a line': distinct((n) => `${n.toUpperCase()}X: a\n`),
+  'capitals without empty lines': distinct((n) => `${n.toUpperCase()}X\na\n`),
+  'cues that never come back': distinct((n) => `${n.toUpperCase()}X\na\n\n`),
+  'cues without capitals': fill('日\n本\n\n'),
+  'FDX paragraphs': `<FinalDraft><Content>${fill('<Paragraph Type="Action"><Text>a</Text></Paragraph>')}</Content></FinalDraft>`,
 };
 
 const peerMs = async (text: string): Promise<string> => {

@@ -7,7 +7,8 @@ import type { Cursor } from './cursor.ts';
 import type { Draft } from './draft.ts';
 import { isHeadingStart } from './heading.ts';
 import { wraps } from './inline-speech.ts';
-import { isAllCaps, isShotLine } from './shot-line.ts';
+import { MOST_NAMES } from './returning.ts';
+import { isAllCaps, startsShotLine } from './shot-line.ts';
 import { closesSoon, readParenthetical, say } from './speech.ts';
 
 /**
@@ -16,11 +17,11 @@ import { closesSoon, readParenthetical, say } from './speech.ts';
  */
 export function denseNames(lines: readonly Line[], known: ReadonlySet<string>): ReadonlySet<string> {
   const counts = new Map<string, { count: number; told: boolean }>();
-  for (let i = 0; i < lines.length; i++) {
+  for (let i = 0; i < lines.length && counts.size < MOST_NAMES; i++) {
     const line = lines[i] as Line;
     const cue = line.blank || !mayBreak(line.trimmed) ? null : denseCue(line.trimmed);
     const next = cue ? lines[i + 1] : undefined;
-    if (!cue || !next || next.blank || (next.trimmed.length <= LONGEST && allCaps(next.trimmed))) continue;
+    if (!cue || !next || next.blank || (next.trimmed.length <= LONGEST && isAllCaps(next.trimmed))) continue;
     const entry = counts.get(cue.name);
     if (entry) {
       entry.count++;
@@ -49,7 +50,7 @@ function namedIn(lines: readonly Line[], names: readonly string[]): string[] {
   for (const name of names) for (const word of name.split(' ')) if (word.length > 2) wanted.set(word, name);
   const found = new Set<string>();
   for (const { blank, trimmed } of lines) {
-    if (blank || (trimmed.length <= LONGEST && allCaps(trimmed))) continue;
+    if (blank || (trimmed.length <= LONGEST && isAllCaps(trimmed))) continue;
     for (const [word] of trimmed.slice(0, 2000).matchAll(/\p{Lu}[\p{L}'’]+/gu)) {
       const name = wanted.get(word.toUpperCase());
       if (name !== undefined) found.add(name);
@@ -68,7 +69,7 @@ const mayBreak = (t: string): boolean => {
 const kindOf = remember((t): true | Cue | null => {
   if (!isAllCaps(t)) return null;
   const flat = squeeze(t);
-  if (isHeadingStart(t) || isKnownTransition(flat) || endsInTo(flat) || isShotLine(flat)) return true;
+  if (isHeadingStart(t) || isKnownTransition(flat) || endsInTo(flat) || startsShotLine(flat)) return true;
   const cue = readCue(t);
   return cue && !/[.!?:]$/.test(cue.name) && cue.name.split(' ').length <= 4 ? cue : null;
 });
@@ -76,7 +77,6 @@ const denseCue = (t: string): Cue | null => {
   const kind = kindOf(t);
   return kind === true ? null : kind;
 };
-const allCaps = remember(isAllCaps);
 
 /** Does the line begin something else, though no empty line stands before it? */
 export function breaksDense(t: string, names: ReadonlySet<string>): boolean {

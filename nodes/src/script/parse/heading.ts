@@ -1,3 +1,4 @@
+import { remember } from '../text/remember.ts';
 import { squeeze } from '../text/words.ts';
 import type { Heading, IntExt } from '../types.ts';
 
@@ -55,7 +56,7 @@ const intExtOf = (prefix: string): IntExt => {
 };
 
 /** Reads `INT. HOUSE - KITCHEN - LATE AFTERNOON (1973)` into its parts; anything else becomes a place. */
-export function parseHeading(heading: string): Heading {
+export const parseHeading = remember((heading): Heading => {
   let text = squeeze(heading);
   const modifiers: string[] = [];
   const prefix = PREFIX.exec(text);
@@ -92,7 +93,7 @@ export function parseHeading(heading: string): Heading {
   const location = parts.join(' - ');
   const [base = '', ...sublocations] = parts;
   return { intExt, location, base, sublocations, timeOfDay, continuity, modifiers };
-}
+});
 
 function takeBrackets(text: string, modifiers: string[]): string {
   if (!/[([]/.test(text)) return text;

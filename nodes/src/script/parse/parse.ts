@@ -1,10 +1,11 @@
 import { withoutBom } from '../text/lines.ts';
+import { readingEnd } from '../text/within.ts';
 import { nameKey } from '../text/words.ts';
 import type { ParsedScript, ParseOptions, ScriptWarning } from '../types.ts';
 import { denseNames } from './dense.ts';
 import type { Draft } from './draft.ts';
 import { looksLikeFdx, parseFdx } from './fdx.ts';
-import { blocksOfPiece, readPieces } from './pieces.ts';
+import { blocksOfPiece, type Piece, readPieces } from './pieces.ts';
 import type { Names } from './reader.ts';
 import { namesThatReturn } from './returning.ts';
 import { rememberSource } from './scene-source.ts';
@@ -20,7 +21,8 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
   const text = withoutBom(source);
   const asked = options.format ?? 'auto';
   if (asked === 'fdx' || (asked === 'auto' && looksLikeFdx(text))) return readFdx(text);
-  const pieces = readPieces(text);
+  const end = readingEnd(text);
+  const pieces = readPieces(end < text.length ? text.slice(0, end) : text);
   const view = survey(addCounts(pieces.map((p) => p.counts)), asked);
   const known = new Set((options.names ?? []).map((name) => nameKey(name.replace(/^@/, ''))));
   const tight = view.dense && !view.columns;
@@ -28,10 +30,7 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     known,
     ...namesThatReturn(pieces.map((p) => p.names)),
     dense: tight
-      ? denseNames(
-          pieces.flatMap((p) => p.lines),
-          known,
-        )
+      ? denseNames(pieces.length === 1 ? (pieces[0] as Piece).lines : pieces.flatMap((p) => p.lines), known)
       : NOBODY,
   };
   const how = JSON.stringify([view, ...Object.values(names).map((set) => [...set])]);
@@ -49,6 +48,15 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     for (const warning of piece.warnings) warnings.push({ ...warning, line: warning.line + line });
     line += piece.lines.length - 1;
     start += piece.text.length;
+  }
+  if (end < text.length) {
+    const rest = unread(text, end, line + 1);
+    if (rest) blocks.push(rest);
+    warnings.push({
+      code: 'too_many_lines',
+      message: `No film has so many lines. From line ${line + 1} on the text was kept as one paragraph and not read as a screenplay.`,
+      line: line + 1,
+    });
   }
   const scenes = makeScenes(blocks);
   if (pieces.length > 1 || text.length < LONGEST_KNOWN) rememberSource(scenes, placed);
@@ -72,6 +80,15 @@ export function parseScript(source: string, options: ParseOptions = {}): ParsedS
     locations: listLocations(scenes),
     warnings: [...warnings, ...checkScript(blocks, scenes)].sort((a, b) => a.line - b.line),
   };
+}
+
+/** What stands behind the last line that is read: kept as it is, so that nothing of a text is ever lost. */
+function unread(text: string, from: number, line: number): Draft | null {
+  const rest = text.slice(from);
+  const kept = rest.trim();
+  if (kept === '') return null;
+  const start = from + (rest.length - rest.trimStart().length);
+  return { type: 'action', text: kept, line, start, end: start + kept.length, scene: null };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

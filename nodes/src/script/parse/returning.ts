@@ -20,6 +20,9 @@ export interface NameCounts {
   readonly cues: () => number;
 }
 
+/** No film has so many people. Where more names are found, they are none, and reading on would only cost. */
+export const MOST_NAMES = 5000;
+
 const none: ReadonlyMap<string, number> = new Map();
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -36,7 +39,7 @@ export function countNames(lines: readonly Line[]): NameCounts {
     const line = lines[i] as Line;
     if (line.blank) continue;
     const t = line.trimmed;
-    const said = t.includes(':') ? readInlineCue(t) : null;
+    const said = inline.size < MOST_NAMES && t.includes(':') ? readInlineCue(t) : null;
     if (said) {
       inline = counted(inline, said.cue.name);
       continue;
@@ -45,6 +48,7 @@ export function countNames(lines: readonly Line[]): NameCounts {
     // Behind a note that was taken out a speech goes on.
     if (t.length > 120 || (before && (!before.blank || before.emptied)) || (lines[i + 1]?.blank ?? true)) continue;
     if (t.startsWith('@')) {
+      if (forced.size >= MOST_NAMES) continue;
       const next = (lines[i + 1] as Line).trimmed;
       if (isPageBreak(next) || /^(?:!|```)/.test(next)) continue;
       const cue = readForcedCue(t, NOTHING) === null ? readLongForcedCue(t) : null;
@@ -72,18 +76,23 @@ export interface ReturningNames {
   readonly forced: ReadonlySet<string>;
 }
 
-const added = (all: readonly ReadonlyMap<string, number>[]): Map<string, number> => {
+const added = (all: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> => {
+  if (all.length === 1) return all[0] as ReadonlyMap<string, number>;
   const sum = new Map<string, number>();
   for (const one of all) for (const [name, n] of one) sum.set(name, (sum.get(name) ?? 0) + n);
   return sum;
 };
-const returning = (counts: ReadonlyMap<string, number>): Set<string> =>
-  new Set([...counts].filter(([, n]) => n > 1).map(([name]) => name));
+const returning = (counts: ReadonlyMap<string, number>): Set<string> => {
+  const names = new Set<string>();
+  for (const [name, n] of counts) if (n > 1) names.add(name);
+  return names;
+};
 
 /** Those that come back: a name that speaks once could be anything. */
 export function namesThatReturn(all: readonly NameCounts[]): ReturningNames {
   const said = added(all.map((one) => one.inline));
-  const lines = [...said.values()].reduce((n, one) => n + one, 0);
+  let lines = 0;
+  for (const n of said.values()) lines += n;
   const cues = lines < 2 ? 0 : all.reduce((n, one) => n + one.cues(), 0);
   const inline = cues * 3 < lines ? returning(said) : new Set<string>();
   // Where some speak so for sure, whoever is written in capitals before a colon does too.

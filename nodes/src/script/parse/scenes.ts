@@ -54,12 +54,19 @@ export function makeScenes(blocks: Draft[]): ParsedScene[] {
 /** Who speaks, most cues first; the name as it is first written. */
 export function listCharacters(blocks: readonly Block[]): { name: string; cues: number }[] {
   const seen = new Map<string, { name: string; cues: number }>();
+  const written = new Map<string, { cues: number }>();
   for (const block of blocks) {
     if (block.type !== 'character') continue;
-    const key = nameKey(block.text);
-    const entry = seen.get(key);
-    if (entry) entry.cues++;
-    else seen.set(key, { name: block.text, cues: 1 });
+    // Most are written as they were before.
+    let entry = written.get(block.text);
+    if (!entry) {
+      const key = nameKey(block.text);
+      const own = seen.get(key) ?? { name: block.text, cues: 0 };
+      seen.set(key, own);
+      written.set(block.text, own);
+      entry = own;
+    }
+    entry.cues++;
   }
   return [...seen.values()].sort((a, b) => b.cues - a.cues);
 }

@@ -34,8 +34,17 @@ const TITLE_CARD = /^(?:SUPER(?:IMPOSE)?|TITLE(?: OVER| CARD)?|CHYRON|CAPTION|SU
 
 const DELETED = /^(?:SCENES? )?(?:DELETED|OMITTED|OMIT)\.?$/;
 
-/** Small letters are found at once in ordinary text, so they are looked for first. */
-export const isAllCaps = (text: string): boolean => !/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text);
+/** Letter by letter: this is asked of every line, and ordinary text has a small letter within its first two. */
+export function isAllCaps(text: string): boolean {
+  let capital = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 127) return !/\p{Ll}/u.test(text) && /\p{Lu}/u.test(text);
+    if (c >= 97 && c <= 122) return false;
+    capital ||= c >= 65 && c <= 90;
+  }
+  return capital;
+}
 
 /** True for an explicit shot line. `text` is squeezed and all capitals. */
 export const isShotLine = (text: string): boolean => text.length <= 120 && isShot(text);

@@ -5,23 +5,25 @@ import type { Block, ParsedScene, ScriptWarning } from '../types.ts';
 export function checkScript(blocks: readonly Block[], scenes: readonly ParsedScene[]): ScriptWarning[] {
   const warnings: ScriptWarning[] = [];
   const numbers = new Map<string, number>();
+  let idle = 0;
+  let again = 0;
   for (const scene of scenes) {
     if (scene.written) {
       const before = numbers.get(scene.number);
-      if (before !== undefined)
+      if (before === undefined) numbers.set(scene.number, scene.line);
+      else if (again++ < MOST_CHECKED)
         warnings.push({
           code: 'duplicate_scene_number',
           message: `Scene number ${scene.number} is used twice; it was first used on line ${before}.`,
           line: scene.line,
         });
-      else numbers.set(scene.number, scene.line);
     }
     let action = false;
     for (let i = scene.from; i < scene.to && !action; i++) {
       const type = (blocks[i] as Block).type;
       action = type === 'action' || type === 'shot' || type === 'centred';
     }
-    if (!action && scene.heading !== '')
+    if (!action && scene.heading !== '' && idle++ < MOST_CHECKED)
       warnings.push({
         code: 'no_action',
         message: `Nothing happens in ${scene.heading}: the scene has no action.`,
@@ -38,8 +40,10 @@ export function checkScript(blocks: readonly Block[], scenes: readonly ParsedSce
   return warnings;
 }
 
-/** Beyond so many names that speak once the list helps nobody, and looking for each of them would cost. */
+/** Beyond so many of a kind the list helps nobody, and looking for each of them would cost. */
 const MOST_CHECKED = 200;
+/** In so much action a name is looked for: more than any film has. UTF-16 units. */
+const MOST_ACTION = 300_000;
 
 function checkSpeech(blocks: readonly Block[]): ScriptWarning[] {
   const warnings: ScriptWarning[] = [];
@@ -78,7 +82,13 @@ function checkSpeech(blocks: readonly Block[]): ScriptWarning[] {
 
 function actionOf(blocks: readonly Block[]): string {
   const texts: string[] = [];
-  for (const block of blocks) if (block.type === 'action' || block.type === 'shot') texts.push(block.text);
+  let length = 0;
+  for (const block of blocks) {
+    if (block.type !== 'action' && block.type !== 'shot') continue;
+    length += block.text.length;
+    if (length > MOST_ACTION) break;
+    texts.push(block.text);
+  }
   return texts.join(' ');
 }
 

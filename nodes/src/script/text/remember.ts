@@ -17,4 +17,7 @@ export function remember<T>(work: (text: string) => T, most = 20_000, longest = 
 }
 
 /** A string of its own: a part of a text holds the whole text in memory, and of a script there is one for every keystroke. */
-export const copyOf = (text: string): string => ` ${text}`.slice(1);
+export const copyOf = (text: string): string => (text.length < SHORTEST_PART ? text : ` ${text}`.slice(1));
+
+/** Shorter parts are copies already, in every engine of today. */
+const SHORTEST_PART = 13;

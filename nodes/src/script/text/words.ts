@@ -30,7 +30,19 @@ function countAnyWords(text: string): number {
 
 /** One space between words, none around. Linear on any run of white space; a text that is so already is given back. */
 export const squeeze = (text: string): string =>
-  /[^\S ]| {2}|^ | $/.test(text) ? text.split(/\s+/).filter(Boolean).join(' ') : text;
+  isSqueezed(text) ? text : text.split(/\s+/).filter(Boolean).join(' ');
+
+/** Letter by letter, because it is asked of every line. */
+function isSqueezed(text: string): boolean {
+  let before = 32;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 127) return !/[^\S ]| {2}|^ | $/.test(text);
+    if (c === 32 ? before === 32 : c >= 9 && c <= 13) return false;
+    before = c;
+  }
+  return before !== 32 || text === '';
+}
 
 /** The key under which names are compared: straight apostrophes, no quotes around, upper case, single spaces. */
 export const nameKey = (name: string): string => {
