@@ -12,12 +12,13 @@ const pure = [
   'editor/src/**/*.test.{ts,tsx}',
 ];
 
-const setupFiles = ['scripts/property-seed.ts'];
+const setupFiles = ['scripts/property-seed.ts', 'scripts/own-environment.ts'];
 
 export default defineConfig({
   test: {
     // Half of the tests wait for processes of their own (ffmpeg, hosts, Redis), so one more than the cores keeps them busy.
     maxWorkers: availableParallelism() + 1,
+    globalSetup: ['scripts/bundle-hosts.ts'],
     projects: [
       {
         resolve: { conditions },
@@ -33,6 +34,8 @@ export default defineConfig({
           exclude: [...left, ...pure],
           setupFiles,
           pool: 'forks',
+          // A worker reads each module once, not once a file.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

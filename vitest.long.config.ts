@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     name: 'long',
+    globalSetup: ['scripts/bundle-hosts.ts'],
     include: [
       '{timeline,models,nodes,runtime,editor}/**/*.long.test.ts',
       'runtime/src/storage/artifacts/collector.test.ts',

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { fromSource } from '../execution/testing/from-source.ts';
 import { lockDataFolder, lockHolder } from './data-lock.ts';
 import { temporaryFolder } from './testing/temporary.ts';
 
@@ -22,7 +23,7 @@ it('refuses a second holder in this process and says who holds', async () => {
 it('keeps out while another process lives, and takes over after kill -9', async () => {
   const folder = await temporaryFolder();
   const child = fork(fileURLToPath(new URL('./testing/hold-lock.ts', import.meta.url)), [folder], {
-    execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
+    execArgv: [...fromSource],
   });
   await once(child, 'message');
   expect((await lockHolder(folder))?.pid).toBe(child.pid);

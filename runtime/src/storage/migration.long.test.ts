@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@libsql/client';
 import { expect, it } from 'vitest';
+import { fromSource } from '../execution/testing/from-source.ts';
 import { chance } from '../execution/testing/kill-run.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { openDatabase } from './database.ts';
@@ -17,7 +18,7 @@ const hour = { timeout: 3_600_000 };
 
 function child(module: string, folder: string): ChildProcess {
   return fork(fileURLToPath(new URL(module, import.meta.url)), [folder], {
-    execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
+    execArgv: [...fromSource],
     stdio: 'ignore',
   });
 }

@@ -8,13 +8,14 @@ import { createClient } from '@libsql/client';
 import { isClip } from '@reelgraph/timeline';
 import { expect, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../storage/testing/temporary.ts';
+import { fromSource } from './from-source.ts';
 import { callsIn, ranOf, type Sketch, testStudio } from './studio.ts';
 
 const server = fileURLToPath(new URL('./server.ts', import.meta.url));
 
 export function serve(folder: string, graph: string, calls: string, kill = ''): ChildProcess {
   const child = fork(server, [folder, graph], {
-    execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
+    execArgv: [...fromSource],
     env: { ...process.env, REELGRAPH_TEST_CALLS: calls, REELGRAPH_TEST_KILL: kill },
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { ArtifactFiles, dataPaths } from '../../../storage/index.ts';
 import { temporaryFolder } from '../../../storage/testing/temporary.ts';
+import { fromSource } from '../../testing/from-source.ts';
 import { chance } from '../../testing/kill-run.ts';
 import { startRedis, type TestRedis } from '../../testing/redis.ts';
 import { ranOf, type TestStudio, testStudio } from '../../testing/studio.ts';
@@ -52,7 +53,7 @@ async function stand(): Promise<Stand> {
         timing: { lock: 6000, stalled: 1000, beat: 300, look: 200 },
       };
       const child = fork(module, [JSON.stringify(given)], {
-        execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
+        execArgv: [...fromSource],
       });
       workers.add(child);
       await once(child, 'message');

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ArtifactFiles, dataPaths } from '../../../storage/index.ts';
+import { fromSource } from '../../testing/from-source.ts';
 import { startWorker } from '../../testing/queue-worker.ts';
 import { startRedis, type TestRedis } from '../../testing/redis.ts';
 import { callsIn, ranOf, type Sketch, type TestStudio, testStudio } from '../../testing/studio.ts';
@@ -141,7 +142,7 @@ describe('BullMQ and what may go wrong', { timeout: 120_000 }, () => {
       timing: { lock: 3000, stalled: 500, beat: 200, look: 50 },
     };
     const victim: ChildProcess = fork(child, [JSON.stringify(given)], {
-      execArgv: ['--conditions=reelgraph-source', '--import', 'tsx'],
+      execArgv: [...fromSource],
     });
     open.add({ close: async () => victim.kill('SIGKILL') });
     await once(victim, 'message');
