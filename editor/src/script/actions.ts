@@ -1,5 +1,5 @@
 import type { ElementsOp, StoryElement } from '@reelgraph/nodes/elements';
-import { defaultTrigger } from '@reelgraph/nodes/elements';
+import { defaultTrigger, renamingOps } from '@reelgraph/nodes/elements';
 import type { OverridePatch, ScriptOp } from '@reelgraph/nodes/script';
 import type { ImageRef } from '@reelgraph/timeline';
 import { dispatch, elementsIdAtom, newId, scriptIdAtom, store, toast, uploadFiles } from '../state/index.ts';
@@ -81,22 +81,18 @@ export function updateElement(id: string, fields: ElementFields): void {
   const voice = fields.voice.trim();
   const group = newId();
   const before = store.get(elementListAtom);
+  const element = store.get(elementsDocAtom)?.elements[id];
+  if (!element) return;
   const done = dispatch(
     store.get(elementsIdAtom),
-    [
-      {
-        type: 'updateElement',
-        element: id,
-        patch: {
-          name: fields.name.trim(),
-          kind: fields.kind,
-          description: fields.description.trim(),
-          trigger: cleanTrigger(fields),
-          voice: voice === '' ? null : voice,
-          ...aliasPatch(id, fields.aliases),
-        },
-      },
-    ],
+    renamingOps(element, {
+      name: fields.name.trim(),
+      kind: fields.kind,
+      description: fields.description.trim(),
+      trigger: cleanTrigger(fields),
+      voice: voice === '' ? null : voice,
+      ...aliasPatch(id, fields.aliases),
+    }),
     { label: `Edit ${fields.name.trim()}`, group },
   );
   if (done.ok) renameEverywhere(before, store.get(elementListAtom), `Rename to ${fields.name.trim()}`, group);

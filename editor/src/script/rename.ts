@@ -24,7 +24,9 @@ export function renameEverywhere(
   dispatch(store.get(graphIdAtom), inGraph(before, after), { label, group });
 }
 
-const sameNames = (a: ElementValue, b: ElementValue): boolean => a.name === b.name && a.trigger === b.trigger;
+const sameNames = (a: ElementValue, b: ElementValue): boolean => namesOf(a) === namesOf(b);
+const namesOf = ({ name, trigger, variants = [] }: ElementValue): string =>
+  JSON.stringify([name, trigger, variants.map((one) => [one.id, one.name, one.trigger])]);
 
 function inScript(before: readonly ElementValue[], after: readonly ElementValue[]): ScriptOp[] {
   const doc = store.get(scriptDocAtom);

@@ -33,7 +33,7 @@ export { byKind } from './order.ts';
 export { expressionsIn, isExpression, mainPicture, viewsIn } from './pictures.ts';
 export { type Proposal, proposeElements } from './propose.ts';
 export { titleCase } from './propose-words.ts';
-export { renameInScript, renameMentions } from './rename.ts';
+export { renameInScript, renameMentions, renamingOps } from './rename.ts';
 export { pictureFor, type Shown, showElements, WAY_WORDS } from './show.ts';
 export { tokenise } from './tokens.ts';
 export { worn } from './variants.ts';

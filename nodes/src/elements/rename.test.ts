@@ -10,6 +10,7 @@ import {
   newElements,
   renameInScript,
   renameMentions,
+  renamingOps,
   type StoryElement,
 } from './index.ts';
 
@@ -46,6 +47,35 @@ describe('a mention of an element that is renamed', () => {
     ['@MaraYoung runs, mail a@al.org, \\@Al', 'al', 'Albert', '@MaraYoung runs, mail a@al.org, \\@Al'],
   ])('%s', (text, id, name, wanted) => {
     expect(renameMentions(text, elementsOf(cast), elementsOf(renamed(id, name)))).toBe(wanted);
+  });
+
+  it('takes its handle along where that was made from the name, and those of its ages; a handle of its own stays', () => {
+    const voss = {
+      ...element('mara', 'Mara Voss'),
+      variants: [
+        { id: 'y', name: 'Young', trigger: '@MaraVossYoung', description: '', pictures: [] },
+        { id: 'o', name: 'Old', trigger: '@Granny', description: '', pictures: [] },
+      ],
+    };
+    const first = newElements('e', [voss, element('boss', 'Ferryman', '@boss')]);
+    const after = (of: StoryElement, patch: Parameters<typeof renamingOps>[1]) => {
+      const done = applyAll(elementsDocument, first, renamingOps(of, patch));
+      if (!done.ok) throw new Error(done.error.message);
+      return done.value.doc;
+    };
+    const nora = after(voss, { name: 'Nora Blum', trigger: '@MaraVoss' });
+    expect(nora.elements.mara).toMatchObject({
+      trigger: '@NoraBlum',
+      variants: [{ trigger: '@NoraBlumYoung' }, { trigger: '@Granny' }],
+    });
+    const text = '@MaraVoss, @MaraVossYoung, @Young Mara Voss, @Mara Voss Young, @Granny, @boss.';
+    const renamedText = renameMentions(text, elementsOf(first), elementsOf(nora));
+    expect(renamedText).toBe('@NoraBlum, @NoraBlumYoung, @Young Nora Blum, @Nora Blum Young, @Granny, @boss.');
+    expect(bound(renamedText, nora)).toEqual(bound(text, first));
+    const boss = element('boss', 'Ferryman', '@boss');
+    expect(after(boss, { name: 'Charon' }).elements.boss?.trigger).toBe('@boss');
+    expect(after(voss, { name: 'Nora', trigger: '@nn' }).elements.mara?.trigger).toBe('@nn');
+    expect(after(voss, { description: 'tall' }).elements.mara).toEqual({ ...voss, description: 'tall' });
   });
 
   it('means the same element after it, and still does when somebody else gets the old name', () => {

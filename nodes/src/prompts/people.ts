@@ -2,10 +2,10 @@ import { type ElementIndex, isUnseen, matchCue, titleCase } from '../elements/in
 import { squeeze } from '../script/text/words.ts';
 import type { ElementValue, ShotValue } from '../values.ts';
 import { ageWords, pronounOf } from './ages.ts';
+import { ANYBODY, ROLES } from './roles.ts';
 
 /** What a cue calls somebody who has no name: a common noun, told with its article. */
-const NAMELESS =
-  /^(?:(?:the|a|an) )?((?:[a-z-]+ ){0,3}(?:man|men|woman|women|boy|boys|girl|girls|child|children|kid|kids|figure|stranger|driver|soldier|soldiers|waiter|waitress|nurse|doctor|officer|cop|guard|guards|clerk|dancer|runner|rider|sailor|king|queen|couple|crowd|captain|cowboy|detective|sheriff|teacher|student|priest|boss|thief|hunter|fisherman|farmer|traveller|traveler|pilot|witch|knight|lady|gentleman|mother|father|bartender|reporter|passenger|voice|agent|receptionist|operator|announcer|neighbour|neighbor|visitor|worker|pedestrian|bystander|vendor|conductor|courier|ferryman|janitor|secretary|lawyer|judge))$/;
+const NAMELESS = new RegExp(`^(?:(?:the|a|an) )?((?:[a-z-]+ ){0,3}(?:${ANYBODY}|${ROLES}))$`);
 const ORDINALS = [
   'zeroth',
   'first',

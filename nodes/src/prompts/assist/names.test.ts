@@ -13,6 +13,11 @@ it.each([
   ['Mara says, "Ask Tom about it." The camera remains static.', []],
   ['Then the Courier nods.', []],
   ['Style: cinematic. Static shot. Then Boris enters.', ['Boris']],
+  ['The STRANGER steps out behind Mara.', ['STRANGER']],
+  ['Mara turns as two tall guards come up the stairs; a crowd waits.', ['guard', 'crowd']],
+  ['The woman holds the courier by his coat, like a dancer, as the couriers did.', []],
+  ["Mara sits in the driver's seat below a pilot light with a couple of cans.", []],
+  ['Mara says, "The doctor is in." A man nods.', []],
 ] as const)('%s', (answer, names) => {
   expect(inventedNames(SCENE, answer)).toEqual(names);
 });
