@@ -11,7 +11,7 @@ import { parityTable, rowsOf } from './lib/parity-table.mjs';
 import { root, run } from './lib/run.mjs';
 import { say } from './lib/say.mjs';
 
-const families = { 'flux-2-klein': 'klein-tiny', 'ltx-2': 'ltx-tiny', 'sam-3': 'sam-tiny' };
+const families = { 'flux-2-klein': 'klein-tiny', 'ltx-2': 'ltx-tiny', 'sam-3': 'sam-tiny', 'gemma-3': 'gemma-tiny' };
 const { values, positionals } = parseArgs({
   options: { python: { type: 'string' }, committed: { type: 'boolean' } },
   allowPositionals: true,

@@ -80,6 +80,7 @@ function timed(sessions: Sessions): { sessions: Sessions; inside(): number } {
         const session = await sessions.open(component);
         return {
           inputs: session.inputs,
+          types: session.types,
           async run(given) {
             const start = performance.now();
             try {

@@ -23,7 +23,7 @@ const keepChoices = [
   { value: '-1', label: 'Until Ollama ends' },
 ] as const;
 
-const examples: Readonly<Record<Provider, string>> = {
+const examples: Readonly<Record<Exclude<Provider, 'local'>, string>> = {
   ollama: 'http://127.0.0.1:11434',
   openai: 'http://127.0.0.1:1234/v1',
 };
@@ -31,14 +31,14 @@ const examples: Readonly<Record<Provider, string>> = {
 /** Which server writes: enhanced prompts, suggested framing, described pictures. A change counts at once. */
 export function LanguagePart() {
   const [view, setView] = useState<LlmSettingsView | null>(null);
-  const [models, askModels] = useAnswer<LlmModels['models']>();
+  const [models, askModels] = useAnswer<LlmModels>();
   const [trial, askTrial, forgetTrial] = useAnswer<LlmTrial>();
 
   const lookForModels = () =>
     askModels(async (signal) => {
-      const { models, problem } = await api.llmModels(signal);
-      if (problem) throw new ApiError(200, problem);
-      return models;
+      const found = await api.llmModels(signal);
+      if (found.problem) throw new ApiError(200, found.problem);
+      return found;
     });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens.
   useEffect(() => {
@@ -52,6 +52,8 @@ export function LanguagePart() {
     part.current?.scrollIntoView({ block: 'start' });
   }, [view]);
   if (!view) return null;
+  const instead = models.state === 'good' && models.value.instead ? models.value : null;
+  const standIn = instead !== null;
 
   const change = async (patch: LlmSettingsPatch) => {
     const next = await attempt(api.patchLlmSettings(patch));
@@ -63,7 +65,8 @@ export function LanguagePart() {
     refreshPlan();
   };
   const { provider } = view;
-  const server = view[provider];
+  const server = provider === 'local' ? null : view[provider];
+  const chosen = view[provider];
   const changeServer = (part: NonNullable<LlmSettingsPatch['openai']>) => void change({ [provider]: part });
 
   return (
@@ -71,38 +74,52 @@ export function LanguagePart() {
       <h2>Language</h2>
       <p>
         A language model rewrites prompts, suggests how shots are taken and describes pictures. It is asked only when
-        you run one of these; what you write goes to this server and nowhere else.
+        you run one of these; what you write goes to what you choose here and nowhere else.
       </p>
       <div className={css.row}>
-        <span>Server</span>
+        <span>Who writes</span>
         <span>
           <Segmented
-            label="Language server"
+            label="Who writes"
             value={provider}
             onChange={(next) => void change({ provider: next })}
             options={[
               { value: 'ollama', label: 'Ollama' },
               { value: 'openai', label: 'OpenAI-compatible' },
+              { value: 'local', label: 'This studio' },
             ]}
           />
         </span>
       </div>
-      <div className={css.row}>
-        <span>Address</span>
-        <CommitField
-          aria-label="Address of the language server"
-          placeholder={examples[provider]}
-          value={server.url}
-          onCommit={(url) => changeServer({ url })}
-        />
-      </div>
-      {provider === 'openai' || server.key ? (
-        <KeyField held={server.key} onChange={(key) => changeServer({ key })} />
-      ) : null}
+      {server && provider !== 'local' ? (
+        <>
+          <div className={css.row}>
+            <span>Address</span>
+            <CommitField
+              aria-label="Address of the language server"
+              placeholder={examples[provider]}
+              value={server.url}
+              onCommit={(url) => changeServer({ url })}
+            />
+          </div>
+          {provider === 'openai' || server.key ? (
+            <KeyField held={server.key} onChange={(key) => changeServer({ key })} />
+          ) : null}
+        </>
+      ) : (
+        <div className={css.row}>
+          <span />
+          <span className={css.quiet}>
+            Gemma 3 in a process of this studio: nothing leaves this machine. It is loaded when it is asked, and gives
+            its memory back when it was not for a while.
+          </span>
+        </div>
+      )}
+      {instead ? <StandIn answer={instead} /> : null}
       <ModelRow
         name="Model"
         auto="The first one"
-        value={server.model}
+        value={standIn ? '' : chosen.model}
         models={models}
         fits={() => true}
         onChange={(model) => changeServer({ model })}
@@ -110,7 +127,7 @@ export function LanguagePart() {
       <ModelRow
         name="For pictures"
         auto="One that can see"
-        value={server.vision}
+        value={standIn ? '' : chosen.vision}
         models={models}
         fits={({ vision }) => vision !== false}
         onChange={(vision) => changeServer({ vision })}
@@ -127,20 +144,22 @@ export function LanguagePart() {
           />
         </div>
       ) : null}
-      <div className={css.row}>
-        <span>First word within</span>
-        <CommitField
-          aria-label="Seconds to the first word"
-          inputMode="numeric"
-          unit="s"
-          value={String(view.timeouts.first)}
-          onCommit={(text) => {
-            const first = Number(text);
-            if (first >= 1 && first <= 3600)
-              void change({ timeouts: { first, whole: Math.max(view.timeouts.whole, first) } });
-          }}
-        />
-      </div>
+      {provider === 'local' ? null : (
+        <div className={css.row}>
+          <span>First word within</span>
+          <CommitField
+            aria-label="Seconds to the first word"
+            inputMode="numeric"
+            unit="s"
+            value={String(view.timeouts.first)}
+            onCommit={(text) => {
+              const first = Number(text);
+              if (first >= 1 && first <= 3600)
+                void change({ timeouts: { first, whole: Math.max(view.timeouts.whole, first) } });
+            }}
+          />
+        </div>
+      )}
       <div className={css.row}>
         <span />
         <span>
@@ -161,13 +180,13 @@ interface ModelRowProps {
   /** What an empty choice means. */
   readonly auto: string;
   readonly value: string;
-  readonly models: Answer<LlmModels['models']>;
+  readonly models: Answer<LlmModels>;
   readonly fits: (model: LlmModels['models'][number]) => boolean;
   readonly onChange: (model: string) => void;
 }
 
 function ModelRow({ name, auto, value, models, fits, onChange }: ModelRowProps) {
-  const list = models.state === 'good' ? models.value : [];
+  const list = models.state === 'good' ? models.value.models : [];
   const able = list.filter(fits);
   const none = models.state === 'good' && able.length === 0;
   return (
@@ -183,7 +202,20 @@ function ModelRow({ name, auto, value, models, fits, onChange }: ModelRowProps) 
           ]}
           onChange={onChange}
         />
-        {models.state === 'asking' ? <span className={css.quiet}>Asking the server what it has…</span> : null}
+        {models.state === 'asking' ? <span className={css.quiet}>Asking what is there…</span> : null}
+      </span>
+    </div>
+  );
+}
+
+/** The one that was chosen is not there, and a model of this studio's own writes meanwhile. */
+function StandIn({ answer: { instead, models } }: { answer: LlmModels }) {
+  return (
+    <div className={css.said} role="status">
+      <CircleCheck size={16} className={css.good} />
+      <span>
+        {instead?.message} Until it is there, {models[0]?.name} writes, in this studio.
+        {instead?.fix ? <span className={css.quiet}>{instead.fix}</span> : null}
       </span>
     </div>
   );

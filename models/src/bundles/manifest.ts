@@ -32,6 +32,8 @@ export const componentSchema = fileSchema.extend({
   outputs: z.record(z.string(), port),
   /** Bytes held while this component is loaded and works, estimated at the largest size of `limits`. */
   memory: bytes.optional(),
+  /** Whose pipeline runs it, where it is not that of the bundle's own family: Gemma's decoder beside LTX-2, for one. */
+  family: z.enum(families).optional(),
   /** An added part (an image prompt): the sha256 of the component's file that it was trained for. */
   base: z.object({ component: z.string(), sha256 }).optional(),
 });

@@ -3,9 +3,12 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../capabilities/capability.ts';
 import type { Bundle } from './open-bundle.ts';
 
+export type MessagePart = { readonly type: 'text'; readonly text: string } | { readonly type: 'image' };
+
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
+  /** Text; with pictures between, its parts. */
+  readonly content: string | readonly MessagePart[];
 }
 
 /** Ids and where they are words rather than padding, both of the bundle's full length. */
@@ -41,7 +44,8 @@ export async function openTokenizer(bundle: Bundle): Promise<BundleTokenizer> {
   return {
     maxLength,
     encode,
-    decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true }),
+    // The library takes no list without ids.
+    decode: (ids) => (ids.length === 0 ? '' : tokenizer.decode([...ids], { skip_special_tokens: true })),
 
     padded(text, special) {
       const words = encode(text, special).slice(0, maxLength);

@@ -2,8 +2,8 @@ import type { Result } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { checkServerAddress } from '../net/address.ts';
 
-/** The two protocols that language servers speak. */
-export const languageProviderSchema = z.enum(['ollama', 'openai']);
+/** The two protocols that language servers speak, and a model in this studio's own processes. */
+export const languageProviderSchema = z.enum(['ollama', 'openai', 'local']);
 export type LanguageProvider = z.infer<typeof languageProviderSchema>;
 
 /** A key by its name, never by its value: kept in the data folder's secret store, or in an environment variable. */
@@ -30,6 +30,8 @@ export const languageServerSchema = z.object({
 });
 export type LanguageServerSettings = z.infer<typeof languageServerSchema>;
 
+export const localLanguageSchema = languageServerSchema.pick({ model: true, vision: true });
+
 export const languageSettingsSchema = z.object({
   provider: languageProviderSchema,
   ollama: languageServerSchema.extend({
@@ -37,6 +39,8 @@ export const languageSettingsSchema = z.object({
     keepAlive: z.enum(['0', '5m', '30m', '-1']),
   }),
   openai: languageServerSchema,
+  /** Names of folders with a model, empty for the first. Absent in settings that were written before there was such a thing. */
+  local: localLanguageSchema.default({ model: '', vision: '' }),
   /** Seconds: to be connected, to the first word (a model may have to be loaded first), to the last word. */
   timeouts: z.object({
     connect: z.number().min(0.05).max(120),
@@ -52,6 +56,7 @@ export const defaultLanguageSettings: LanguageSettings = {
   provider: 'ollama',
   ollama: { url: OLLAMA_ADDRESS, model: '', vision: '', key: null, keepAlive: '5m' },
   openai: { url: '', model: '', vision: '', key: null },
+  local: { model: '', vision: '' },
   timeouts: { connect: 5, first: 300, whole: 900 },
 };
 

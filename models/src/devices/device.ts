@@ -21,6 +21,8 @@ export type Role = 'backbone' | 'text' | 'encode' | 'decode' | 'vocoder';
 
 /** What a component is, from the name that the exporters give it. */
 export function roleOf(component: string): Role {
+  // Gemma's published names, of which one would pass for a decoder of pictures.
+  if (/^(?:model|decoder_model_merged|embed_tokens)(?:_|$)/.test(component)) return 'text';
   if (/vocoder/.test(component)) return 'vocoder';
   if (/^vae_decoder|^video_decoder|^audio_decoder|_decoder$|^decode/.test(component)) return 'decode';
   if (/vae_encoder|^video_encoder|^audio_encoder/.test(component)) return 'encode';

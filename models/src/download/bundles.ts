@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BundleFile, type Manifest, manifestSchema } from '../bundles/manifest.ts';
 import { openBundle } from '../bundles/open-bundle.ts';
+import { adoptPublished } from '../bundles/profiles.ts';
 import { verifyFile } from '../bundles/verify-file.ts';
 import { EngineError } from '../capabilities/capability.ts';
 import { textOf } from '../net/text-of.ts';
@@ -30,7 +31,7 @@ export function filesOf(manifest: Manifest): { file: BundleFile; of: string }[] 
   ];
 }
 
-/** Bundles that are whole enough to have a manifest. Other folders are passed over. */
+/** Bundles that are whole enough to have a manifest; published layouts get theirs. Other folders are passed over. */
 export async function installedBundles(folder: string): Promise<InstalledBundle[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const all = await Promise.all(
@@ -38,10 +39,13 @@ export async function installedBundles(folder: string): Promise<InstalledBundle[
       .filter((entry) => entry.isDirectory())
       .map(async ({ name }) => {
         const place = join(folder, name);
+        await adoptPublished(place).catch(() => undefined);
         const bundle = await openBundle(place).catch(() => null);
         if (!bundle) return [];
-        const sizes = filesOf(bundle.manifest).map(({ file }) =>
-          stat(join(place, file.file)).then(
+        // A file that two graphs share is there once.
+        const files = [...new Set(filesOf(bundle.manifest).map(({ file }) => file.file))];
+        const sizes = files.map((file) =>
+          stat(join(place, file)).then(
             ({ size }) => size,
             () => 0,
           ),

@@ -1,4 +1,5 @@
 import type { Engine } from '../capabilities/capability.ts';
+import type { ModelService } from '../service/model-service.ts';
 import { comfyuiEngine } from './comfyui/comfyui-engine.ts';
 import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
 import { composeDraft } from './draft/engine.ts';
@@ -6,6 +7,7 @@ import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-sp
 import { draftVision } from './draft-vision/draft-vision.ts';
 import { languageEngine } from './language/language-engine.ts';
 import { environmentSource, type LanguageSource } from './language/source.ts';
+import { localLanguage } from './local-language.ts';
 import { bundleFolder, sharedModels } from './models-place.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 
@@ -19,6 +21,9 @@ export function defaultEngines(
   comfyui: ComfySource = comfyEnvironmentSource(environment),
   data?: string,
 ): Engine[] {
+  // One connection, so that a process on its own has one memory manager.
+  let shared: Promise<ModelService> | undefined;
+  const models = () => (shared ??= sharedModels(environment, data));
   const { segment, track, repaint, repaintStill } = draftVision();
   return [
     composeDraft({
@@ -27,8 +32,8 @@ export function defaultEngines(
       speak: speakScratch,
       voiceDigest: scratchVoice,
     }),
-    onnxEngine({ bundles: bundleFolder(environment, data), models: () => sharedModels(environment, data) }),
+    onnxEngine({ bundles: bundleFolder(environment, data), models }),
     comfyuiEngine(comfyui),
-    languageEngine(language),
+    languageEngine({ local: localLanguage(environment, data, models), ...language }),
   ];
 }

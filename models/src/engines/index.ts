@@ -5,6 +5,7 @@ export { bestHolding, familyNeeds, gigabytes, inWords, usualRooms } from '../dev
 export * from '../download/bundles.ts';
 export { type DownloadOptions, downloadFile, type Wanted } from '../download/download-file.ts';
 export { type ModelFamily, type ModelFile, modelFamilies } from '../download/families.ts';
+export { type LanguageFamily, languageFamilies, pullPublished } from '../download/published.ts';
 export * from '../host/index.ts';
 export type { LoadedModel } from '../memory/manager.ts';
 export * from '../registry/engine-registry.ts';
@@ -29,8 +30,14 @@ export { type DraftVision, draftVision } from './draft-vision/draft-vision.ts';
 export type { ModelInfo } from './language/dialect.ts';
 export { freeOllama } from './language/free-ollama.ts';
 export { languageEngine } from './language/language-engine.ts';
-export { environmentSource, type LanguageSource, settingsFromEnvironment } from './language/source.ts';
-export { type LanguageTrial, languageModels, tryLanguage } from './language/try-language.ts';
+export {
+  environmentSource,
+  type LanguageSource,
+  type LocalLanguage,
+  settingsFromEnvironment,
+} from './language/source.ts';
+export { type LanguageModels, type LanguageTrial, languageModels, tryLanguage } from './language/try-language.ts';
+export { localLanguage } from './local-language.ts';
 export { budgetOf, bundleFolder, machineDevices, ownModels } from './models-place.ts';
 export { type OnnxEngineOptions, onnxEngine } from './onnx/onnx-engine.ts';
 export { type GraphCall, OnnxHost } from './onnx/onnx-host.ts';

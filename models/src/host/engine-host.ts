@@ -17,7 +17,7 @@ export interface EngineHostOptions extends Omit<ForkHostOptions, 'signal'> {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (fraction: number, text?: string) => void;
+  readonly onProgress?: (fraction: number, text?: string, soFar?: string) => void;
   readonly onPreview?: (picture: Uint8Array, mime: PreviewMime) => void;
 }
 
@@ -145,7 +145,7 @@ export class EngineHost {
       const stopListening = host.onMessage((raw) => {
         const message = raw as FromHost;
         if (message.id !== request.id) return;
-        if (message.type === 'progress') options.onProgress?.(message.fraction, message.text);
+        if (message.type === 'progress') options.onProgress?.(message.fraction, message.text, message.soFar);
         else if (message.type === 'preview') options.onPreview?.(message.picture, message.mime);
         else if (message.type === 'result') settle(() => resolve(message.value));
         else settle(() => reject(new EngineError(message.error.code, message.error.message, message.error)));

@@ -11,7 +11,14 @@ export interface WireError {
 }
 
 export type FromHost =
-  | { readonly type: 'progress'; readonly id: number; readonly fraction: number; readonly text?: string }
+  | {
+      readonly type: 'progress';
+      readonly id: number;
+      readonly fraction: number;
+      readonly text?: string;
+      /** Of an answer in words, the answer so far. */
+      readonly soFar?: string;
+    }
   | { readonly type: 'preview'; readonly id: number; readonly picture: Uint8Array; readonly mime: PreviewMime }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };

@@ -6,7 +6,8 @@ import { hostReady, sendToParent } from './host-side.ts';
 export interface MethodContext {
   /** Aborted when the request is cancelled. Work that does not look at it for 300 ms is killed with its process. */
   readonly signal: AbortSignal;
-  progress(fraction: number, text?: string): void;
+  /** `soFar`: of an answer in words, the answer so far. */
+  progress(fraction: number, text?: string, soFar?: string): void;
   preview(picture: Uint8Array, mime: PreviewMime): void;
 }
 
@@ -43,7 +44,8 @@ async function answer(
     if (!method) throw new EngineError('unknown_method', `This engine host has no method "${name}".`);
     const value = await method(payload as never, {
       signal,
-      progress: (fraction, text) => void sendToParent({ type: 'progress', id, fraction, text } satisfies FromHost),
+      progress: (fraction, text, soFar) =>
+        void sendToParent({ type: 'progress', id, fraction, text, soFar } satisfies FromHost),
       preview: (picture, mime) => void sendToParent({ type: 'preview', id, picture, mime } satisfies FromHost),
     });
     return { type: 'result', id, value };

@@ -41,7 +41,7 @@ describe('the model service, through its socket', () => {
     });
     expect(device).toMatchObject({ id: 'cuda:1', kind: 'cuda', compute: 8.6, safe: false });
     expect(seen).toEqual([
-      [0.5, 'half way'],
+      [0.5, 'half way', undefined],
       [[1, 2], 'image/jpeg'],
     ]);
     const sam = await client.run(job('pid'));

@@ -17,7 +17,13 @@ type Ask =
   | { readonly id: number; readonly type: 'loaded' }
   | { readonly id: number; readonly type: 'unload'; readonly model: string };
 type Tell =
-  | { readonly id: number; readonly type: 'progress'; readonly fraction: number; readonly text?: string }
+  | {
+      readonly id: number;
+      readonly type: 'progress';
+      readonly fraction: number;
+      readonly text?: string;
+      readonly soFar?: string;
+    }
   | { readonly id: number; readonly type: 'preview'; readonly picture: Uint8Array; readonly mime: PreviewMime }
   | { readonly id: number; readonly type: 'result'; readonly value: unknown }
   | { readonly id: number; readonly type: 'error'; readonly error: WireError };
@@ -69,7 +75,7 @@ function answer(service: ModelService, socket: Socket, gone: () => void): void {
     running.set(ask.id, abort);
     return service.run(ask.job, {
       signal: abort.signal,
-      onProgress: (fraction, text) => tell({ id: ask.id, type: 'progress', fraction, text }),
+      onProgress: (fraction, text, soFar) => tell({ id: ask.id, type: 'progress', fraction, text, soFar }),
       onPreview: (picture, mime) => tell({ id: ask.id, type: 'preview', picture, mime }),
     });
   };
@@ -159,7 +165,7 @@ function conversation(socket: Socket): Connection {
         };
         open.set(id, {
           hear(tell) {
-            if (tell.type === 'progress') options.onProgress?.(tell.fraction, tell.text);
+            if (tell.type === 'progress') options.onProgress?.(tell.fraction, tell.text, tell.soFar);
             else if (tell.type === 'preview') options.onPreview?.(tell.picture, tell.mime);
             else if (tell.type === 'result') end(() => resolve(tell.value));
             else end(() => reject(new EngineError(tell.error.code, tell.error.message, tell.error)));

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type FileServer, fileServer } from '../../../models/src/download/testing/file-server.ts';
+import { fixtures } from '../../../models/src/engines/onnx/testing/golden.ts';
 import { command } from './models.ts';
 
 let folder: string;
@@ -45,6 +46,33 @@ it('pulls a bundle with its licence said, lists, verifies and removes it', async
   expect(await command(['verify', 'flux-2-klein-9b'])).toBe(1);
   expect(await command(['remove', 'flux-2-klein-9b'])).toBe(0);
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('pulls a language model in its published layout, goes on where it was, and lists it as a bundle', async () => {
+  const from = join(fixtures('gemma-tiny'), 'text');
+  for (const file of await readdir(from, { recursive: true }))
+    if (file.includes('.'))
+      server.files.set(
+        `/org/gemma-tiny-ONNX/resolve/main/${file.replaceAll(sep, '/')}`,
+        await readFile(join(from, file)),
+      );
+  const url = `${server.url}/org/gemma-tiny-ONNX/resolve/main`;
+  const graph = '/org/gemma-tiny-ONNX/resolve/main/onnx/model.onnx';
+  const whole = server.files.get(graph)!;
+  server.files.delete(graph);
+  await expect(command(['pull', url])).rejects.toMatchObject({ code: 'bundle_missing' });
+  expect(await command(['list', '--json'])).toBe(0);
+  expect(JSON.parse(said.at(-1) ?? '').bundles).toEqual([]);
+  server.files.set(graph, whole);
+  server.asked.length = 0;
+  expect(await command(['pull', url])).toBe(0);
+  expect(server.asked.some((one) => one.includes('tokenizer.json'))).toBe(false);
+  expect(await command(['list', '--json'])).toBe(0);
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({
+    language: expect.arrayContaining([expect.objectContaining({ id: 'gemma-3-1b' })]),
+    bundles: [{ name: 'gemma-tiny-ONNX', family: 'gemma-3', licence: 'Gemma Terms of Use' }],
+  });
+  expect(await command(['verify', 'gemma-tiny-ONNX'])).toBe(0);
 });
 
 it.each([

@@ -4,9 +4,11 @@ import {
   downloadFile,
   type InstalledBundle,
   installedBundles,
+  languageFamilies,
   type ModelFamily,
   modelFamilies,
   pullBundle,
+  pullPublished,
   removeBundle,
   verifyBundle,
 } from '@reelgraph/models/engines';
@@ -32,7 +34,7 @@ export async function command(argv: readonly string[]): Promise<number> {
       return list(folder, values.json === true);
     case 'pull':
       if (!what) throw new UsageError('models pull takes a family (with --comfyui DIR) or the address of a bundle.');
-      return /^https?:\/\//.test(what) ? pullFrom(what, folder) : pullFamily(what, values.comfyui);
+      return /^https?:\/\//.test(what) ? pullFrom(what, folder) : pullFamily(what, values.comfyui, folder);
     case 'verify':
       return verify(await chosen(folder, what));
     case 'remove': {
@@ -53,7 +55,7 @@ async function list(folder: string, json: boolean): Promise<number> {
       const { family, variant, licence } = manifest;
       return { name, family, variant, licence: licence.name, commercial: licence.commercial ?? null, bytes };
     });
-    say(JSON.stringify({ families: modelFamilies, bundles: told }));
+    say(JSON.stringify({ families: modelFamilies, language: languageFamilies, bundles: told }));
     return 0;
   }
   say('Families, and what ComfyUI wants for each (reelgraph models pull FAMILY --comfyui DIR):');
@@ -67,6 +69,8 @@ async function list(folder: string, json: boolean): Promise<number> {
         `      models/${place}/${file}  ${gigabytes(bytes)}${licence ? `  ${licence}` : ''}${nonCommercial ? ', not for commercial use' : ''}`,
       );
   }
+  say('\nLanguage models that run in this studio (reelgraph models pull FAMILY):\n');
+  for (const { id, label, does, licence } of languageFamilies) say(`  ${id}  ${label}: ${does}. ${licence}`);
   say(`\nBundles in ${folder}:`);
   if (bundles.length === 0) say('  none. reelgraph models pull https://… fetches one; models/export makes one.');
   for (const { name, bytes, manifest } of bundles)
@@ -79,6 +83,15 @@ async function list(folder: string, json: boolean): Promise<number> {
 async function pullFrom(url: string, folder: string): Promise<number> {
   const { signal, done } = interrupts();
   try {
+    const place = await pullPublished(url, folder, {
+      signal,
+      onFile: (name) => say(`  ${name}`),
+      onBytes: (here, all) => progress(`    ${gigabytes(here)}${all === null ? '' : ` of ${gigabytes(all)}`}`),
+    });
+    if (place) {
+      say(`It is here: ${place}\nSettings → Language shows it; it writes by itself where no server is there.`);
+      return 0;
+    }
     const bundle = await pullBundle(url, folder, {
       signal,
       onFile: (name, index, count) => progress(`${index + 1} of ${count}  ${name}`),
@@ -93,13 +106,18 @@ async function pullFrom(url: string, folder: string): Promise<number> {
   }
 }
 
-async function pullFamily(id: string, to: string | undefined): Promise<number> {
+async function pullFamily(id: string, to: string | undefined, folder: string): Promise<number> {
+  const language = languageFamilies.find((one) => one.id === id);
+  if (language) {
+    say(`Licence: ${language.licence}`);
+    return pullFrom(language.url, folder);
+  }
   const family = modelFamilies.find((one) => one.id === id);
   if (!family)
     throw new UsageError(
       `There is no family '${id}'. ${suggestion(
         id,
-        modelFamilies.map((one) => one.id),
+        [...modelFamilies, ...languageFamilies].map((one) => one.id),
         'Families',
       )}`,
     );

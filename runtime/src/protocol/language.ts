@@ -1,4 +1,9 @@
-import { languageProviderSchema, languageServerSchema, languageSettingsSchema } from '@reelgraph/models';
+import {
+  languageProviderSchema,
+  languageServerSchema,
+  languageSettingsSchema,
+  localLanguageSchema,
+} from '@reelgraph/models';
 import { imageRefSchema } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { problemSchema } from './runs.ts';
@@ -42,6 +47,7 @@ export const llmSettingsPatchSchema = z.strictObject({
     .partial()
     .optional(),
   openai: z.strictObject(serverPatch).partial().optional(),
+  local: z.strictObject(localLanguageSchema.shape).partial().optional(),
   timeouts: z.strictObject(languageSettingsSchema.shape.timeouts.shape).partial().optional(),
 });
 export type LlmSettingsPatch = z.infer<typeof llmSettingsPatchSchema>;
@@ -49,6 +55,9 @@ export type LlmSettingsPatch = z.infer<typeof llmSettingsPatchSchema>;
 /** `GET /api/settings/llm/models`: what the server has, or why it cannot be asked (which is an answer, not a failure of ours). */
 export const llmModelsSchema = z.object({
   problem: problemSchema.optional(),
+  /** Who answers now; another than the one that was chosen where that one is not there (`instead` says why). */
+  provider: languageProviderSchema.optional(),
+  instead: problemSchema.optional(),
   models: z.array(
     z.object({
       name: z.string(),

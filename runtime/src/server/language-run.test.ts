@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { emptyGraph } from '@reelgraph/nodes/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Envelope, PlanView, RunView, TaskView } from '../protocol/index.ts';
+import { fixtures } from '../../../models/src/engines/onnx/testing/golden.ts';
+import type { Envelope, LlmModels, LlmTrial, PlanView, RunView, TaskView } from '../protocol/index.ts';
 import { node, wire } from './testing/graph-parts.ts';
-import { KEY, type LanguageStand, languageStand } from './testing/language-stand.ts';
+import { KEY, type LanguageStand, languageStand, type Refused } from './testing/language-stand.ts';
 
 let stand: LanguageStand;
 beforeAll(async () => {
@@ -214,3 +217,66 @@ describe('a run', () => {
 
 it('the key is in the secret store and nowhere else: no answer, document, event, log or file holds it', () =>
   stand.expectNoKey());
+
+describe('a model of this studio', () => {
+  const here = () => join(stand.folder, 'models', 'gemma-tiny');
+  const look = async () => (await stand.call<LlmModels>('GET', '/api/settings/llm/models')).body;
+
+  it('writes by itself where no server is there, and a run says whose words it used', async () => {
+    await stand.patch({ provider: 'ollama', ollama: { url: 'http://127.0.0.1:9', model: '' } });
+    expect((await look()).problem?.code).toBe('language_unreachable');
+    await cp(join(fixtures('gemma-tiny'), 'text'), here(), { recursive: true });
+    expect(await look()).toMatchObject({
+      provider: 'local',
+      instead: { code: 'language_unreachable' },
+      models: [{ name: 'gemma-tiny', vision: false, note: expect.stringContaining('fp32') }],
+    });
+    const doctor = await stand.call<{ checks: { name: string; ok: boolean; detail: string }[] }>('GET', '/api/doctor');
+    expect(doctor.body.checks.find(({ name }) => name === 'Language model in this studio')).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('gemma-tiny'),
+    });
+    const trial = await stand.call<LlmTrial>('POST', '/api/settings/llm/test', {});
+    expect(trial.body).toMatchObject({ model: 'gemma-tiny', sight: null });
+
+    const text = 'INT. BOOTH - NIGHT\n\nMara lights the lamp.\n\nMARA\nNot tonight, Joe.\n';
+    const graph = await graphOf(
+      [
+        enhanced('e', { wish: 'rain' }),
+        node('s', 'script/source', { text }),
+        node('p', 'script/parse'),
+        node('a', 'script/ai-parse'),
+      ],
+      [wire('1', ['s', 'script'], ['p', 'script']), wire('2', ['p', 'scenes'], ['a', 'scene'])],
+    );
+    const { state, tasks } = await finish(await start(graph));
+    expect(state).toBe('succeeded');
+    // Random weights: what they write is judged like anybody's, and the person is told what stands in for it.
+    expect(tasks.get('e')?.outputs).toMatchObject({
+      prompt: SPOKEN,
+      remark: expect.stringMatching(/^The original is used\. \S/),
+    });
+    const framed = [...tasks.values()].find(({ node: one }) => one === 'a')?.outputs as Record<string, string>;
+    // An answer that must be JSON is, whatever the weights: each shot is framed by it or by the rules, and the node says by which.
+    expect(framed.framing?.split('\n')).toHaveLength(2);
+    expect(framed.remark).toMatch(
+      /^(?:Framed by gemma-tiny|\d of \d shots framed by gemma-tiny|The rules’ framing is used)/,
+    );
+    expect((await finish(await start(graph))).tasks.get('e')?.state).toBe('cached');
+  });
+
+  it('is chosen like a server, while the studio runs; one that is not there is named', async () => {
+    const set = await stand.patch({ provider: 'local', local: { model: 'gone' } });
+    expect(set.body).toMatchObject({ provider: 'local', local: { model: 'gone', vision: '' } });
+    const test = await stand.call<Refused>('POST', '/api/settings/llm/test', {});
+    expect(test.body.error).toMatchObject({ code: 'model_missing', fix: expect.stringContaining('gemma-tiny') });
+    await stand.patch({ local: { model: 'gemma-tiny' } });
+    expect(await look()).not.toHaveProperty('instead');
+    expect((await stand.call<LlmTrial>('POST', '/api/settings/llm/test', {})).body.model).toBe('gemma-tiny');
+    await rm(here(), { recursive: true });
+    expect((await look()).problem).toMatchObject({ code: 'language_not_installed' });
+    const wished = await stand.patch({ provider: 'ollama', ollama: { url: stand.ollama.url, model: 'writer' } });
+    expect(wished.body.provider).toBe('ollama');
+    expect((await look()).models.map(({ name }) => name)).toContain('writer');
+  });
+});

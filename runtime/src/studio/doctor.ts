@@ -1,6 +1,13 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { type EngineRegistry, familyNeeds, inWords, machineDevices, usualRooms } from '@reelgraph/models/engines';
+import {
+  type EngineRegistry,
+  familyNeeds,
+  inWords,
+  localLanguage,
+  machineDevices,
+  usualRooms,
+} from '@reelgraph/models/engines';
 import { ffmpegFacts } from '@reelgraph/timeline/media';
 import { refusalOf } from './refusal-of.ts';
 
@@ -17,7 +24,14 @@ const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
 
 /** What this machine can do: what is present, what is missing, and how to get it. */
 export async function examine(engines: EngineRegistry, folder: string): Promise<Check[]> {
-  return [machine(), await disk(folder), await ffmpeg(), ...(await engineChecks(engines)), ...(await modelChecks())];
+  return [
+    machine(),
+    await disk(folder),
+    await ffmpeg(),
+    ...(await engineChecks(engines)),
+    await languageCheck(folder),
+    ...(await modelChecks()),
+  ];
 }
 
 function machine(): Check {
@@ -66,6 +80,18 @@ async function engineChecks(engines: EngineRegistry): Promise<Check[]> {
       ...(ready.length === 0 && why?.fix ? { fix: why.fix } : {}),
     };
   });
+}
+
+/** Models that write without a server. None is no fault: a server does as well, and a film needs neither. */
+async function languageCheck(folder: string): Promise<Check> {
+  const name = 'Language model in this studio';
+  try {
+    const models = await localLanguage(process.env, folder).models();
+    return { name, ok: true, detail: models.map((one) => `${one.name} (${one.note})`).join(', ') };
+  } catch (error) {
+    const { code, message, fix } = refusalOf(error);
+    return { name, ok: code === 'language_not_installed', detail: message, ...(fix ? { fix } : {}) };
+  }
 }
 
 /** Where models would be loaded here, and for each family what fits in the memory that people have. */

@@ -27,7 +27,7 @@ async function comfyuiAt(port: number, signal: AbortSignal): Promise<Found | nul
 
 async function ollama(signal: AbortSignal): Promise<Found | null> {
   try {
-    const models = await languageModels(
+    const { models } = await languageModels(
       {
         settings: async () => ({
           ...defaultLanguageSettings,

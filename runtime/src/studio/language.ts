@@ -1,5 +1,11 @@
 import { checkLanguageAddress, type KeyRef, keyRefSchema, type LanguageSettings } from '@reelgraph/models';
-import { type LanguageSource, type LanguageTrial, languageModels, tryLanguage } from '@reelgraph/models/engines';
+import {
+  type LanguageSource,
+  type LanguageTrial,
+  languageModels,
+  localLanguage,
+  tryLanguage,
+} from '@reelgraph/models/engines';
 import { RefusalError } from '@reelgraph/timeline';
 import type { LlmModels, LlmSettingsPatch, LlmSettingsView } from '../protocol/index.ts';
 import {
@@ -11,7 +17,8 @@ import {
 } from '../storage/index.ts';
 import { refusalOf } from './refusal-of.ts';
 
-type Provider = LanguageSettings['provider'];
+/** Those that are reached by an address. */
+type Provider = Exclude<LanguageSettings['provider'], 'local'>;
 const providers: readonly Provider[] = ['ollama', 'openai'];
 
 /** Which language server is asked, and with what key. Every process reads the same files, so that a change needs no restart. */
@@ -24,7 +31,7 @@ export class LanguageService {
   constructor(paths: DataPaths) {
     this.#folder = paths.root;
     this.#secrets = new SecretStore(paths.secrets);
-    this.#source = languageSource(paths.root);
+    this.#source = { ...languageSource(paths.root), local: localLanguage(process.env, paths.root) };
   }
 
   async view(): Promise<LlmSettingsView> {
@@ -46,8 +53,12 @@ export class LanguageService {
 
   async models(signal: AbortSignal): Promise<LlmModels> {
     try {
-      const models = await languageModels(this.#source, signal);
-      return { models: models.map(({ name, vision, note }) => ({ name, vision, note })) };
+      const { provider, models, instead } = await languageModels(this.#source, signal);
+      return {
+        provider,
+        models: models.map(({ name, vision, note }) => ({ name, vision, note })),
+        ...(instead ? { instead: refusalOf(instead) } : {}),
+      };
     } catch (error) {
       return { models: [], problem: refusalOf(error) };
     }
@@ -56,6 +67,10 @@ export class LanguageService {
   /** Has it really answer. Throws what the server, or its absence, is told by. */
   test(signal: AbortSignal): Promise<LanguageTrial> {
     return tryLanguage(this.#source, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#source.local?.close();
   }
 
   async #change(patch: LlmSettingsPatch): Promise<LlmSettingsView> {
@@ -81,6 +96,7 @@ export class LanguageService {
         url: addresses.get('openai') ?? '',
         key: keys.get('openai') ?? null,
       },
+      local: { ...before.local, ...defined(patch.local) },
       timeouts: { ...before.timeouts, ...defined(patch.timeouts) },
     };
     await changeLanguageSettings(this.#folder, next);

@@ -172,6 +172,7 @@ export class Studio {
 
   async close(): Promise<void> {
     await this.assist.close();
+    await this.language.close();
     await this.exports.close();
     await this.executor.close();
     await this.engines.close();

@@ -1,7 +1,7 @@
 import { ZodError } from 'zod';
 import { EngineError } from '../../capabilities/capability.ts';
 import type { LanguageRequest } from '../../capabilities/requests.ts';
-import type { Connection } from './connection.ts';
+import type { ServerConnection } from './connection.ts';
 import type { Message, ModelInfo, Piece, Quirk } from './dialect.ts';
 import { type Answer, brokenOff, call, cancelled, ServerRefusal, slow, withoutKey } from './http.ts';
 import { withoutThinking } from './thinking.ts';
@@ -17,7 +17,7 @@ export interface ChatAnswer {
 }
 
 export interface Chat {
-  readonly connection: Connection;
+  readonly connection: ServerConnection;
   readonly request: LanguageRequest;
   readonly messages: readonly Message[];
   readonly model: ModelInfo;
@@ -130,7 +130,7 @@ class Deadline {
   /** Why it ended the call; null where it did not. */
   reason: EngineError | null = null;
 
-  constructor(server: Connection['server'], outer: AbortSignal) {
+  constructor(server: ServerConnection['server'], outer: AbortSignal) {
     const { first, whole } = server.timeouts;
     const after = (seconds: number, what: string) =>
       setTimeout(() => {

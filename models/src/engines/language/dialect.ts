@@ -18,6 +18,7 @@ export interface ModelInfo {
   readonly note: string;
   /** It thinks before it answers, unless it is told not to. */
   readonly thinks?: boolean;
+  readonly licence?: string;
 }
 
 /** One piece of a streamed answer. */

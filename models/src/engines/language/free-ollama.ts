@@ -14,8 +14,10 @@ const runningSchema = z.object({ models: z.array(z.object({ name: z.string() }))
  */
 export async function freeOllama(source: LanguageSource, signal: AbortSignal): Promise<number> {
   try {
-    const { settings, server } = await connect(source);
-    if (settings.provider !== 'ollama' || !isThisMachine(hostOf(new URL(server.url)))) return 0;
+    const settings = await source.settings();
+    if (settings.provider !== 'ollama') return 0;
+    const { server } = await connect(source, settings);
+    if (!isThisMachine(hostOf(new URL(server.url)))) return 0;
     const { models } = runningSchema.parse(await askJson(server, '/api/ps', signal));
     // An empty request that stays loaded for no time at all is Ollama's way to say "unload".
     for (const { name } of models ?? []) await askJson(server, '/api/generate', signal, { model: name, keep_alive: 0 });

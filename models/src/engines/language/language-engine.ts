@@ -1,7 +1,7 @@
 import { type Capability, type Engine, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { LanguageRequest } from '../../capabilities/requests.ts';
-import { type ChatAnswer, chat } from './chat.ts';
-import { type Connection, chooseModel, connect, modelsOf } from './connection.ts';
+import type { ChatAnswer } from './chat.ts';
+import { type Connection, chooseModel, type Look, look } from './connection.ts';
 import type { Message, ModelInfo } from './dialect.ts';
 import { jsonIn } from './json-answer.ts';
 import { pictureFor } from './picture.ts';
@@ -14,8 +14,9 @@ const FRESH = 4000;
 const LONGEST_LOOK = 15_000;
 
 /**
- * A language model behind a server: Ollama, or any that speaks the OpenAI protocol. Which one, and which model, is read from
- * `source` at each call. Pictures go to a model that can see.
+ * A language model: behind a server (Ollama, or any that speaks the OpenAI protocol), or in a process of this studio. Which one,
+ * and which model, is read from `source` at each call; where no server is there, the studio's own writes. Pictures go to a
+ * model that can see.
  */
 export function languageEngine(source: LanguageSource): Engine {
   const lookAt = remembered(source);
@@ -58,18 +59,25 @@ export function languageEngine(source: LanguageSource): Engine {
       const notes = [
         ...(asked.temperature === undefined ? [] : [`temperature ${asked.temperature}`]),
         ...answer.notes,
+        ...(connection.instead ? [`In place of a server: ${connection.instead.message}`] : []),
         ...(answer.cutOff ? ['The answer was cut off at its allowed length.'] : []),
       ];
       const provenance = {
         engine: 'language',
         draft: false,
-        models: [{ name: model.name, ...(model.digest ? { hash: model.digest } : {}) }],
+        models: [
+          {
+            name: model.name,
+            ...(model.digest ? { hash: model.digest } : {}),
+            ...(model.licence ? { licence: model.licence } : {}),
+          },
+        ],
         seed: asked.seed,
         notes,
       };
       return { text: answer.text, ...(answer.json === undefined ? {} : { json: answer.json }), provenance } as never;
     },
-    close: async () => undefined,
+    close: async () => source.local?.close(),
   };
 }
 
@@ -78,9 +86,9 @@ export function languageEngine(source: LanguageSource): Engine {
  * counts there too. Where the server tells no digest, the same name elsewhere may be another model.
  */
 function identityOf({ connection, models }: Look, capability: Capability): string {
-  const { settings, server } = connection;
-  const name = ({ name, digest }: ModelInfo) => `${name} ${digest ?? new URL(server.url).host}`;
-  if (capability === 'vision') return `${settings.provider} ${name(chooseModel(connection, models, true))}`;
+  const { provider, at } = connection;
+  const name = ({ name, digest }: ModelInfo) => `${name} ${digest ?? at}`;
+  if (capability === 'vision') return `${provider} ${name(chooseModel(connection, models, true))}`;
   const writer = chooseModel(connection, models, false);
   let seer: ModelInfo | null = null;
   try {
@@ -89,7 +97,7 @@ function identityOf({ connection, models }: Look, capability: Capability): strin
     if (!(error instanceof EngineError)) throw error;
   }
   const also = seer && seer !== writer ? `, ${name(seer)}` : '';
-  return `${settings.provider} ${name(writer)}${also}`;
+  return `${provider} ${name(writer)}${also}`;
 }
 
 interface Work {
@@ -109,8 +117,7 @@ async function answerOf({
   context,
 }: Work): Promise<ChatAnswer & { json?: unknown }> {
   const ask = (all: readonly Message[]) =>
-    chat({
-      connection,
+    connection.ask({
       request: asked,
       model,
       messages: all,
@@ -163,41 +170,30 @@ function openMessages(request: LanguageRequest, context: EngineContext): Promise
   );
 }
 
-interface Look {
-  readonly connection: Connection;
-  readonly models: readonly ModelInfo[];
-}
-
 /** Asks a server what it has, and does not ask again in the next moment; a change of settings counts at once. */
 function remembered(source: LanguageSource): (signal: AbortSignal) => Promise<Look> {
-  let last: { name: string; at: number; look: Promise<Look> } | null = null;
+  let last: { name: string; at: number; found: Promise<Look> } | null = null;
   return async (signal) => {
-    const connection = await connect(source);
-    const { server, wanted, settings } = connection;
-    const name = JSON.stringify([
-      settings.provider,
-      server.url,
-      server.key,
-      wanted,
-      server.timeouts,
-      connection.keepAlive,
-    ]);
+    const settings = await source.settings();
+    const chosen = settings.provider === 'local' ? null : settings[settings.provider];
+    const key = chosen?.key && chosen.url !== '' ? await source.key(chosen.key, chosen.url) : undefined;
+    const name = JSON.stringify([settings, key]);
     if (last?.name !== name || performance.now() - last.at > FRESH) {
       // Shared by all who ask meanwhile, so that nobody's cancel ends the look of the others.
-      const look = modelsOf(connection, new AbortController().signal).then((models) => ({ connection, models }));
-      const mine = { name, at: Number.POSITIVE_INFINITY, look };
+      const found = look(source, new AbortController().signal);
+      const mine = { name, at: Number.POSITIVE_INFINITY, found };
       const done = () => {
         mine.at = performance.now();
       };
-      look.then(done, done);
+      found.then(done, done);
       last = mine;
     }
-    const { look } = last;
+    const { found } = last;
     if (signal.aborted) throw new EngineError('cancelled', 'Cancelled.');
     return new Promise((resolve, reject) => {
       const stop = () => reject(new EngineError('cancelled', 'Cancelled.'));
       signal.addEventListener('abort', stop, { once: true });
-      look.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+      found.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
     });
   };
 }

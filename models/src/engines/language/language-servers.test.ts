@@ -33,7 +33,7 @@ describe.each(['ollama', 'openai'] as const)('%s', (provider) => {
   it('is tried with a sentence and a picture', async () => {
     talk.server.reply = ({ messages }) => ({ pieces: [messages[0]!.images.length > 0 ? 'Red.' : 'I am ready.'] });
     expect(
-      (await languageModels(talk.source, new AbortController().signal)).map((one) => [one.name, one.vision]),
+      (await languageModels(talk.source, new AbortController().signal)).models.map((one) => [one.name, one.vision]),
     ).toEqual([
       ['small:1b', false],
       ['eyes:7b', true],

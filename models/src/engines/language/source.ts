@@ -4,17 +4,30 @@ import {
   type KeyRef,
   type LanguageSettings,
 } from '../../capabilities/language-settings.ts';
+import type { Chat, ChatAnswer } from './chat.ts';
+import type { ModelInfo } from './dialect.ts';
+
+/** Language models that need no server. */
+export interface LocalLanguage {
+  /** Those that can be asked. Throws `language_not_installed`, or why the one that is there cannot. */
+  models(): Promise<ModelInfo[]>;
+  /** Throws EngineError. */
+  ask(chat: Omit<Chat, 'connection'>): Promise<ChatAnswer>;
+  close(): Promise<void>;
+}
 
 /** Where the engine learns, before each call, which server to ask: a change needs no restart. */
 export interface LanguageSource {
   settings(): Promise<LanguageSettings>;
+  /** Models in this studio's own processes. */
+  readonly local?: LocalLanguage;
   /** The key of that name, if it was given for this address; undefined where there is none. */
   key(ref: KeyRef, url: string): Promise<string | undefined>;
 }
 
 /** What the environment says, over the defaults. A person's own settings stand over both. */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): LanguageSettings {
-  const { provider, ollama, openai, timeouts } = defaultLanguageSettings;
+  const { provider, ollama, openai, local, timeouts } = defaultLanguageSettings;
   const address = (text: string | undefined, otherwise: string) => {
     const checked = checkLanguageAddress(text ?? otherwise);
     return checked.ok ? checked.value : otherwise;
@@ -33,6 +46,7 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv): Languag
       model: environment.REELGRAPH_OPENAI_MODEL ?? '',
       key: environment.REELGRAPH_OPENAI_KEY ? { from: 'env', name: 'REELGRAPH_OPENAI_KEY' } : null,
     },
+    local,
     timeouts,
   };
 }

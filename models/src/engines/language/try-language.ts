@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { EngineError } from '../../capabilities/capability.ts';
-import { chat } from './chat.ts';
-import { chooseModel, connect, modelsOf } from './connection.ts';
+import type { LanguageProvider } from '../../capabilities/language-settings.ts';
+import { chooseModel, look } from './connection.ts';
 import type { ModelInfo } from './dialect.ts';
 import type { LanguageSource } from './source.ts';
 
@@ -21,21 +21,30 @@ export interface LanguageTrial {
   readonly notes: readonly string[];
 }
 
-/** The models of the server that the settings name. Throws `EngineError`. */
-export async function languageModels(source: LanguageSource, signal: AbortSignal): Promise<ModelInfo[]> {
-  return modelsOf(await connect(source), signal);
+/** Who writes now, and its models. */
+export interface LanguageModels {
+  readonly provider: LanguageProvider;
+  readonly models: readonly ModelInfo[];
+  /** Why it is not the provider that the settings name. */
+  readonly instead?: EngineError;
+}
+
+/** The models of the provider that the settings name, or of the one that stands in for it. Throws `EngineError`. */
+export async function languageModels(source: LanguageSource, signal: AbortSignal): Promise<LanguageModels> {
+  const { connection, models } = await look(source, signal);
+  const { provider, instead } = connection;
+  return { provider, models, ...(instead ? { instead } : {}) };
 }
 
 /** Has the server really answer, and look at a picture if one of its models can. Throws `EngineError`. */
 export async function tryLanguage(source: LanguageSource, signal: AbortSignal): Promise<LanguageTrial> {
-  const connection = await connect(source);
-  const models = await modelsOf(connection, signal);
+  const { connection, models } = await look(source, signal);
   const model = chooseModel(connection, models, false);
   const ask = (asked: ModelInfo, text: string, pictures: { mime: string; base64: string }[]) => {
     const request = { messages: [{ role: 'user' as const, text }], maxTokens: 64, temperature: 0, seed: 1 };
     const messages = [{ role: 'user' as const, text, pictures }];
     const quiet = () => undefined;
-    return chat({ connection, request, messages, model: asked, signal, onText: quiet, onNotice: quiet });
+    return connection.ask({ request, messages, model: asked, signal, onText: quiet, onNotice: quiet });
   };
   const answer = await ask(model, 'Answer with one short sentence that says you are ready to help with a film.', []);
   return {
@@ -43,11 +52,11 @@ export async function tryLanguage(source: LanguageSource, signal: AbortSignal): 
     answer: answer.text.slice(0, 300),
     firstMs: Math.round(answer.firstMs),
     ms: Math.round(answer.ms),
-    sight: await look(),
+    sight: await shown(),
     notes: answer.notes,
   };
 
-  async function look(): Promise<LanguageTrial['sight']> {
+  async function shown(): Promise<LanguageTrial['sight']> {
     let seer: ModelInfo;
     try {
       seer = chooseModel(connection, models, true);

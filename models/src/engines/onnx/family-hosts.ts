@@ -8,4 +8,5 @@ export const familyHosts: Readonly<Partial<Record<Family, URL>>> = {
   'ltx-2': host('./ltx/ltx'),
   'flux-2-klein': host('./klein/klein'),
   'sam-3': host('./sam/sam'),
+  'gemma-3': host('./gemma/gemma'),
 };

@@ -8,6 +8,8 @@ import type { Tensor, TensorType } from './tensor.ts';
 export interface Session {
   /** Inputs that the graph still has: an exporter prunes those that nothing uses. */
   readonly inputs: readonly string[];
+  /** Element type of each of them. */
+  readonly types: Readonly<Record<string, TensorType>>;
   /** Feeds beyond `inputs` are left out. Throws EngineError `input_missing` or `graph_failed`. */
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
 }
@@ -99,6 +101,9 @@ async function sessionOf(graph: InferenceSession, component: string): Promise<Se
   const { Tensor: Native } = await onnxRuntime();
   return {
     inputs: graph.inputNames,
+    types: Object.fromEntries(
+      graph.inputMetadata.flatMap((one) => (one.isTensor ? [[one.name, one.type as TensorType]] : [])),
+    ),
     async run(feeds) {
       const missing = graph.inputNames.find((name) => !feeds[name]);
       if (missing) {

@@ -11,7 +11,7 @@ export const describePicture = defineModelNode({
   aliases: ['caption', 'vision', 'look', 'interrogate', 'llm'],
   help:
     'A model that can see says in words what a picture shows: for an element, or as a prompt that would make it again.\n\n' +
-    'Needs a language server with a model that can see (Settings → Language); with Ollama for instance gemma3.',
+    'Needs a language model that can see (Settings → Language): with Ollama for instance gemma3, in this studio gemma-3-4b.',
   inputs: { image: port.image() },
   params: z.object({
     purpose: param.select(

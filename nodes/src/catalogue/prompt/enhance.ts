@@ -13,7 +13,7 @@ export const enhancePrompt = defineModelNode({
     'A language model rewrites a prompt the way the chosen family of models wants to be told.\n\n' +
     'Spoken lines stay word for word: where the model changes or adds one, the original is used and the node says so. *Use original* goes back at any time, without asking anybody.\n\n' +
     'For a whole film: wire shots in, the prompt and the shots into Use Prompts, and go on from there.\n\n' +
-    'Needs a language server: Ollama on this machine, or an address in Settings → Language.',
+    'Needs a language model: Ollama on this machine, an address, or a Gemma in this studio (Settings → Language).',
   inputs: {
     shot: port.shot({ optional: true, help: 'Its prompt is built where none is written or wired.' }),
     picture: port.image({ optional: true, help: 'The first frame: the model looks at it.' }),

@@ -12,7 +12,7 @@ export const aiParse = defineModelNode({
   help:
     'A language model reads each scene, of a screenplay or of plain prose, and says how its shots could be taken: size, angle, movement, and why.\n\n' +
     'It changes nothing else: ids, order and every spoken word are the script’s. Where its answer cannot be used, the rules’ own framing stands, and the node says for how many shots.\n\n' +
-    'Wire Parse Script’s scenes in, and this into Frame Shots. A changed line asks again about its scene alone. Needs a language server (Settings → Language).',
+    'Wire Parse Script’s scenes in, and this into Frame Shots. A changed line asks again about its scene alone. Needs a language model (Settings → Language).',
   inputs: { scene: port.scene() },
   params: z.object(languageParams(0.3)),
   outputs: {

@@ -5,9 +5,12 @@ import { EngineError } from '../../../capabilities/capability.ts';
 import type { Plane, Rgba } from './image.ts';
 
 /** Any still picture that the canvas reads. Throws EngineError `picture_unreadable`. */
-export async function readPicture(file: string): Promise<Rgba> {
+export const readPicture = async (file: string): Promise<Rgba> => pictureOf(await readFile(file).catch(() => null));
+
+/** The same of its bytes; null counts as unreadable. */
+export async function pictureOf(bytes: Uint8Array | null): Promise<Rgba> {
   try {
-    const image = await loadImage(await readFile(file));
+    const image = await loadImage(bytes as Uint8Array);
     const canvas = createCanvas(image.width, image.height);
     const pen = canvas.getContext('2d');
     pen.drawImage(image, 0, 0);

@@ -50,6 +50,7 @@ export class Talk {
       provider,
       ollama: { ...one, keepAlive: '0' },
       openai: one,
+      local: { model: '', vision: '' },
       timeouts: { connect: 5, first: 20, whole: 20 },
     };
   }

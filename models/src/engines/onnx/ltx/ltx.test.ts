@@ -89,7 +89,7 @@ const changed = (change: (feeds: Feeds) => Feeds): Sessions => ({
   async open(component) {
     const session = await sessions.open(component);
     if (!component.startsWith('transformer')) return session;
-    return { inputs: session.inputs, run: (feeds) => session.run(change(feeds)) };
+    return { inputs: session.inputs, types: session.types, run: (feeds) => session.run(change(feeds)) };
   },
 });
 
