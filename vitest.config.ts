@@ -7,7 +7,7 @@ const conditions = ['reelgraph-source', 'import', 'module', 'node', 'default'];
 const left = ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'];
 // The pure rooms hold no state and start nothing: their files share one process, which reads each module once.
 const pure = [
-  'timeline/src/{edits,interchange,landing,layout,sequence,snap,time}/**/*.test.ts',
+  'timeline/src/{colour,edits,interchange,keys,landing,layout,sequence,snap,time}/**/*.test.ts',
   'nodes/src/{elements,graph,prompts,script}/**/*.test.ts',
   'editor/src/**/*.test.{ts,tsx}',
 ];

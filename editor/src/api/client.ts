@@ -23,6 +23,7 @@ import {
   taskViewSchema,
   trialEventSchema,
 } from '@reelgraph/runtime/protocol';
+import type { TextPicture } from '@reelgraph/timeline';
 import { z } from 'zod';
 import type { Fetch, RequestOptions } from './request.ts';
 import { jsonLines, request, send } from './request.ts';
@@ -106,6 +107,11 @@ export function createApi(fetcher: Fetch) {
     deleteTemplate: (id: string) => remove(path('templates', id)),
     applyTemplate: (id: string, project: string) => post(path('templates', id, 'use'), documentInfoSchema, { project }),
 
+    /** Words as the export draws them: a PNG as wide as the frame. */
+    drawText: async (picture: TextPicture) =>
+      (await send(fetcher, '/api/text', { method: 'POST', json: picture })).blob(),
+    /** Keeps a `.cube` file; answers its name in the studio. */
+    addLut: (name: string, text: string) => post('/api/luts', answers.lutSchema, { name, text }),
     startExport: (body: {
       project: string;
       sequence: string;

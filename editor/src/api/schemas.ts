@@ -101,3 +101,5 @@ export const outputsSchema = z.object({
 
 export const serverSettingsSchema = z.looseObject({});
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
+
+export const lutSchema = z.object({ asset: z.string(), name: z.string(), points: z.number() });

@@ -1,10 +1,12 @@
 import { findItem, formatLength, type ItemId, type Sequence, sequenceLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { Clapperboard, Trash2 } from 'lucide-react';
+import { Clapperboard, ClipboardPaste, Trash2 } from 'lucide-react';
 import { sequenceAtom } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
 import { deleteSelected } from './actions.ts';
 import css from './edit.module.css';
+import { pasteGrade } from './look/grade-clipboard.ts';
+import { MixSection } from './look/mix-section.tsx';
 import { OneClip } from './one-clip.tsx';
 import { editSelectionAtom, selectedClipAtom } from './state.ts';
 import { OneTransition } from './transition-inspector.tsx';
@@ -15,7 +17,7 @@ export function ClipInspector() {
   const place = useAtomValue(selectedClipAtom);
   const selection = useAtomValue(editSelectionAtom);
   if (!sequence) return <aside className={css.inspector} aria-label="Clip" />;
-  if (place) return <OneClip key={place.item.id} clip={place.item} sequence={sequence} />;
+  if (place) return <OneClip key={place.item.id} clip={place.item} track={place.track} sequence={sequence} />;
   const only = selection.size === 1 ? findItem(sequence, [...selection][0] as ItemId) : null;
   if (only?.item.type === 'transition') {
     const left = only.track.items[only.index - 1];
@@ -31,6 +33,9 @@ const Several = ({ count }: { count: number }) => (
     </header>
     <div className={css.inspectorBody}>
       <div className={css.whole}>
+        <Button block onClick={pasteGrade}>
+          <ClipboardPaste size={14} /> Paste grade
+        </Button>
         <Button block tone="danger" onClick={() => deleteSelected(true)}>
           <Trash2 size={14} /> Delete and close up
         </Button>
@@ -64,6 +69,7 @@ function WholeFilm({ sequence }: { sequence: Sequence }) {
             </div>
           ))}
         </dl>
+        <MixSection sequence={sequence} />
         <p className={css.promptText}>
           Select a clip to see where it comes from and to change how it looks and sounds.
         </p>

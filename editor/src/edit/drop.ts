@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ASSET_DRAG, droppedFiles, sequenceAtom, store, uploadFiles } from '../state/index.ts';
 import { importCut, isCutFile } from './cuts/index.ts';
 import { clipFromTake, clipOfAsset } from './from-media.ts';
+import { importCaptions, isSubtitleFile } from './look/captions.ts';
 import { edit, SHOT_DRAG, select, TAKE_DRAG } from './state.ts';
 import { transport } from './transport.ts';
 
@@ -21,7 +22,8 @@ export function dropOnTimeline(drop: DropPoint): void {
   const dropped = droppedFiles(drop.data);
   // A cut of another program opens beside this one; it is not a clip of it.
   for (const cut of dropped.filter(isCutFile)) void importCut(cut);
-  const files = dropped.filter((file) => !isCutFile(file));
+  for (const captions of dropped.filter(isSubtitleFile)) void importCaptions(captions);
+  const files = dropped.filter((file) => !isCutFile(file) && !isSubtitleFile(file));
   if (dropped.length > 0) {
     if (files.length > 0) void uploadFiles(files).then((assets) => layAssets(assets, drop));
     return;

@@ -3,7 +3,7 @@ import type { Clip, Marker, Sequence, Take } from '@reelgraph/timeline';
 import { allClips, findClip, newItemId, type SequenceOp, seqFrame } from '@reelgraph/timeline';
 import { type MenuPoint, Timeline, type TimelineHandle } from '@reelgraph/timeline/ui';
 import { useAtom, useAtomValue } from 'jotai';
-import { Blend, Copy, Dices, Flag, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
+import { Blend, Copy, Dices, Flag, Palette, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
 import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
 import { scriptAtom, sequenceAtom, staleClipsAtom } from '../state/index.ts';
@@ -21,6 +21,8 @@ import { ClipBadges } from './clip-badges.tsx';
 import { acceptsDrop, dropOnTimeline } from './drop.ts';
 import css from './edit.module.css';
 import { generate } from './generate.ts';
+import { AddMenu } from './look/add-menu.tsx';
+import { copyGrade, pasteGrade } from './look/grade-clipboard.ts';
 import { sceneSpans } from './scenes.ts';
 import { edit, editSelectionAtom, snappingAtom, toolAtom } from './state.ts';
 import { transport } from './transport.ts';
@@ -77,6 +79,7 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
             <IconButton small label="Add marker" keys="M" onClick={() => void addMarker()}>
               <Flag size={16} strokeWidth={1.5} />
             </IconButton>
+            <AddMenu />
             <span className={css.grow} />
             <StaleChip sequence={sequence} />
           </>
@@ -130,6 +133,10 @@ function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
     { label: 'Copy', icon: <Copy size={14} />, keys: 'Ctrl C', run: copySelected },
     { label: 'Duplicate', icon: <Copy size={14} />, keys: 'Ctrl D', run: duplicateSelected },
   ];
+  if (place?.track.kind === 'video' && !place.track.captions) {
+    if (clip.grade) list.push({ label: 'Copy grade', icon: <Palette size={14} />, run: copyGrade });
+    list.push({ label: 'Paste grade', icon: <Palette size={14} />, run: pasteGrade });
+  }
   if (take?.audio && take.kind === 'video' && !clip.muted) {
     list.push({ label: 'Detach sound', icon: <Volume2 size={14} />, run: () => detachSound(clip) });
   }

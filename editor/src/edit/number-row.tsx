@@ -55,13 +55,15 @@ interface SliderRowProps extends NumberFieldProps {
   readonly min: number;
   readonly max: number;
   readonly step: number;
+  /** Behind the number, e.g. a mark that it can be animated. */
+  readonly end?: ReactNode;
 }
 
 /** A number that is slid or typed. */
-export function SliderRow({ step, ...field }: SliderRowProps) {
+export function SliderRow({ step, end, ...field }: SliderRowProps) {
   return (
     <Row name={field.label}>
-      <div className={css.slideRow}>
+      <div className={end ? css.slideRowEnd : css.slideRow}>
         <Slider
           label={field.label}
           value={Math.min(field.max, Math.max(field.min, field.value))}
@@ -71,6 +73,7 @@ export function SliderRow({ step, ...field }: SliderRowProps) {
           onChange={field.onCommit}
         />
         <NumberField {...field} />
+        {end}
       </div>
     </Row>
   );

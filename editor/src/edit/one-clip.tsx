@@ -1,6 +1,7 @@
-import type { Clip, Sequence, SequenceOp, Transform } from '@reelgraph/timeline';
+import type { Clip, Crop, Fades, Sequence, SequenceOp, Track, Transform } from '@reelgraph/timeline';
 import {
   activeTake,
+  cropSchema,
   fadesSchema,
   formatLength,
   formatSecondsFrames,
@@ -9,18 +10,31 @@ import {
   rational,
   seqFrame,
 } from '@reelgraph/timeline';
-import { AudioLines, Film, Image, RotateCcw } from 'lucide-react';
-import { Button, CommitField, Section, Switch } from '../ui/index.ts';
+import { AudioLines, Film, Image, RotateCcw, SlidersHorizontal, Type } from 'lucide-react';
+import { Button, CommitField, Section, Select, Switch } from '../ui/index.ts';
 import css from './edit.module.css';
+import { GradeSection } from './look/grade-section.tsx';
+import { KeyButton, KeyedField, KeyedRow } from './look/keyed-row.tsx';
+import { KeysSection } from './look/keys-section.tsx';
+import { TextSection } from './look/text-section.tsx';
 import { NumberField, Row, SliderRow } from './number-row.tsx';
 import { OriginCard } from './origin-card.tsx';
 import { edit } from './state.ts';
 
-export function OneClip({ clip, sequence }: { clip: Clip; sequence: Sequence }) {
+export function OneClip({ clip, track, sequence }: { clip: Clip; track: Track; sequence: Sequence }) {
   const take = activeTake(clip);
   const sound = take?.kind === 'audio';
-  const Icon = sound ? AudioLines : take?.kind === 'image' ? Image : Film;
-  const set = (change: Extract<SequenceOp, { type: 'setClip' }>['set'], label: string, merge?: string) =>
+  const drawn = clip.text !== undefined || clip.adjustment === true;
+  const Icon = sound
+    ? AudioLines
+    : clip.text
+      ? Type
+      : clip.adjustment
+        ? SlidersHorizontal
+        : take?.kind === 'image'
+          ? Image
+          : Film;
+  const set: SetClip = (change, label, merge) =>
     edit([{ type: 'setClip', clip: clip.id, set: change }], label, merge && `${merge}:${clip.id}`);
   return (
     <aside className={css.inspector} aria-label="Clip">
@@ -37,19 +51,23 @@ export function OneClip({ clip, sequence }: { clip: Clip; sequence: Sequence }) 
       </header>
       <div className={css.inspectorBody}>
         {take || clip.landing ? <OriginCard clip={clip} sequence={sequence} /> : null}
-        {sound ? null : <TransformSection clip={clip} sequence={sequence} set={set} />}
+        {clip.text ? <TextSection clip={clip} track={track} /> : null}
+        {sound || clip.adjustment ? null : <TransformSection clip={clip} sequence={sequence} set={set} />}
         {sound ? null : (
           <Section title="Picture">
-            <SliderRow
+            <KeyedRow
+              clip={clip}
+              name="opacity"
               label="Opacity"
               unit="%"
-              value={(clip.opacity ?? 1) * 100}
+              times={100}
               min={0}
               max={100}
               step={1}
-              onCommit={(value) => set({ opacity: value === 100 ? null : value / 100 }, 'Change opacity', 'opacity')}
+              plain={(value) => set({ opacity: value === 1 ? null : value }, 'Change opacity', 'opacity')}
             />
-            {take?.kind === 'image' ? null : <SpeedRow clip={clip} />}
+            {drawn || take?.kind === 'image' ? null : <SpeedRow clip={clip} />}
+            {clip.adjustment ? null : <CropRow clip={clip} set={set} />}
             <Row name="Shown">
               <Switch
                 label="Shown"
@@ -59,36 +77,87 @@ export function OneClip({ clip, sequence }: { clip: Clip; sequence: Sequence }) 
             </Row>
           </Section>
         )}
-        {take?.audio ? (
-          <Section title="Audio">
-            <SliderRow
-              label="Gain"
-              unit="dB"
-              digits={1}
-              value={clip.gainDb}
-              min={-48}
-              max={12}
-              step={0.5}
-              onCommit={(value) => set({ gainDb: Math.min(24, Math.max(-96, value)) }, 'Change gain', 'gain')}
-            />
-            <Row name="Sound">
-              <Switch
-                label="Sound"
-                checked={!clip.muted}
-                onChange={(on) => set({ muted: on ? null : true }, on ? 'Unmute clip' : 'Mute clip')}
-              />
-            </Row>
-            {sound ? <SpeedRow clip={clip} /> : null}
-          </Section>
-        ) : null}
-        {take ? <FadesRow clip={clip} sequence={sequence} set={set} /> : null}
-        {clip.landing || !take ? (
+        {sound || track.captions ? null : <GradeSection clip={clip} />}
+        {take?.audio ? <SoundSection clip={clip} set={set} speed={sound} /> : null}
+        {take || drawn ? <FadesRow clip={clip} sequence={sequence} set={set} /> : null}
+        <KeysSection clip={clip} />
+        {clip.landing || !(take || drawn) ? (
           <Section title="Prompt">
             <p className={css.promptText}>{clip.slug?.prompt || 'This clip has no words.'}</p>
           </Section>
         ) : null}
       </div>
     </aside>
+  );
+}
+
+function SoundSection({ clip, set, speed }: { clip: Clip; set: SetClip; speed: boolean }) {
+  return (
+    <Section title="Audio">
+      <KeyedRow
+        clip={clip}
+        name="gainDb"
+        label="Gain"
+        unit="dB"
+        digits={1}
+        min={-48}
+        max={12}
+        step={0.5}
+        plain={(value) => set({ gainDb: value }, 'Change gain', 'gain')}
+      />
+      <SliderRow
+        label="Pan"
+        value={(clip.pan ?? 0) * 100}
+        min={-100}
+        max={100}
+        step={1}
+        onCommit={(value) => set({ pan: value === 0 ? null : value / 100 }, 'Change pan', 'pan')}
+      />
+      <Row name="Sound">
+        <Switch
+          label="Sound"
+          checked={!clip.muted}
+          onChange={(on) => set({ muted: on ? null : true }, on ? 'Unmute clip' : 'Mute clip')}
+        />
+      </Row>
+      {speed ? <SpeedRow clip={clip} /> : null}
+    </Section>
+  );
+}
+
+const UNCROPPED: Crop = { left: 0, top: 0, right: 0, bottom: 0 };
+
+function CropRow({ clip, set }: { clip: Clip; set: SetClip }) {
+  const now = clip.crop ?? UNCROPPED;
+  const put = (change: Partial<Crop>) => {
+    const next = cropSchema.safeParse({ ...now, ...change });
+    if (!next.success) return;
+    const none = Object.values(next.data).every((side) => side === 0);
+    set({ crop: none ? null : next.data }, 'Crop clip', 'crop');
+  };
+  const sides = [
+    ['left', 'Left', 'L'],
+    ['right', 'Right', 'R'],
+    ['top', 'Top', 'T'],
+    ['bottom', 'Bottom', 'B'],
+  ] as const;
+  return (
+    <Row name="Crop">
+      <div className={css.pair}>
+        {sides.map(([side, label, unit]) => (
+          <NumberField
+            key={side}
+            label={`Crop ${label.toLowerCase()}, per cent`}
+            unit={`${unit} %`}
+            digits={1}
+            min={0}
+            max={99}
+            value={now[side] * 100}
+            onCommit={(value) => put({ [side]: value / 100 })}
+          />
+        ))}
+      </div>
+    </Row>
   );
 }
 
@@ -105,39 +174,48 @@ function TransformSection({ clip, sequence, set }: { clip: Clip; sequence: Seque
   return (
     <Section title="Transform">
       <Row name="Position">
-        <div className={css.pair}>
-          <NumberField
+        <div className={css.pairKeys}>
+          <KeyedField
+            clip={clip}
+            name="transform.x"
             label="Position X"
             unit="X"
-            value={now.x * width}
-            onCommit={(value) => put({ x: value / width })}
+            times={width}
+            plain={(x) => put({ x })}
           />
-          <NumberField
+          <KeyButton clip={clip} name="transform.x" label="Position X" />
+          <KeyedField
+            clip={clip}
+            name="transform.y"
             label="Position Y"
             unit="Y"
-            value={now.y * height}
-            onCommit={(value) => put({ y: value / height })}
+            times={height}
+            plain={(y) => put({ y })}
           />
+          <KeyButton clip={clip} name="transform.y" label="Position Y" />
         </div>
       </Row>
-      <SliderRow
+      <KeyedRow
+        clip={clip}
+        name="transform.scale"
         label="Scale"
         unit="%"
-        value={now.scale * 100}
+        times={100}
         min={10}
         max={300}
         step={1}
-        onCommit={(value) => put({ scale: value / 100 })}
+        plain={(scale) => put({ scale })}
       />
-      <SliderRow
+      <KeyedRow
+        clip={clip}
+        name="transform.rotation"
         label="Rotation"
         unit="°"
         digits={1}
-        value={now.rotation}
         min={-180}
         max={180}
         step={0.5}
-        onCommit={(value) => put({ rotation: value })}
+        plain={(rotation) => put({ rotation })}
       />
       {clip.transform ? (
         <div className={css.reset}>
@@ -172,12 +250,13 @@ function SpeedRow({ clip }: { clip: Clip }) {
 }
 
 function FadesRow({ clip, sequence, set }: { clip: Clip; sequence: Sequence; set: SetClip }) {
-  const fades = clip.fades ?? { in: seqFrame(0), out: seqFrame(0) };
+  const fades: Fades = clip.fades ?? { in: seqFrame(0), out: seqFrame(0) };
   const commit = (side: 'in' | 'out') => (text: string) => {
     const frames = parseTimecode(text, sequence.rate);
     if (!frames.ok || frames.value < 0) return;
     const next = fadesSchema.safeParse({ ...fades, [side]: Math.min(frames.value, clip.trim.length) });
-    if (next.success) set({ fades: next.data.in === 0 && next.data.out === 0 ? null : next.data }, 'Change fades');
+    if (next.success)
+      set({ fades: next.data.in === 0 && next.data.out === 0 && !next.data.curve ? null : next.data }, 'Change fades');
   };
   return (
     <Section title="Fades">
@@ -199,6 +278,20 @@ function FadesRow({ clip, sequence, set }: { clip: Clip; sequence: Sequence; set
           />
         </div>
       </Row>
+      {activeTake(clip)?.audio ? (
+        <Row name="Curve">
+          <Select
+            label="Curve of the sound's fades"
+            value={fades.curve ?? 'linear'}
+            onChange={(curve) => set({ fades: { ...fades, curve: curve as Fades['curve'] } }, 'Change fades')}
+            options={[
+              { value: 'linear', label: 'Even' },
+              { value: 'smooth', label: 'Soft' },
+              { value: 'power', label: 'Equal power' },
+            ]}
+          />
+        </Row>
+      ) : null}
     </Section>
   );
 }

@@ -3,7 +3,7 @@ import { layoutSequence, sequenceLength } from '@reelgraph/timeline';
 import { Player, type PlayerState } from '@reelgraph/timeline/playback';
 import type { Playhead } from '@reelgraph/timeline/ui';
 import { atom } from 'jotai';
-import { artifactUrl } from '../api/index.ts';
+import { api, artifactUrl } from '../api/index.ts';
 import { sequenceAtom, store } from '../state/index.ts';
 
 const standing: PlayerState = { playing: false, speed: 0, loop: false, volume: 1 };
@@ -34,7 +34,7 @@ class Transport implements Playhead {
 
   /** Gives the playhead a canvas to show its frame on; answers how to take it away again. */
   attach(canvas: HTMLCanvasElement): () => void {
-    const player = new Player({ canvas, url: artifactUrl });
+    const player = new Player({ canvas, url: artifactUrl, drawText: api.drawText });
     this.#player = player;
     const sequence = store.get(sequenceAtom);
     if (sequence) player.setSequence(sequence);

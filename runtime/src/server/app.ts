@@ -9,6 +9,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { comfyuiRoutes } from './routes/comfyui.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { drawingRoutes } from './routes/drawing.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { languageRoutes } from './routes/language.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -52,6 +53,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', mediaRoutes(studio))
     .route('/', assetRoutes(studio))
     .route('/', templateRoutes(studio))
+    .route('/', drawingRoutes(studio))
     .route('/', exportRoutes(studio))
     .route('/', workerRoutes(studio))
     .all('*', (c) =>

@@ -44,7 +44,7 @@ function isFree(items: readonly Item[], from: number, to: number): boolean {
 }
 
 function place(sequence: Sequence, mover: Mover): Sequence {
-  const kind = sequence.tracks[mover.trackIndex]!.kind;
+  const { kind, captions } = sequence.tracks[mover.trackIndex]!;
   const put = (index: number): Sequence => {
     const { left, right } = splitAt(sequence.tracks[index]!.items, mover.to);
     const rest = splitAt(right, mover.length).right;
@@ -53,7 +53,12 @@ function place(sequence: Sequence, mover: Mover): Sequence {
   const room = (index: number): boolean => isFree(sequence.tracks[index]!.items, mover.to, mover.to + mover.length);
   if (room(mover.trackIndex)) return put(mover.trackIndex);
   const other = sequence.tracks.findIndex(
-    (track, i) => track.kind === kind && track.mode === 'free' && !track.locked && room(i),
+    (track, i) =>
+      track.kind === kind &&
+      track.mode === 'free' &&
+      !track.locked &&
+      (track.captions === undefined) === (captions === undefined) &&
+      room(i),
   );
   if (other >= 0) return put(other);
   return addFor(sequence, mover, kind);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { gradeSchema } from '../colour/schema.ts';
 import { ok, refuse } from '../result.ts';
 import { findClip, isClip, startsOf } from '../sequence/items.ts';
-import { fadesSchema, gainSchema, itemId, transformSchema } from '../sequence/schema.ts';
+import { cropSchema, fadesSchema, gainSchema, itemId, panSchema, transformSchema } from '../sequence/schema.ts';
 import type { Clip, Sequence } from '../sequence/types.ts';
+import { textBlockSchema } from '../text/schema.ts';
 import { fitFades } from './cut.ts';
 import { changeClip, type Edit, noClip, openClip, patch } from './kit.ts';
 
@@ -15,6 +17,10 @@ export const setClipOp = z.strictObject({
     gainDb: gainSchema.optional(),
     opacity: z.number().min(0).max(1).nullable().optional(),
     transform: transformSchema.nullable().optional(),
+    crop: cropSchema.nullable().optional(),
+    pan: panSchema.nullable().optional(),
+    grade: gradeSchema.nullable().optional(),
+    text: textBlockSchema.optional(),
     fades: fadesSchema.nullable().optional(),
     muted: z.boolean().nullable().optional(),
     disabled: z.boolean().nullable().optional(),

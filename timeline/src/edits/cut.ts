@@ -1,3 +1,4 @@
+import { moveKeys } from '../keys/keys.ts';
 import { isClip, startsOf } from '../sequence/items.ts';
 import { gapOf } from '../sequence/normalise.ts';
 import type { Clip, Item, ItemId } from '../sequence/types.ts';
@@ -14,16 +15,19 @@ export function fitFades(clip: Clip): Clip {
   const { length } = clip.trim;
   if (up + down <= length) return clip;
   const shorter = Math.floor((up * length) / (up + down));
-  return { ...clip, fades: { in: seqFrame(shorter), out: seqFrame(Math.min(down, length - shorter)) } };
+  return { ...clip, fades: { ...clip.fades, in: seqFrame(shorter), out: seqFrame(Math.min(down, length - shorter)) } };
 }
 
 /** Moves the in point by `head` frames and the out point by `foot`; both may be negative. Marks nothing as touched. */
 export function reshape(clip: Clip, head: number, foot: number): Clip {
   if (head === 0 && foot === 0) return clip;
-  return fitFades({
+  const start = clip.trim.in + head;
+  const shaped = fitFades({
     ...clip,
-    trim: { in: seqFrame(Math.max(0, clip.trim.in + head)), length: seqFrame(clip.trim.length - head + foot) },
+    trim: { in: seqFrame(Math.max(0, start)), length: seqFrame(clip.trim.length - head + foot) },
   });
+  // What has no first frame (a still, a title) can grow at its head: what moves in it stays where it was in the film.
+  return start < 0 ? moveKeys(shaped, (at) => at - start) : shaped;
 }
 
 /** The two halves of a clip cut `offset` frames after its head. The fades stay at the outer ends. */
@@ -32,8 +36,8 @@ export function halves(clip: Clip, offset: number, newId: ItemId): readonly [Cli
   const right = { ...reshape(clip, offset, 0), id: newId };
   if (!clip.fades) return [touch(left), touch(right)];
   return [
-    touch(fitFades({ ...left, fades: { in: clip.fades.in, out: seqFrame(0) } })),
-    touch(fitFades({ ...right, fades: { in: seqFrame(0), out: clip.fades.out } })),
+    touch(fitFades({ ...left, fades: { ...clip.fades, out: seqFrame(0) } })),
+    touch(fitFades({ ...right, fades: { ...clip.fades, in: seqFrame(0) } })),
   ];
 }
 

@@ -9,9 +9,11 @@ import { sequenceSchema } from '../sequence/schema.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { followAnchors } from './anchors.ts';
 import { append, appendOp } from './append.ts';
+import { setCaptions, setCaptionsOp } from './captions.ts';
 import { anchor, anchorOp, link, linkOp, setClip, setClipOp } from './clip.ts';
 import { diffSequences } from './diff.ts';
 import { insert, insertOp } from './insert.ts';
+import { setKeys, setKeysOp } from './keys.ts';
 import type { Edit } from './kit.ts';
 import { fit, fitOp, lay, layOp, place, placeOp, setLanding, setLandingOp } from './landing.ts';
 import { move, moveOp } from './move.ts';
@@ -46,6 +48,8 @@ export const sequenceOpSchema = z.discriminatedUnion('type', [
   transitionOp,
   retimeOp,
   setClipOp,
+  setKeysOp,
+  setCaptionsOp,
   linkOp,
   anchorOp,
   takes.addTakeOp,
@@ -85,6 +89,8 @@ const verbs: Verbs = {
   transition,
   retime,
   setClip,
+  setKeys,
+  setCaptions,
   link,
   anchor,
   addTake: takes.addTake,
@@ -123,6 +129,7 @@ const takesOff: ReadonlySet<SequenceOp['type']> = new Set<SequenceOp['type']>([
 
 const propertyWrites: ReadonlySet<SequenceOp['type']> = new Set<SequenceOp['type']>([
   'setClip',
+  'setKeys',
   'setTrack',
   'setMarker',
   'setSequence',

@@ -125,6 +125,14 @@ export function adopt(clip: Clip, track: Track): Clip {
 
 /** Only pictures stand on picture tracks and only sound on sound tracks. */
 export function fitsTrack(clip: Clip, track: Track): Result<null> {
+  if (track.kind === 'audio' && (clip.text || clip.adjustment)) {
+    return refuse('wrong_track', `“${clip.name}” is a picture and ${track.id} is a sound track.`, {
+      fix: 'Put it on a V track.',
+    });
+  }
+  if (track.captions && !clip.text) {
+    return refuse('wrong_track', `Track ${track.id} takes captions only.`, { fix: 'Put it on another V track.' });
+  }
   const kinds = Object.values(clip.takes).map((take) => take.kind);
   if (track.kind === 'video' && kinds.length > 0 && kinds.every((kind) => kind === 'audio')) {
     return refuse('wrong_track', `“${clip.name}” is sound and ${track.id} is a picture track.`, {

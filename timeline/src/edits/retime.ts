@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moveKeys } from '../keys/keys.ts';
 import { ok } from '../result.ts';
 import { itemLength } from '../sequence/items.ts';
 import { itemId, speedSchema } from '../sequence/schema.ts';
@@ -30,7 +31,9 @@ export function retime(sequence: Sequence, op: z.infer<typeof retimeOp>): Edit {
   const after = track.items[index + 1];
   const room = after?.type === 'gap' ? itemLength(after) : after ? 0 : Number.POSITIVE_INFINITY;
   const length = track.mode === 'magnetic' ? wanted : Math.min(wanted, clip.trim.length + room);
-  const next = fitFades(touch({ ...clip, speed, trim: { in: seqFrame(start), length: seqFrame(length) } }));
+  // Keys stay on the pictures that they were set on.
+  const keyed = moveKeys(clip, (at) => scale(at, ratio, 1));
+  const next = fitFades(touch({ ...keyed, speed, trim: { in: seqFrame(start), length: seqFrame(length) } }));
   const items = track.items.with(index, next);
   const filled =
     track.mode === 'magnetic' || !after ? items : moveGap(items, index + 1, index + 1, clip.trim.length - length);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ok, refuse } from '../result.ts';
 import { findTrack } from '../sequence/items.ts';
-import { markerId, markerSchema, trackId } from '../sequence/schema.ts';
+import { duckSchema, gainSchema, markerId, markerSchema, panSchema, trackId } from '../sequence/schema.ts';
 import type { Sequence, Track } from '../sequence/types.ts';
+import { textStyleSchema } from '../text/schema.ts';
 import { rateSchema } from '../time/rate.ts';
 import { sameRatio } from '../time/rational.ts';
 import { followAnchors } from './anchors.ts';
@@ -18,6 +19,10 @@ export const setTrackOp = z.strictObject({
     solo: flag,
     hidden: flag,
     locked: flag,
+    gainDb: gainSchema.nullable().optional(),
+    pan: panSchema.nullable().optional(),
+    duck: duckSchema.nullable().optional(),
+    captions: textStyleSchema.optional(),
   }),
 });
 export const addTrackOp = z.strictObject({
@@ -25,6 +30,8 @@ export const addTrackOp = z.strictObject({
   id: trackId,
   kind: z.enum(['video', 'audio']),
   name: z.string().max(200),
+  /** Makes it a track of captions in this style. */
+  captions: textStyleSchema.optional(),
 });
 export const removeTrackOp = z.strictObject({ type: z.literal('removeTrack'), track: trackId });
 
@@ -40,7 +47,8 @@ export function setTrack(sequence: Sequence, op: z.infer<typeof setTrackOp>): Ed
 /** A new free track: pictures on top of the pictures, sound below the sound. */
 export function addTrack(sequence: Sequence, op: z.infer<typeof addTrackOp>): Edit {
   if (findTrack(sequence, op.id)) return refuse('id_in_use', `There already is a track ${op.id}.`);
-  const track: Track = { id: op.id, kind: op.kind, name: op.name, mode: 'free', items: [] };
+  const captions = op.captions ? { captions: op.captions } : {};
+  const track: Track = { id: op.id, kind: op.kind, name: op.name, mode: 'free', items: [], ...captions };
   const at = sequence.tracks.map((t) => t.kind).lastIndexOf(op.kind) + 1;
   return ok({
     ...sequence,

@@ -59,7 +59,8 @@ export function clipElement(clip: Clip, place: ClipPlace, hanging: readonly XmlE
 /** A hole that says by its metadata that it is a shot, so that it is one again when the file comes back. */
 function slug(clip: Clip, place: ClipPlace, hanging: readonly XmlElement[]): XmlElement {
   const { sequence, report, start } = place;
-  report.note('slug', 'Shots that are not made yet are gaps with their prompt as a note', placeOf(start, sequence));
+  if (!clip.text && !clip.adjustment)
+    report.note('slug', 'Shots that are not made yet are gaps with their prompt as a note', placeOf(start, sequence));
   return xml(
     'gap',
     {

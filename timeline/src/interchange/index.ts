@@ -1,4 +1,5 @@
 /** Other programs' formats. Pure: text in, text out. */
+export { captionOps, captionTracks, cuesOf } from './captions.ts';
 export {
   type CutFormat,
   type CutFormatName,

@@ -3,6 +3,7 @@ import { activeTake, allClips, isClip } from '../sequence/items.ts';
 import type { Sequence, Take } from '../sequence/types.ts';
 import { sourceFrame } from '../time/source-frame.ts';
 import { formatTimecode } from '../time/timecode.ts';
+import { noteLooks, noteTracks } from './looks.ts';
 import { type Loss, placeOf, Report } from './report.ts';
 import { type InterchangeOptions, relativeUrl } from './write-otio.ts';
 
@@ -93,11 +94,13 @@ export function edlLosses(sequence: Sequence): readonly Loss[] {
   const report = new Report();
   const film = sequence.tracks.findIndex((track) => track.kind === 'video');
   sequence.tracks.forEach((track, index) => {
-    if (index !== film && track.items.some(isClip))
+    if (index !== film && !track.captions && track.items.some(isClip))
       report.note('track', 'An edit list carries the film track alone', track.name);
   });
+  noteTracks(sequence, report);
   for (const placed of film < 0 ? [] : layoutTrack(sequence, film)) {
     const { clip, start, head, held } = placed;
+    noteLooks(clip, start, sequence, report);
     const where = placeOf(start, sequence);
     if (clip.transform || (clip.opacity ?? 1) !== 1)
       report.note('picture', 'Position, size and opacity are not carried', where);

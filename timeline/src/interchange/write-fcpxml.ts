@@ -1,9 +1,10 @@
-import { layoutTrack, type PlacedClip } from '../layout/layout.ts';
+import { layoutSequence, layoutTrack, type PlacedClip } from '../layout/layout.ts';
 import { sequenceLength } from '../sequence/items.ts';
 import type { Sequence, Transition } from '../sequence/types.ts';
 import { type ClipPlace, clipElement, GAP_START, localStart } from './fcpxml-clip.ts';
 import { Resources } from './fcpxml-resources.ts';
 import { writeTime } from './fcpxml-time.ts';
+import { noteLooks, noteTracks } from './looks.ts';
 import { type Loss, placeOf, Report } from './report.ts';
 import { type InterchangeOptions, relativeUrl } from './write-otio.ts';
 import { printXml, type XmlElement, xml } from './xml.ts';
@@ -83,6 +84,10 @@ export function writeFcpxml(
       ]),
     ]),
   );
+  noteTracks(sequence, report);
+  for (const { clip, start, track } of layoutSequence(sequence)) {
+    if (!track.captions) noteLooks(clip, start, sequence, report);
+  }
   return { text, losses: report.losses };
 }
 
@@ -115,7 +120,7 @@ function hangOn(slots: readonly Slot[], sequence: Sequence, base: Base): readonl
   let under = 0;
   const film = filmIndex(sequence);
   sequence.tracks.forEach((track, index) => {
-    if (index === film) return;
+    if (index === film || track.captions) return;
     const lane = track.kind === 'video' ? ++over : -++under;
     for (const run of runsOf(layoutTrack(sequence, index), lane)) {
       const first = run.clips[0]!;

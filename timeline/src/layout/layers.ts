@@ -1,4 +1,7 @@
-import type { Sequence, Take, Transform, Transition } from '../sequence/types.ts';
+import { type Grade, isNeutral } from '../colour/grade.ts';
+import { gradeAt, opacityAt, transformAt } from '../keys/keys.ts';
+import type { Clip, Crop, Sequence, Take, Transform, Transition } from '../sequence/types.ts';
+import { CAPTION_STYLE, type TextPicture } from '../text/style.ts';
 import type { SrcFrame } from '../time/frames.ts';
 import { sourceFrame } from '../time/source-frame.ts';
 import { clipsBetween, layoutTrack, type PlacedClip } from './layout.ts';
@@ -13,6 +16,15 @@ export interface Layer {
   /** 0–1: the clip's own opacity × its fades × the transition. */
   readonly opacity: number;
   readonly transform: Transform;
+  readonly crop: Crop | null;
+  /** Null: the colours stay as they are. */
+  readonly grade: Grade | null;
+  /** The layer has no picture: its grade is laid over what is below it. */
+  readonly adjustment: boolean;
+  /** Words to draw; the picture of a title is as wide as the frame, and taller where it rolls. */
+  readonly text: Pick<TextPicture, 'words' | 'style'> | null;
+  /** How far words have rolled: 0 they are about to come in from below, 1 they have left at the top. Null: they stand. */
+  readonly roll: number | null;
   /** `side` tells which half of the cut this layer is; `progress` runs from 0 to 1, sampled in the middle of each frame. */
   readonly transition: {
     readonly kind: Transition['kind'];
@@ -56,31 +68,72 @@ function transitionOpacity(transition: Layer['transition']): number {
   return side === 'from' ? Math.max(0, 1 - 2 * progress) : Math.max(0, 2 * progress - 1);
 }
 
+/** Words of a title or caption with the style that holds for them. */
+export function textOf({ clip, track }: Pick<PlacedClip, 'clip' | 'track'>): Layer['text'] {
+  if (!clip.text) return null;
+  return { words: clip.text.words, style: clip.text.style ?? track.captions ?? CAPTION_STYLE };
+}
+
+/**
+ * Picture tracks in the order in which they are drawn, by their index: bottom first, captions last. Hidden ones are left
+ * out; where a track is soloed only soloed ones show, with the captions.
+ */
+export function pictureTracks(sequence: Sequence): readonly number[] {
+  const pictures = sequence.tracks.flatMap((track, i) => (track.kind === 'video' ? [{ track, i }] : []));
+  const solo = pictures.some(({ track }) => track.solo);
+  const shown = pictures.filter(({ track }) => !track.hidden && (!solo || track.solo || track.captions));
+  return [...shown.filter(({ track }) => !track.captions), ...shown.filter(({ track }) => track.captions)].map(
+    ({ i }) => i,
+  );
+}
+
+/** The film without its captions: what an export that carries them beside the picture is made of. */
+export const withoutCaptions = (sequence: Sequence): Sequence =>
+  sequence.tracks.some((track) => track.captions && !track.hidden)
+    ? { ...sequence, tracks: sequence.tracks.map((track) => (track.captions ? { ...track, hidden: true } : track)) }
+    : sequence;
+
+/** How a clip itself looks at frame `k` of it, apart from fades and transitions: what player and export draw it by. */
+export function lookAt(placed: Pick<PlacedClip, 'clip' | 'track' | 'length'>, k: number) {
+  const { clip, length } = placed;
+  const grade = gradeAt(clip, k);
+  const text = textOf(placed);
+  return {
+    transform: transformAt(clip, k),
+    crop: clip.crop ?? null,
+    grade: isNeutral(grade) ? null : grade,
+    adjustment: clip.adjustment === true,
+    text,
+    roll: text?.style.roll ? Math.min(1, Math.max(0, (k + 0.5) / length)) : null,
+  } satisfies Partial<Layer>;
+}
+
+/** Draws nothing at all: a sound, or a clip that is switched off. */
+export const isUnseen = (clip: Clip, take: Take | null): boolean => clip.disabled === true || take?.kind === 'audio';
+
+/** One clip as a layer of `frame`. */
+export function layerOf(sequence: Sequence, placed: PlacedClip, frame: number): Layer {
+  const { clip, take } = placed;
+  const k = frame - placed.start;
+  const transition = transitionOf(placed, frame);
+  return {
+    placed,
+    k,
+    take,
+    source: take && take.state !== 'failed' ? sourceFrame(clip, take, sequence.rate, k) : null,
+    opacity: opacityAt(clip, k) * fadeLevel(clip.fades, placed.length, k) * transitionOpacity(transition),
+    ...lookAt(placed, k),
+    transition,
+  };
+}
+
 /**
  * What is on screen at `frame`, bottom first: the one description that player, thumbnails and export draw from. Hidden
  * tracks and disabled clips show nothing. Where a video track is soloed only soloed video tracks show.
  */
-export function layersAt(sequence: Sequence, frame: number): readonly Layer[] {
-  const layers: Layer[] = [];
-  const solo = sequence.tracks.some((track) => track.kind === 'video' && track.solo);
-  for (let trackIndex = 0; trackIndex < sequence.tracks.length; trackIndex++) {
-    const track = sequence.tracks[trackIndex]!;
-    if (track.kind !== 'video' || track.hidden || (solo && !track.solo)) continue;
-    for (const placed of clipsBetween(layoutTrack(sequence, trackIndex), frame, frame + 1)) {
-      const { clip, take } = placed;
-      if (clip.disabled || take?.kind === 'audio') continue;
-      const k = frame - placed.start;
-      const transition = transitionOf(placed, frame);
-      layers.push({
-        placed,
-        k,
-        take,
-        source: take && take.state !== 'failed' ? sourceFrame(clip, take, sequence.rate, k) : null,
-        opacity: (clip.opacity ?? 1) * fadeLevel(clip.fades, placed.length, k) * transitionOpacity(transition),
-        transform: clip.transform ?? IDENTITY,
-        transition,
-      });
-    }
-  }
-  return layers;
-}
+export const layersAt = (sequence: Sequence, frame: number): readonly Layer[] =>
+  pictureTracks(sequence).flatMap((trackIndex) =>
+    clipsBetween(layoutTrack(sequence, trackIndex), frame, frame + 1)
+      .filter(({ clip, take }) => !isUnseen(clip, take))
+      .map((placed) => layerOf(sequence, placed, frame)),
+  );

@@ -1,6 +1,7 @@
-import type { Sequence, Take } from '../sequence/types.ts';
+import type { Fades, Sequence, Take } from '../sequence/types.ts';
 import { sourceSeconds } from '../time/source-frame.ts';
 import { layoutTrack, type PlacedClip } from './layout.ts';
+import { type ShapePoint, soundShape } from './sound-shape.ts';
 
 /** One stretch of sound. Frames are sequence frames; `from` and `length` include the overlap of transitions. */
 export interface Sound {
@@ -12,8 +13,14 @@ export interface Sound {
   readonly sourceStart: number;
   /** File seconds for each second of film. */
   readonly speed: number;
+  /** Clip and track together. */
   readonly gainDb: number;
-  /** Linear ramps in frames: the longer of the clip's fade and the transition. */
+  /** −1 left … 1 right: clip and track together. */
+  readonly pan: number;
+  /** What the level does over time; null: nothing but its fades. */
+  readonly shape: readonly ShapePoint[] | null;
+  readonly curve: Fades['curve'];
+  /** Ramps in frames: the longer of the clip's fade and the transition. */
   readonly fadeIn: number;
   readonly fadeOut: number;
 }
@@ -38,7 +45,10 @@ export function soundsOf(sequence: Sequence): readonly Sound[] {
         length: placed.lead + placed.length + placed.tail,
         sourceStart: sourceSeconds(clip, sequence.rate, -placed.lead),
         speed: clip.speed.num / clip.speed.den,
-        gainDb: clip.gainDb,
+        gainDb: (clip.keys?.gainDb ? 0 : clip.gainDb) + (track.gainDb ?? 0),
+        pan: Math.min(1, Math.max(-1, (clip.pan ?? 0) + (track.pan ?? 0))),
+        shape: soundShape(sequence, placed),
+        curve: clip.fades?.curve,
         fadeIn: Math.max(clip.fades?.in ?? 0, placed.head ? placed.head.in + placed.head.out : 0),
         fadeOut: Math.max(clip.fades?.out ?? 0, placed.foot ? placed.foot.in + placed.foot.out : 0),
       });
@@ -48,3 +58,9 @@ export function soundsOf(sequence: Sequence): readonly Sound[] {
 }
 
 export const gainOf = (db: number): number => 10 ** (db / 20);
+
+/**
+ * Levels that a balance gives to left and right: the middle is as it was, to either side the other goes down. A stereo
+ * sound keeps its sides apart, as on the balance knob of a desk.
+ */
+export const balance = (pan: number): readonly [number, number] => [Math.min(1, 1 - pan), Math.min(1, 1 + pan)];

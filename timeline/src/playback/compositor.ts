@@ -1,7 +1,10 @@
+import type { Lut } from '../colour/lut.ts';
 import type { Layer } from '../layout/layers.ts';
+import { placePicture } from '../layout/placement.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { formatLength } from '../time/text.ts';
 import { formatTimecode } from '../time/timecode.ts';
+import type { Grader } from './grader.ts';
 import type { Picture } from './pictures.ts';
 
 /** What player and export may print over a picture; it is never in a take. */
@@ -36,12 +39,23 @@ export function coloursOf(element: Element): Colours {
 const MONO = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace';
 const SANS = '"Inter Variable", Inter, system-ui, sans-serif';
 
-/** Draws the layers of one frame, bottom first, as the export does: fitted, moved, scaled, turned, mixed. */
+/** A layer with what it is drawn from. */
+export interface LayerPicture {
+  readonly layer: Layer;
+  readonly picture: Picture | null;
+  /** Why there is no picture. */
+  readonly problem: string | null;
+  /** The table of its grade. */
+  readonly table: Lut | null;
+}
+
+/** Draws the layers of one frame, bottom first, as the export does: graded, fitted, moved, scaled, turned, mixed. */
 export function drawFrame(
   context: CanvasRenderingContext2D,
   sequence: Sequence,
   frame: number,
-  layers: readonly (readonly [Layer, Picture | null, string | null])[],
+  layers: readonly LayerPicture[],
+  grader: Grader,
   overlay: Overlay,
   colours: Colours,
 ): void {
@@ -50,7 +64,7 @@ export function drawFrame(
   context.globalAlpha = 1;
   context.fillStyle = 'black';
   context.fillRect(0, 0, width, height);
-  for (const [layer, picture, problem] of layers) {
+  for (const { layer, picture, problem, table } of layers) {
     context.save();
     if (layer.transition?.kind === 'wipe' && layer.transition.side === 'to') {
       context.beginPath();
@@ -58,20 +72,40 @@ export function drawFrame(
       context.clip();
     }
     context.globalAlpha = layer.opacity;
-    if (picture) drawPicture(context, layer, picture);
-    else drawCard(context, sequence, layer, problem, colours);
+    if (layer.adjustment) adjust(context, table, grader);
+    else if (picture) drawPicture(context, layer, picture, table, grader);
+    else if (!layer.text) drawCard(context, sequence, layer, problem, colours);
     context.restore();
   }
-  drawOverlay(context, sequence, frame, layers.at(-1)?.[0] ?? null, overlay, colours);
+  const top = layers.findLast(({ layer }) => !layer.text && !layer.adjustment);
+  drawOverlay(context, sequence, frame, top?.layer ?? null, overlay, colours);
 }
 
-function drawPicture(context: CanvasRenderingContext2D, { transform }: Layer, picture: Picture): void {
-  const { width, height } = context.canvas;
-  const fit = Math.min(width / picture.width, height / picture.height) * transform.scale;
-  context.translate(width / 2 + transform.x * width, height / 2 + transform.y * height);
-  if (transform.rotation !== 0) context.rotate((transform.rotation * Math.PI) / 180);
-  const [w, h] = [picture.width * fit, picture.height * fit];
-  picture.draw(context, -w / 2, -h / 2, w, h);
+function drawPicture(
+  context: CanvasRenderingContext2D,
+  layer: Layer,
+  picture: Picture,
+  table: Lut | null,
+  grader: Grader,
+): void {
+  const graded = table ? grader.graded(picture, table) : null;
+  placePicture(context, context.canvas, layer, picture, (x, y, width, height) => {
+    if (graded) context.drawImage(graded, x, y, width, height);
+    else picture.draw(context, x, y, width, height);
+  });
+}
+
+/** What is drawn already, in its new colours, over itself. */
+function adjust(context: CanvasRenderingContext2D, table: Lut | null, grader: Grader): void {
+  if (!table) return;
+  const { canvas } = context;
+  const { width, height } = canvas;
+  const below = {
+    width,
+    height,
+    draw: (pen: Pick<CanvasRenderingContext2D, 'drawImage'>) => pen.drawImage(canvas, 0, 0),
+  };
+  context.drawImage(grader.graded(below, table), 0, 0);
 }
 
 /** A shot that is not made yet, or that cannot be read: its name, its words, its length. */

@@ -1,14 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { build } from 'vite';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../../scripts/lib/ensure.mjs';
 import { frameSink } from '../media/index.ts';
 import type { Player } from './player.ts';
+import { browserPath, type Stage as Opened, openStage } from './testing/stage.ts';
 
 const [width, height] = [320, 180];
 const BITS = 16;
@@ -23,8 +20,7 @@ interface Stage {
 }
 
 let folder = '';
-let server: Server;
-let browser: Browser;
+let opened: Opened | undefined;
 let page: Page;
 
 /** A film whose every frame carries its own number, as sixteen black or white bars. */
@@ -67,85 +63,18 @@ window.stage = {
 };
 `;
 
-async function bundle(): Promise<void> {
-  const names: Record<string, string> = {
-    'timeline-index': fileURLToPath(new URL('../index.ts', import.meta.url)),
-    'timeline-player': fileURLToPath(new URL('./index.ts', import.meta.url)),
-  };
-  await build({
-    configFile: false,
-    root: folder,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'stage',
-        enforce: 'pre',
-        resolveId: (id) => (id.endsWith('stage-entry') ? '\0stage' : names[id]),
-        load: (id) => (id === '\0stage' ? entry : undefined),
-      },
-    ],
-    build: {
-      outDir: join(folder, 'out'),
-      minify: false,
-      lib: { entry: 'stage-entry', formats: ['es'], fileName: () => 'stage.js' },
-    },
-  });
-}
-
-/** Files with byte ranges, as the studio serves artifacts. */
-const serve = (): Promise<Server> =>
-  new Promise((resolve) => {
-    const made = createServer(async (request, response) => {
-      if (request.url === '/') {
-        response.setHeader('content-type', 'text/html');
-        response.end('<!doctype html><canvas></canvas><script type="module" src="/out/stage.js"></script>');
-        return;
-      }
-      const bytes = await readFile(join(folder, request.url ?? '')).catch(() => null);
-      if (!bytes) {
-        response.writeHead(404).end();
-        return;
-      }
-      const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '');
-      response.setHeader('content-type', request.url?.endsWith('.js') ? 'text/javascript' : 'video/mp4');
-      if (!range) {
-        response.end(bytes);
-        return;
-      }
-      const from = Number(range[1]);
-      const to = range[2] ? Math.min(Number(range[2]), bytes.length - 1) : bytes.length - 1;
-      response.writeHead(206, {
-        'content-range': `bytes ${from}-${to}/${bytes.length}`,
-        'content-length': to - from + 1,
-      });
-      response.end(bytes.subarray(from, to + 1));
-    }).listen(0, '127.0.0.1', () => resolve(made));
-  });
-
-// The system's Chromium decodes H.264; where there is none `npm test` has said so already.
-const found = findChromium();
-
-describe.skipIf(!found)('the player in a real browser', () => {
+describe.skipIf(!browserPath)('the player in a real browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'reelgraph-player-'));
     await Promise.all([
       numbered(join(folder, 'a.mp4'), { num: 24, den: 1 }, 120),
       numbered(join(folder, 'b.mp4'), { num: 30000, den: 1001 }, 120),
-      bundle(),
     ]);
-    server = await serve();
-    browser = await chromium.launch({
-      executablePath: found ?? undefined,
-      args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
-    });
-    page = await browser.newPage();
-    const address = server.address();
-    await page.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
-    await page.waitForFunction(() => 'stage' in window);
+    opened = await openStage(folder, entry);
+    page = opened.page;
   });
   afterAll(async () => {
-    await browser?.close();
-    server?.close();
+    await opened?.close();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -1,12 +1,19 @@
 import type { Layer } from '../layout/layers.ts';
 import type { Take } from '../sequence/types.ts';
+import type { TextPicture } from '../text/style.ts';
 import { VideoFile } from './video-file.ts';
 
 /** Something that can be drawn, with its size in pixels. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  draw(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void;
+  draw(
+    context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): void;
   release(): void;
 }
 
@@ -14,22 +21,35 @@ export interface Picture {
 const OPEN_FILES = 6;
 /** Milliseconds after which a file that could not be read is tried again: the studio may have been away. */
 const RETRY = 8_000;
+/** Pictures of words that are kept: more captions than a person steps through at a time. */
+const KEPT_TEXTS = 24;
 const nothing = () => {};
+
+/** Has words drawn by whoever draws them for the export: that is why they look the same. PNG. */
+export type DrawText = (picture: TextPicture) => Promise<Blob>;
 
 /** Fetches the pictures of layers: frames of videos by WebCodecs, stills as bitmaps. */
 export class Pictures {
   readonly #url: (asset: string) => string;
   readonly #files = new Map<string, VideoFile>();
   readonly #stills = new Map<string, Promise<ImageBitmap>>();
+  readonly #texts = new Map<string, Promise<ImageBitmap>>();
   readonly #broken = new Map<string, { readonly why: string; readonly at: number }>();
+  readonly #drawText: DrawText | undefined;
 
-  constructor(url: (asset: string) => string) {
+  constructor(url: (asset: string) => string, drawText?: DrawText) {
     this.#url = url;
+    this.#drawText = drawText;
   }
 
   /** Null for a slug, a file that cannot be read, or a frame that nobody wants any more. */
-  async of(layer: Layer, wanted: () => boolean): Promise<Picture | null> {
-    const { take, source } = layer;
+  async of(
+    layer: Layer,
+    size: { readonly width: number; readonly height: number },
+    wanted: () => boolean,
+  ): Promise<Picture | null> {
+    const { take, source, text } = layer;
+    if (text) return this.#text({ ...text, ...size });
     if (!take || source === null || take.state === 'offline') return null;
     const broken = this.#broken.get(take.asset);
     if (broken && performance.now() - broken.at < RETRY) return null;
@@ -56,8 +76,8 @@ export class Pictures {
   }
 
   /** Opens the file and decodes a frame that is about to be needed. */
-  warm(layer: Layer): void {
-    void this.of(layer, () => true).then((picture) => picture?.release());
+  warm(layer: Layer, size: { readonly width: number; readonly height: number }): void {
+    void this.of(layer, size, () => true).then((picture) => picture?.release());
   }
 
   close(): void {
@@ -65,6 +85,8 @@ export class Pictures {
     this.#files.clear();
     for (const still of this.#stills.values()) still.then((bitmap) => bitmap.close(), nothing);
     this.#stills.clear();
+    for (const text of this.#texts.values()) text.then((bitmap) => bitmap.close(), nothing);
+    this.#texts.clear();
   }
 
   async #frame(take: Take, source: number, wanted: () => boolean): Promise<Picture | null> {
@@ -103,12 +125,34 @@ export class Pictures {
         .then((blob) => createImageBitmap(blob));
       this.#stills.set(take.asset, still);
     }
-    const bitmap = await still;
-    return {
-      width: bitmap.width,
-      height: bitmap.height,
-      draw: (context, x, y, width, height) => context.drawImage(bitmap, x, y, width, height),
-      release: nothing,
-    };
+    return pictureOf(await still);
+  }
+
+  /** Null where nobody draws words, or where they could not be had: the next wish asks again. */
+  async #text({ words, style, width, height }: TextPicture): Promise<Picture | null> {
+    if (!this.#drawText || words.trim() === '') return null;
+    const wish = { words, style, width, height };
+    const key = JSON.stringify(wish);
+    const drawn = this.#texts.get(key) ?? this.#drawText(wish).then((blob) => createImageBitmap(blob));
+    this.#texts.delete(key);
+    this.#texts.set(key, drawn);
+    for (const [old, bitmap] of this.#texts) {
+      if (this.#texts.size <= KEPT_TEXTS) break;
+      this.#texts.delete(old);
+      void bitmap.then((it) => it.close(), nothing);
+    }
+    try {
+      return pictureOf(await drawn);
+    } catch {
+      this.#texts.delete(key);
+      return null;
+    }
   }
 }
+
+const pictureOf = (bitmap: ImageBitmap): Picture => ({
+  width: bitmap.width,
+  height: bitmap.height,
+  draw: (context, x, y, width, height) => context.drawImage(bitmap, x, y, width, height),
+  release: nothing,
+});

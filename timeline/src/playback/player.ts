@@ -4,6 +4,7 @@ import { sequenceLength } from '../sequence/items.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { type Anchor, frameAt, shuttle } from './clock.ts';
 import type { Overlay } from './compositor.ts';
+import type { DrawText } from './pictures.ts';
 import { Screen } from './screen.ts';
 import { SoundDesk } from './sounds.ts';
 
@@ -19,6 +20,8 @@ export interface PlayerOptions {
   readonly canvas: HTMLCanvasElement;
   /** Address of an artifact; must answer range requests. */
   readonly url: (asset: string) => string;
+  /** Draws titles and captions; without it they are not shown. */
+  readonly drawText?: DrawText;
 }
 
 /** Frames before a cut at which the next file is opened: a second is more than a decoder needs to start. */
@@ -45,8 +48,8 @@ export class Player {
   #tick = 0;
   #pump: ReturnType<typeof setInterval> | null = null;
 
-  constructor({ canvas, url }: PlayerOptions) {
-    this.#screen = new Screen(canvas, url);
+  constructor({ canvas, url, drawText }: PlayerOptions) {
+    this.#screen = new Screen(canvas, url, drawText);
     this.#url = url;
   }
 
@@ -63,6 +66,11 @@ export class Player {
   }
   get length(): number {
     return this.#sequence ? sequenceLength(this.#sequence) : 0;
+  }
+
+  /** Loudest samples, left and right, since it was asked last; silence while nothing was played yet. */
+  levels(): readonly [number, number] {
+    return this.#desk?.meter.peaks() ?? [0, 0];
   }
 
   onFrame(listener: (frame: number) => void): () => void {
@@ -228,7 +236,7 @@ export class Player {
     const begins = sequence.tracks.some(
       (track, i) => track.kind === 'video' && layoutTrack(sequence, i).some((it) => it.start - it.lead === ahead),
     );
-    if (begins) this.#screen.warm(layersAt(sequence, ahead));
+    if (begins) this.#screen.warm(layersAt(sequence, ahead), sequence.size);
   }
 
   #clamped(frame: number): number {

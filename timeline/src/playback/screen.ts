@@ -1,7 +1,8 @@
 import { type Layer, layersAt } from '../layout/layers.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { coloursOf, drawFrame, type Overlay } from './compositor.ts';
-import { Pictures } from './pictures.ts';
+import { Grader } from './grader.ts';
+import { type DrawText, Pictures } from './pictures.ts';
 
 interface Wish {
   readonly sequence: Sequence;
@@ -18,6 +19,7 @@ export class Screen {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #pictures: Pictures;
+  readonly #grader: Grader;
   #overlay: Overlay = { timecode: false, draft: true };
   #quality = 1;
   #wish: Wish | null = null;
@@ -25,12 +27,13 @@ export class Screen {
   #shown: number | null = null;
   #waiting: { readonly frame: number; readonly done: (shown: boolean) => void }[] = [];
 
-  constructor(canvas: HTMLCanvasElement, url: (asset: string) => string) {
+  constructor(canvas: HTMLCanvasElement, url: (asset: string) => string, drawText?: DrawText) {
     const context = canvas.getContext('2d', { alpha: false });
     if (!context) throw new Error('This browser cannot draw into a canvas.');
     this.#canvas = canvas;
     this.#context = context;
-    this.#pictures = new Pictures(url);
+    this.#pictures = new Pictures(url, drawText);
+    this.#grader = new Grader(url);
   }
 
   /** Frame that is on the screen. */
@@ -67,8 +70,8 @@ export class Screen {
     return new Promise((done) => this.#waiting.push({ frame, done }));
   }
 
-  warm(layers: readonly Layer[]): void {
-    for (const layer of layers) this.#pictures.warm(layer);
+  warm(layers: readonly Layer[], size: Sequence['size']): void {
+    for (const layer of layers) this.#pictures.warm(layer, size);
   }
 
   close(): void {
@@ -92,13 +95,19 @@ export class Screen {
     const { sequence, frame } = wish;
     const wanted = () => wish === this.#wish || (wish.late && this.#wish?.late === true);
     const layers = layersAt(sequence, frame);
-    const pictures = await Promise.all(layers.map((layer) => this.#pictures.of(layer, wanted)));
+    const [pictures, tables] = await Promise.all([
+      Promise.all(layers.map((layer) => this.#pictures.of(layer, sequence.size, wanted))),
+      Promise.all(layers.map((layer) => this.#grader.table(layer.grade))),
+    ]);
     if (wanted() && sequence === this.#wish?.sequence) {
       this.#resize(sequence);
-      const drawn = layers.map(
-        (layer, i) => [layer, pictures[i] ?? null, layer.take ? this.#pictures.problem(layer.take) : null] as const,
-      );
-      drawFrame(this.#context, sequence, frame, drawn, this.#overlay, coloursOf(this.#canvas));
+      const drawn = layers.map((layer, i) => ({
+        layer,
+        picture: pictures[i] ?? null,
+        problem: layer.take ? this.#pictures.problem(layer.take) : null,
+        table: tables[i] ?? null,
+      }));
+      drawFrame(this.#context, sequence, frame, drawn, this.#grader, this.#overlay, coloursOf(this.#canvas));
       this.#shown = frame;
     }
     for (const picture of pictures) picture?.release();

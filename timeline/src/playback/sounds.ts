@@ -1,18 +1,34 @@
 import { ALL_FORMATS, AudioBufferSink, Input, UrlSource } from 'mediabunny';
-import { gainOf, type Sound, soundsOf } from '../layout/sounds.ts';
-import type { Sequence } from '../sequence/types.ts';
+import { fadeCurve } from '../layout/fade-curve.ts';
+import { balance, gainOf, type Sound, soundsOf } from '../layout/sounds.ts';
+import type { Fades, Sequence } from '../sequence/types.ts';
 import { framesToSeconds } from '../time/convert.ts';
+import { Meter } from './meter.ts';
 
 /** Seconds of sound that are scheduled ahead of the clock. */
 const AHEAD = 1.2;
 /** Every cut is ramped this long, so that it does not click. */
 const RAMP = 0.003;
 
-/** Level of a sound at a moment: its gain with linear fades at both ends. Seconds from its head. */
-export function levelAt(sound: { gain: number; length: number; fadeIn: number; fadeOut: number }, at: number): number {
-  const up = Math.min(1, Math.max(0, at / Math.max(sound.fadeIn, RAMP)));
-  const down = Math.min(1, Math.max(0, (sound.length - at) / Math.max(sound.fadeOut, RAMP)));
+/** Straight pieces of which a bent fade is made. */
+const BENT = 16;
+
+/** Level of a sound at a moment: its gain with fades at both ends. Seconds from its head. */
+export function levelAt(
+  sound: { gain: number; length: number; fadeIn: number; fadeOut: number; curve?: Fades['curve'] },
+  at: number,
+): number {
+  const up = fadeCurve(sound.curve, at / Math.max(sound.fadeIn, RAMP));
+  const down = fadeCurve(sound.curve, (sound.length - at) / Math.max(sound.fadeOut, RAMP));
   return sound.gain * up * down;
+}
+
+/** Level of a shape at a frame of it, in fractions. */
+function shapeAt(shape: NonNullable<Sound['shape']>, at: number): number {
+  const next = shape.findIndex((point) => point.at > at);
+  if (next <= 0) return (next === 0 ? shape[0] : shape.at(-1))!.gain;
+  const [a, b] = [shape[next - 1]!, shape[next]!];
+  return a.gain + ((b.gain - a.gain) * (at - a.at)) / (b.at - a.at);
 }
 
 interface Voice {
@@ -31,6 +47,8 @@ export class SoundDesk {
   readonly #out: GainNode;
   readonly #sinks = new Map<string, Promise<AudioBufferSink | null>>();
   readonly #inputs: Input[] = [];
+  /** How loud the mix is that goes out. */
+  readonly meter: Meter;
   #voices = new Map<Sound, Voice>();
   #from = { frame: 0, at: 0 };
   #playing: readonly Sound[] = [];
@@ -41,6 +59,7 @@ export class SoundDesk {
     this.#url = url;
     this.#out = context.createGain();
     this.#out.connect(context.destination);
+    this.meter = new Meter(context, this.#out);
   }
 
   set volume(level: number) {
@@ -91,7 +110,7 @@ export class SoundDesk {
 
   #speak(sound: Sound, head: number, foot: number, sequence: Sequence): void {
     const gain = this.#context.createGain();
-    gain.connect(this.#out);
+    this.#lead(gain, sound, head, sequence);
     const voice: Voice = { gain, nodes: new Set(), stopped: false };
     this.#voices.set(sound, voice);
     this.#ramp(gain.gain, sound, head, foot, sequence);
@@ -100,16 +119,48 @@ export class SoundDesk {
     });
   }
 
+  /** From the fades of a sound through its shape and its place between left and right to the mix. */
+  #lead(gain: GainNode, { shape, pan }: Sound, head: number, sequence: Sequence): void {
+    let from: AudioNode = gain;
+    if (shape) {
+      const level = this.#context.createGain();
+      const begin = Math.max(head, this.#from.at, this.#context.currentTime);
+      level.gain.setValueAtTime(shapeAt(shape, ((begin - head) * sequence.rate.num) / sequence.rate.den), begin);
+      for (const { at, gain: value } of shape) {
+        const when = head + framesToSeconds(at, sequence.rate);
+        if (when > begin) level.gain.linearRampToValueAtTime(value, when);
+      }
+      from = from.connect(level);
+    }
+    if (pan !== 0) {
+      const sides = this.#context.createChannelSplitter(2);
+      const joined = this.#context.createChannelMerger(2);
+      // Mono counts as two equal sides.
+      const stereo = new GainNode(this.#context, { channelCount: 2, channelCountMode: 'explicit' });
+      from.connect(stereo).connect(sides);
+      balance(pan).forEach((share, side) => {
+        sides.connect(new GainNode(this.#context, { gain: share }), side).connect(joined, 0, side);
+      });
+      from = joined;
+    }
+    from.connect(this.#out);
+  }
+
   #ramp(level: AudioParam, sound: Sound, head: number, foot: number, sequence: Sequence): void {
     const shape = {
       gain: gainOf(sound.gainDb),
       length: foot - head,
       fadeIn: framesToSeconds(sound.fadeIn, sequence.rate),
       fadeOut: framesToSeconds(sound.fadeOut, sequence.rate),
+      curve: sound.curve,
     };
     const begin = Math.max(head, this.#from.at, this.#context.currentTime);
     level.setValueAtTime(0, begin);
-    const points = [begin + RAMP, head + Math.max(shape.fadeIn, RAMP), foot - Math.max(shape.fadeOut, RAMP), foot];
+    const [up, down] = [Math.max(shape.fadeIn, RAMP), Math.max(shape.fadeOut, RAMP)];
+    const points = [begin + RAMP, head + up, foot - down, foot];
+    if (shape.curve && shape.curve !== 'linear') {
+      for (let i = 1; i < BENT; i++) points.push(head + (up * i) / BENT, foot - (down * i) / BENT);
+    }
     for (const at of points.filter((it) => it > begin).sort((a, b) => a - b)) {
       level.linearRampToValueAtTime(levelAt(shape, at - head), at);
     }

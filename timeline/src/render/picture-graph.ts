@@ -8,7 +8,9 @@ import type { Rate } from '../media/rates.ts';
 import type { Sequence, Transform } from '../sequence/types.ts';
 import { divide, multiply } from '../time/rational.ts';
 import { sourceFrame } from '../time/source-frame.ts';
-import type { OverPiece, Picture, Piece } from './pieces.ts';
+import { type Adjust, gradeOf, type OverPiece, type Picture, type Piece } from './pieces.ts';
+import { isAlphaFormat } from './sources.ts';
+import { lookedUp, type Tables } from './tables.ts';
 
 export interface Size {
   readonly width: number;
@@ -46,7 +48,8 @@ export function pictureGraph(
   range: { readonly from: number; readonly to: number },
   picture: Picture,
   sourceOf: (placed: PlacedClip) => Source,
-  labels: readonly Label[],
+  tables: Tables,
+  labels: readonly Label[] = [],
   strip: Input | null = null,
 ): PictureGraph {
   const rate = sequence.rate;
@@ -57,7 +60,13 @@ export function pictureGraph(
   const base = picture.base.map(({ piece, from, to }, index) => {
     const source = piece && sourceOf(piece.placed);
     const chain = source
-      ? timed(sequence, piece, source, standardPicture(source.video, size, 'contain'), open)
+      ? timed(
+          sequence,
+          piece,
+          source,
+          graded(tables(gradeOf(piece)), source.video, (video) => standardPicture(video, size, 'contain')),
+          open,
+        )
       : `color=c=black:s=${size.width}x${size.height}:r=${rate.num}/${rate.den},setsar=1,format=yuv420p,trim=end_frame=${to - from}`;
     lines.push(`${chain},${counted(rate)}[b${index}]`);
     return `[b${index}]`;
@@ -71,10 +80,25 @@ export function pictureGraph(
     below = next;
   };
   for (const [index, piece] of picture.over.entries()) {
+    if (piece.adjusts) {
+      const next = `o${lines.length}`;
+      lines.push(`[${below}]${adjusted(piece.adjusts, range.from, tables)},${counted(rate)}[${next}]`);
+      below = next;
+      continue;
+    }
+    if (piece.drawn) {
+      const { file, video } = piece.drawn;
+      const whole = placedPicture(video, size, IDENTITY);
+      const stream = `[${open(fileInput(file))}:v:0]${whole},${counted(rate)}`;
+      lines.push(...strength(stream, piece, 1, range.from, rate, size, `p${index}`));
+      lay(`p${index}`, '0', '0');
+      continue;
+    }
     const source = sourceOf(piece.placed);
     const transform = piece.placed.clip.transform ?? IDENTITY;
-    const shaped = timed(sequence, piece, source, placedPicture(source.video, size, transform), open);
-    lines.push(...strength(`${shaped},${counted(rate)}`, piece, range.from, rate, size, `p${index}`));
+    const shape = graded(tables(gradeOf(piece)), source.video, (video) => placedPicture(video, size, transform));
+    const shaped = `${timed(sequence, piece, source, shape, open)},${counted(rate)}`;
+    lines.push(...strength(shaped, piece, piece.placed.clip.opacity ?? 1, range.from, rate, size, `p${index}`));
     const at = (offset: number, side: 'w' | 'W' | 'h' | 'H', extent: number) =>
       `(${side.toUpperCase()}-${side.toLowerCase()})/2+${(offset * extent).toFixed(3)}`;
     lay(`p${index}`, at(transform.x, 'w', size.width), at(transform.y, 'h', size.height));
@@ -149,10 +173,39 @@ function placedPicture(video: VideoFacts, size: Size, transform: Transform): str
   return filters.join(',');
 }
 
+const ACCURATE = 'flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp';
+
+/** A picture in its own size and colours goes through the table first; what shapes it then finds RGB. */
+function graded(table: string | null, video: VideoFacts, shape: (video: VideoFacts) => string): string {
+  if (table === null) return shape(video);
+  const format = isAlphaFormat(video.pixelFormat) ? 'rgba' : 'rgb24';
+  const matrix = /^(yuv|nv)/.test(video.pixelFormat) ? `:in_color_matrix=${matrixOf(video)}` : '';
+  const before = `${video.interlaced ? 'yadif=deint=interlaced,' : ''}scale=${ACCURATE}${matrix},format=${format}`;
+  return `${before},${lookedUp(table)},${shape({ ...video, pixelFormat: format, interlaced: false })}`;
+}
+
+/** All that is below, each run of frames through its own table. */
+function adjusted(adjusts: readonly Adjust[], rangeFrom: number, tables: Tables): string {
+  const runs = adjusts.flatMap(({ from, to, grade, opacity }) => {
+    const table = tables(grade, opacity);
+    return table === null ? [] : [lookedUp(table, [from - rangeFrom, to - 1 - rangeFrom])];
+  });
+  if (runs.length === 0) return 'null';
+  const back = `scale=${ACCURATE}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p`;
+  return [`scale=${ACCURATE}:in_color_matrix=bt709`, 'format=rgb24', ...runs, back].join(',');
+}
+
 /** Opacity over time, and the place on the time line. */
-function strength(stream: string, piece: OverPiece, rangeFrom: number, rate: Rate, size: Size, name: string): string[] {
+function strength(
+  stream: string,
+  piece: OverPiece,
+  opacity: number,
+  rangeFrom: number,
+  rate: Rate,
+  size: Size,
+  name: string,
+): string[] {
   const place = shifted(rate, piece.from - rangeFrom);
-  const opacity = piece.placed.clip.opacity ?? 1;
   const constant = opacity < 1 ? `,lutyuv=a=val*${opacity.toFixed(6)}` : '';
   const ramps = rampFilters(piece, rate);
   if (!piece.wipe) return [`${stream}${constant}${ramps},${place}[${name}]`];

@@ -1,5 +1,8 @@
-import { IDENTITY } from '../layout/layers.ts';
+import type { Grade } from '../colour/grade.ts';
+import { isKeyed } from '../keys/keys.ts';
+import { IDENTITY, isUnseen, layerOf, lookAt, pictureTracks, textOf } from '../layout/layers.ts';
 import { layoutTrack, type PlacedClip } from '../layout/layout.ts';
+import type { VideoFacts } from '../media/probe.ts';
 import type { Sequence } from '../sequence/types.ts';
 
 /** A ramp of opacity: from 0 to 1 (`up`) or 1 to 0, linear over `length` frames from `at`, sampled mid-frame. */
@@ -28,6 +31,17 @@ export interface OverPiece extends Piece {
   readonly ramps: readonly Ramp[];
   /** Shown from the left edge up to the progress of a wipe. */
   readonly wipe: { readonly at: number; readonly length: number } | null;
+  /** No picture: the grades that are laid over what is below, each over its frames, as strong as it is opaque. */
+  readonly adjusts?: readonly Adjust[];
+  /** Its frames, drawn beforehand as whole frames of the film. */
+  readonly drawn?: { readonly file: string; readonly video: VideoFacts };
+}
+
+export interface Adjust {
+  readonly from: number;
+  readonly to: number;
+  readonly grade: Grade;
+  readonly opacity: number;
 }
 
 export interface Picture {
@@ -47,17 +61,18 @@ export function piecesOf(
   to: number,
   covers: (placed: PlacedClip) => boolean,
 ): Picture {
-  const solo = sequence.tracks.some((track) => track.kind === 'video' && track.solo);
   const found: Piece[] = [];
   const over: OverPiece[] = [];
   let bottom = true;
-  for (let index = 0; index < sequence.tracks.length; index++) {
-    const track = sequence.tracks[index]!;
-    if (track.kind !== 'video' || track.hidden || (solo && !track.solo)) continue;
+  for (const index of pictureTracks(sequence)) {
     for (const placed of layoutTrack(sequence, index)) {
-      if (placed.clip.disabled || placed.take?.kind === 'audio') continue;
+      if (isUnseen(placed.clip, placed.take)) continue;
       const shown = { from: placed.start - placed.lead, to: placed.end + placed.tail };
       if (shown.to <= from || shown.from >= to) continue;
+      if (placed.clip.adjustment) {
+        over.push(...adjustment(sequence, placed, Math.max(shown.from, from), Math.min(shown.to, to)));
+        continue;
+      }
       const parts = partsOf(placed, shown, bottom && fills(placed) && covers(placed));
       if (parts.base) found.push(...cut([parts.base], from, to));
       over.push(...cut(parts.over, from, to));
@@ -68,10 +83,42 @@ export function piecesOf(
 }
 
 /** The clip shows its whole picture at full strength in its place, apart from ramps. */
-function fills({ clip }: PlacedClip): boolean {
+function fills(placed: PlacedClip): boolean {
+  const { clip } = placed;
   const { x, y, scale, rotation } = clip.transform ?? IDENTITY;
-  return (clip.opacity ?? 1) >= 1 && x === 0 && y === 0 && scale === 1 && rotation === 0;
+  const still = !clip.text && !isDrawn(placed);
+  return still && (clip.opacity ?? 1) >= 1 && x === 0 && y === 0 && scale === 1 && rotation === 0;
 }
+
+/**
+ * Drawn frame by frame with the arithmetic of the player, and not by filters: what moves (filters would jump from pixel to
+ * pixel), what is cropped, and words that roll.
+ */
+export const isDrawn = (placed: PlacedClip): boolean =>
+  !placed.clip.adjustment &&
+  (placed.clip.crop !== undefined ||
+    textOf(placed)?.style.roll === true ||
+    isKeyed(placed.clip, (name) => name !== 'gainDb'));
+
+/** The frames of an adjustment clip, those that are alike together; none where it changes nothing. */
+function adjustment(sequence: Sequence, placed: PlacedClip, from: number, to: number): readonly OverPiece[] {
+  const adjusts: Adjust[] = [];
+  for (let frame = from; frame < to; frame++) {
+    const { grade, opacity } = layerOf(sequence, placed, frame);
+    if (!grade || opacity === 0) continue;
+    const last = adjusts.at(-1);
+    if (last && last.to === frame && last.opacity === opacity && sameGrade(last.grade, grade)) {
+      adjusts[adjusts.length - 1] = { ...last, to: frame + 1 };
+    } else adjusts.push({ from: frame, to: frame + 1, grade, opacity });
+  }
+  return adjusts.length > 0 ? [{ placed, from, to, ramps: [], wipe: null, adjusts }] : [];
+}
+
+const sameGrade = (a: Grade, b: Grade): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** The grade of a piece whose look stands still; a card is no picture. */
+export const gradeOf = ({ placed }: Piece): Grade | null =>
+  placed.take || placed.clip.text ? lookAt(placed, 0).grade : null;
 
 function partsOf(
   placed: PlacedClip,
@@ -130,7 +177,11 @@ function withoutHoles(pieces: readonly Piece[], from: number, to: number): BaseP
 
 /** How many files a picture opens: what memory depends on. */
 export const inputsOf = (picture: Picture): number =>
-  picture.over.length + picture.base.filter(({ piece }) => piece !== null).length;
+  picture.over.reduce((sum, { adjusts }) => sum + (adjusts ? Math.ceil(adjusts.length / 2) : 1), 0) +
+  picture.base.filter(({ piece }) => piece !== null).length;
+
+/** An animated adjustment has a table for each of its frames: no more of them than this are loaded at once. */
+const ADJUSTED_FRAMES = 24;
 
 /**
  * Ranges that are rendered one after another, so that memory does not grow with the film. They end at cuts of the
@@ -143,10 +194,19 @@ export function chunksOf(
   most: number,
 ): readonly { readonly from: number; readonly to: number }[] {
   const cuts = new Set<number>([to]);
+  // Where an adjustment begins or ends a range does too: only what is adjusted passes through its table.
+  const walls = new Set<number>();
   for (let index = 0; index < sequence.tracks.length; index++) {
     if (sequence.tracks[index]!.kind !== 'video') continue;
     for (const placed of layoutTrack(sequence, index)) {
-      for (const at of [placed.start, placed.end]) if (at > from && at < to) cuts.add(at);
+      const ends = [placed.start, placed.end];
+      if (placed.clip.adjustment) {
+        const [start, end] = [placed.start - placed.lead, placed.end + placed.tail];
+        for (const at of [start, end]) walls.add(at);
+        for (let at = start; at <= end; at += ADJUSTED_FRAMES) ends.push(at);
+        ends.push(end);
+      }
+      for (const at of ends) if (at > from && at < to) cuts.add(at);
     }
   }
   const ordered = [...cuts].sort((a, b) => a - b);
@@ -155,7 +215,7 @@ export function chunksOf(
   let start = from;
   let last = from;
   for (const at of ordered) {
-    if (last > start && opens(start, at) > most) {
+    if (last > start && (walls.has(last) || opens(start, at) > most)) {
       chunks.push({ from: start, to: last });
       start = last;
     }

@@ -16,12 +16,14 @@ import { sequenceLength } from '../sequence/items.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { labelsFor, type OverlayWish } from './labels.ts';
 import { listOf } from './list.ts';
+import { drawMoving } from './moving.ts';
 import { pictureGraph, type Size } from './picture-graph.ts';
 import { chunksOf, piecesOf } from './pieces.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type CopyRange, copyChunk, copyRanges, encoderConfiguration, isCopied } from './smart-copy.ts';
 import { soundChunks, soundGraph } from './sound-graph.ts';
 import { openSources, type Sources } from './sources.ts';
+import { openTables } from './tables.ts';
 import { timecodeStrip } from './timecode-strip.ts';
 
 export interface RenderOptions {
@@ -112,6 +114,7 @@ async function drawPicture(work: Work, sources: Sources, copies: readonly CopyRa
   const { sequence, options, scratch, from, to, size } = work;
   const encode = presets[options.preset].picture(sequence.rate) ?? [];
   const labels = await labelsFor(sequence, from, to, size, options.overlay ?? {}, scratch);
+  const tables = await openTables(sequence, from, to, options.open, scratch);
   const timing = frameTiming(await ffmpegFacts(), 'passthrough');
   const covers = (placed: PlacedClip) => !sources.hasAlpha(placed);
   const files: { file: string; frames: number }[] = [];
@@ -123,9 +126,19 @@ async function drawPicture(work: Work, sources: Sources, copies: readonly CopyRa
   let done = 0;
   const report = (frames: number) => options.progress?.(Math.min(done + frames, to - from), to - from);
   const encodeRange = async (range: { readonly from: number; readonly to: number }): Promise<void> => {
-    const picture = piecesOf(sequence, range.from, range.to, covers);
+    const pieces = piecesOf(sequence, range.from, range.to, covers);
+    const moving = await drawMoving(sequence, pieces, sources, tables, size, scratch, options.signal);
     const strip = options.overlay?.timecode ? timecodeStrip(sequence, size, range) : null;
-    const { inputs, graph } = pictureGraph(sequence, size, range, picture, sources.picture, labels, strip?.input);
+    const { inputs, graph } = pictureGraph(
+      sequence,
+      size,
+      range,
+      moving.picture,
+      sources.picture,
+      tables.file,
+      labels,
+      strip?.input,
+    );
     const frames = range.to - range.from;
     await runFfmpeg({
       inputs,
@@ -136,7 +149,10 @@ async function drawPicture(work: Work, sources: Sources, copies: readonly CopyRa
       frames,
       signal: options.signal,
       onFrame: report,
-    }).finally(() => strip?.stdin.destroy());
+    }).finally(async () => {
+      strip?.stdin.destroy();
+      await moving.discard();
+    });
     done += frames;
     report(0);
   };

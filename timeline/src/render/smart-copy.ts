@@ -6,7 +6,7 @@ import { videoIndex } from '../media/video-index.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { ONE, sameRatio } from '../time/rational.ts';
 import type { Size } from './picture-graph.ts';
-import { type Piece, piecesOf } from './pieces.ts';
+import { gradeOf, type Piece, piecesOf } from './pieces.ts';
 import type { Sources } from './sources.ts';
 
 /** Frames `from … to − 1` of the film are `source … ` of a file, packet for packet. */
@@ -55,10 +55,11 @@ export async function copyRanges(
 }
 
 /** Shown at its own rate, speed and size, so that a frame of the film is a frame of the file. */
-function isPlain({ placed }: Piece, sequence: Sequence, size: Size, sources: Sources): boolean {
-  const { clip, take } = placed;
+function isPlain(piece: Piece, sequence: Sequence, size: Size, sources: Sources): boolean {
+  const { clip, take } = piece.placed;
+  if (gradeOf(piece)) return false;
   if (take?.kind !== 'video' || take.state === 'failed') return false;
-  const { still, video } = sources.picture(placed);
+  const { still, video } = sources.picture(piece.placed);
   return (
     !still &&
     video.codec === 'h264' &&

@@ -1,4 +1,5 @@
-import { gainOf, type Sound } from '../layout/sounds.ts';
+import type { ShapePoint } from '../layout/sound-shape.ts';
+import { balance, gainOf, type Sound } from '../layout/sounds.ts';
 import { fileInput, type Input } from '../media/inputs.ts';
 import { samplesOf } from '../media/mux-audio.ts';
 import { cutSound, delayed, mixer, plainSound, silence, tempo } from '../media/sound.ts';
@@ -42,6 +43,8 @@ export function soundGraph(
       ...(lead > 0 ? [delayed(lead)] : []),
       cutSound(Math.max(0, position), length),
       `volume=${gainOf(sound.gainDb).toFixed(6)}`,
+      ...(sound.pan === 0 ? [] : [panned(sound.pan)]),
+      ...(sound.shape ? [shaped(sound.shape, (frames) => (sample(sound.from + frames) - start) / SAMPLE_RATE)] : []),
       ...rampsOf(sound, sounds, length, (frames) => sample(sound.from + frames) - start),
     ];
     chain.push(...(start >= begin ? (start > begin ? [delayed(start - begin)] : []) : []));
@@ -61,10 +64,35 @@ function rampsOf(sound: Sound, all: readonly Sound[], length: number, samples: (
       : goesOn(all, sound, 'after')
         ? 0
         : Math.min(RAMP, most);
+  const curve = { linear: 'tri', smooth: 'hsin', power: 'qsin' }[sound.curve ?? 'linear'];
   return [
-    ...(up > 0 ? [`afade=t=in:ss=0:ns=${up}:curve=tri`] : []),
-    ...(down > 0 ? [`afade=t=out:ss=${length - down}:ns=${down}:curve=tri`] : []),
+    ...(up > 0 ? [`afade=t=in:ss=0:ns=${up}:curve=${curve}`] : []),
+    ...(down > 0 ? [`afade=t=out:ss=${length - down}:ns=${down}:curve=${curve}`] : []),
   ];
+}
+
+function panned(pan: number): string {
+  const [left, right] = balance(pan);
+  return `pan=stereo|c0=${left.toFixed(6)}*c0|c1=${right.toFixed(6)}*c1`;
+}
+
+/** One millisecond: steps of level this short are not heard. */
+const STEP = 48;
+
+/** A level that goes evenly from point to point, as an expression of the time in seconds. */
+function shaped(shape: readonly ShapePoint[], seconds: (frames: number) => number): string {
+  const points = shape.map(({ at, gain }) => ({ at: seconds(at), gain }));
+  // Halved again and again, for an expression may not be nested deeper than a hundred.
+  const level = (from: number, to: number): string => {
+    const [a, b] = [points[from]!, points[to]!];
+    if (to - from <= 1) {
+      const slope = to === from || b.at === a.at ? 0 : (b.gain - a.gain) / (b.at - a.at);
+      return slope === 0 ? a.gain.toFixed(6) : `(${a.gain.toFixed(6)}+(t-${a.at.toFixed(6)})*${slope.toFixed(6)})`;
+    }
+    const middle = (from + to) >> 1;
+    return `if(lt(t,${points[middle]!.at.toFixed(6)}),${level(from, middle)},${level(middle, to)})`;
+  };
+  return `asetpts=N/SR/TB,asetnsamples=n=${STEP}:p=0,volume=eval=frame:volume='${level(0, points.length - 1)}'`;
 }
 
 /** The neighbour on the same track goes on exactly where this one stops (a clip that was split): no ramp, no dip. */
@@ -77,6 +105,7 @@ function goesOn(all: readonly Sound[], sound: Sound, side: 'before' | 'after'): 
       left.take.asset === right.take.asset &&
       left.speed === right.speed &&
       left.gainDb === right.gainDb &&
+      left.pan === right.pan &&
       left.placed.clip.trim.in + left.placed.clip.trim.length === right.placed.clip.trim.in
     );
   });

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textOf } from '../layout/layers.ts';
 import { layoutSequence, type PlacedClip } from '../layout/layout.ts';
 import type { Sound } from '../layout/sounds.ts';
 import { MediaError } from '../media/errors.ts';
@@ -8,6 +9,7 @@ import type { Sequence } from '../sequence/types.ts';
 import { slugCard } from './card.ts';
 import type { Size, Source } from './picture-graph.ts';
 import type { SoundSource } from './sound-graph.ts';
+import { drawWords } from './words.ts';
 
 export interface Sources {
   picture(placed: PlacedClip): Source;
@@ -16,7 +18,7 @@ export interface Sources {
   hasAlpha(placed: PlacedClip): boolean;
 }
 
-/** Opens and probes, once each, all files that a range of a film needs, and draws the cards of shots without a take. */
+/** Opens and probes, once each, all files that a range of a film needs, and draws titles and the cards of shots without a take. */
 export async function openSources(
   sequence: Sequence,
   from: number,
@@ -41,9 +43,11 @@ export async function openSources(
         });
         files.set(take.asset, { file, facts: await probe(file, signal) });
       }
-    } else if (track.kind === 'video') {
+    } else if (track.kind === 'video' && !track.hidden && !clip.adjustment) {
       const file = join(scratch, `card-${cards.size}.png`);
-      await writeFile(file, await slugCard(size, clip.name, clip.slug?.prompt ?? ''));
+      const text = textOf(placed);
+      const card = text ? drawWords({ ...text, ...size }) : slugCard(size, clip.name, clip.slug?.prompt ?? '');
+      await writeFile(file, await card);
       const { video } = await probe(file, signal);
       if (video) cards.set(placed, { file, video, still: true });
     }
@@ -65,10 +69,15 @@ export async function openSources(
     },
     hasAlpha(placed) {
       const format = cards.has(placed)
-        ? 'rgb24'
+        ? placed.clip.text
+          ? 'rgba'
+          : 'rgb24'
         : (files.get(placed.take?.asset ?? '')?.facts.video?.pixelFormat ?? '');
       // The card is drawn opaque; palettes may hold transparent entries.
-      return /rgba|bgra|argb|abgr|yuva|gbrap|^ya|pal8/.test(format);
+      return isAlphaFormat(format);
     },
   };
 }
+
+/** Pixel formats of ffmpeg that can be transparent. */
+export const isAlphaFormat = (format: string): boolean => /rgba|bgra|argb|abgr|yuva|gbrap|^ya|pal8/.test(format);

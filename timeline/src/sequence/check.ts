@@ -11,6 +11,11 @@ function checkClip(clip: Clip, say: (text: string) => void): void {
   for (const [key, take] of Object.entries(clip.takes)) {
     if (key !== take.id) say(`take ${take.id} of clip ${clip.id} is filed under ${key}`);
   }
+  for (const [name, row] of Object.entries(clip.keys ?? {})) {
+    if (row.length === 0 || row.some((key, i) => i > 0 && row[i - 1]!.at >= key.at))
+      say(`clip ${clip.id}: ${name} keys`);
+  }
+  if ((clip.text || clip.adjustment) && clip.activeTake !== null) say(`clip ${clip.id} is drawn and shows a take`);
   if (clip.speed.num <= 0 || clip.speed.den <= 0) say(`clip ${clip.id} has speed ${clip.speed.num}/${clip.speed.den}`);
 }
 

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { gradeSchema } from '../colour/schema.ts';
+import { keysSchema } from '../keys/schema.ts';
+import { textBlockSchema, textStyleSchema } from '../text/schema.ts';
 import type { SeqFrame } from '../time/frames.ts';
 import { rateSchema } from '../time/rate.ts';
 import type { Clip, ItemId, Marker, MarkerId, Take, TakeId, Track, TrackId } from './types.ts';
@@ -25,7 +28,13 @@ export const speedSchema = z
   .object({ num: z.number().int().positive().max(100_000), den: z.number().int().positive().max(100_000) })
   .refine(({ num, den }) => num <= den * 100 && den <= num * 100, 'a speed lies between 1/100 and 100');
 export const gainSchema = z.number().min(-96).max(24);
-export const fadesSchema = z.object({ in: frame, out: frame }) as unknown as z.ZodType<NonNullable<Clip['fades']>>;
+const fades = z.object({ in: frame, out: frame, curve: z.enum(['linear', 'smooth', 'power']).optional() });
+export const fadesSchema = fades as unknown as z.ZodType<NonNullable<Clip['fades']>>;
+export const panSchema = z.number().min(-1).max(1);
+const side = z.number().min(0).max(0.99);
+export const cropSchema = z
+  .object({ left: side, top: side, right: side, bottom: side })
+  .refine(({ left, right, top, bottom }) => left + right < 1 && top + bottom < 1, 'a crop leaves something');
 export const transformSchema = z.object({
   x: z.number().min(-10).max(10),
   y: z.number().min(-10).max(10),
@@ -78,9 +87,15 @@ const clip = z.looseObject({
   trim: z.object({ in: frame, length }),
   speed: speedSchema.default({ num: 1, den: 1 }),
   gainDb: gainSchema.default(0),
-  fades: z.object({ in: frame, out: frame }).optional(),
+  fades: fades.optional(),
   transform: transformSchema.optional(),
+  crop: cropSchema.optional(),
   opacity: z.number().min(0).max(1).optional(),
+  pan: panSchema.optional(),
+  grade: gradeSchema.optional(),
+  keys: keysSchema.optional(),
+  text: textBlockSchema.optional(),
+  adjustment: z.boolean().optional(),
   muted: z.boolean().optional(),
   disabled: z.boolean().optional(),
   link: z.string().optional(),
@@ -102,6 +117,8 @@ const transition = z.looseObject({
 
 export const itemSchema = z.discriminatedUnion('type', [clip, gap, transition]);
 
+export const duckSchema = z.object({ under: trackId, byDb: z.number().min(-60).max(0) });
+
 const track = z.looseObject({
   id,
   kind: z.enum(['video', 'audio']),
@@ -112,6 +129,10 @@ const track = z.looseObject({
   solo: z.boolean().optional(),
   hidden: z.boolean().optional(),
   locked: z.boolean().optional(),
+  gainDb: gainSchema.optional(),
+  pan: panSchema.optional(),
+  duck: duckSchema.optional(),
+  captions: textStyleSchema.optional(),
 });
 export const trackSchema = track as unknown as z.ZodType<Track>;
 

@@ -1,4 +1,7 @@
 import type { Branded } from '../brand.ts';
+import type { Grade } from '../colour/grade.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { TextBlock, TextStyle } from '../text/style.ts';
 import type { SeqFrame } from '../time/frames.ts';
 import type { Rate, Rational } from '../time/rate.ts';
 
@@ -47,6 +50,14 @@ export interface Track {
   readonly solo?: boolean;
   readonly hidden?: boolean;
   readonly locked?: boolean;
+  /** Level of the whole track in the mix. */
+  readonly gainDb?: number;
+  /** −1 left … 1 right. */
+  readonly pan?: number;
+  /** This track (music) goes down by `byDb` while clips of that one (speech) sound. */
+  readonly duck?: { readonly under: TrackId; readonly byDb: number };
+  /** A picture track of captions: drawn over all others, in this one style. */
+  readonly captions?: TextStyle;
 }
 
 export type Item = Clip | Gap | Transition;
@@ -81,9 +92,20 @@ export interface Clip {
   readonly speed: Rational;
   readonly gainDb: number;
   /** Sound and picture fades at the clip's ends, in sequence frames. */
-  readonly fades?: { readonly in: SeqFrame; readonly out: SeqFrame };
+  readonly fades?: Fades;
   readonly transform?: Transform;
+  /** Shares of the picture that are cut off at its sides. */
+  readonly crop?: Crop;
   readonly opacity?: number;
+  /** −1 left … 1 right. */
+  readonly pan?: number;
+  readonly grade?: Grade;
+  /** What of all this changes over time. */
+  readonly keys?: Keys;
+  /** A title or a caption: its picture is drawn from words; it has no takes. */
+  readonly text?: TextBlock;
+  /** Has no picture: its grade is laid over everything below it, as strong as the clip is opaque. */
+  readonly adjustment?: boolean;
   readonly muted?: boolean;
   readonly disabled?: boolean;
   /** Clips that share a link are moved together (a picture and its detached sound). */
@@ -99,6 +121,21 @@ export interface Clip {
 
 /** Pieces of an imported file as they were, by the key under which they stood. */
 export type Foreign = Readonly<Record<string, unknown>>;
+
+/** `curve` is that of the sound: even, soft at both ends, or of equal power (two that cross keep their loudness). */
+export interface Fades {
+  readonly in: SeqFrame;
+  readonly out: SeqFrame;
+  readonly curve?: 'linear' | 'smooth' | 'power';
+}
+
+/** 0 … 1 each; opposite sides together leave something. */
+export interface Crop {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
 
 /** Scale 1 fits the frame. x and y are fractions of the frame, from its centre. Degrees clockwise. */
 export interface Transform {

@@ -1,4 +1,4 @@
-import { AudioLines, EyeOff, Image as Still, VolumeX } from 'lucide-react';
+import { AudioLines, EyeOff, Palette, SlidersHorizontal, Image as Still, Type, VolumeX } from 'lucide-react';
 import { memo } from 'react';
 import type { PlacedClip } from '../layout/layout.ts';
 import type { Rate } from '../time/rate.ts';
@@ -34,13 +34,15 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
   const width = Math.max(2, placed.length * zoom - 1);
   const from = Math.max(0, props.from - placed.start);
   const to = Math.min(placed.length, props.to - placed.start);
-  const slug = take === null;
+  const drawn = clip.text !== undefined || clip.adjustment === true;
+  const slug = take === null && !drawn;
   const bare = width < BARE_WIDTH;
   const name = [
     css.clip,
     track.kind === 'audio' ? (track.id === 'A1' ? css.a1 : css.a2) : track.mode === 'magnetic' ? css.v1 : css.v2,
     selected && css.selected,
     slug && css.slug,
+    clip.adjustment && css.adjustment,
     (clip.disabled || clip.landing?.vanished) && css.off,
   ];
   return (
@@ -61,7 +63,9 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
         <div className={width > STICKY_WIDTH ? `${css.label} ${css.stays}` : css.label}>
           {take?.kind === 'image' ? <Still size={11} /> : take?.kind === 'audio' ? <AudioLines size={11} /> : null}
           {clip.muted && take?.audio ? <VolumeX size={11} /> : null}
+          {clip.text ? <Type size={11} /> : clip.adjustment ? <SlidersHorizontal size={11} /> : null}
           {clip.disabled ? <EyeOff size={11} /> : null}
+          {clip.grade && !clip.adjustment ? <Palette size={11} aria-label="Graded" /> : null}
           <b>{clip.name}</b>
           <em>{caption?.(clip, take)}</em>
         </div>
@@ -74,6 +78,7 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       ) : null}
       {slug && width > 60 ? <div className={css.prompt}>{clip.slug?.prompt || 'Not made yet'}</div> : null}
       {bare ? null : <Fades placed={placed} zoom={zoom} />}
+      {clip.keys && !bare ? <KeyMarks placed={placed} zoom={zoom} from={from} to={to} /> : null}
       {placed.held > 0 ? (
         <div className={css.held} style={{ width: placed.held * zoom }} title="The last frame holds" />
       ) : null}
@@ -87,6 +92,17 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
     </div>
   );
 });
+
+/** A diamond at each frame on which something has a key; dragged, its keys go with it. */
+function KeyMarks({ placed, zoom, from, to }: { placed: PlacedClip; zoom: number; from: number; to: number }) {
+  const { keys, trim } = placed.clip;
+  const frames = new Set(Object.values(keys ?? {}).flatMap((row) => row.map((key) => key.at - trim.in)));
+  return [...frames]
+    .filter((k) => k >= from && k < to)
+    .map((k) => (
+      <i key={k} className={css.keyMark} style={{ left: (k + 0.5) * zoom }} data-key={k} aria-hidden="true" />
+    ));
+}
 
 function Fades({ placed, zoom }: { placed: PlacedClip; zoom: number }) {
   const { fades } = placed.clip;

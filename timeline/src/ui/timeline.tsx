@@ -4,6 +4,7 @@ import { findClip, sequenceLength } from '../sequence/items.ts';
 import type { ItemId, Sequence } from '../sequence/types.ts';
 import { HEAD_WIDTH, trackOrder } from './geometry.ts';
 import * as gesture from './gestures.ts';
+import { keyGesture } from './key-gesture.ts';
 import { PlayheadLine } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
 import type { SnapGuide } from './snap-guide.ts';
@@ -95,6 +96,11 @@ export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHan
       if (!next.delete(clip.id)) next.add(clip.id);
       props.onSelect(next);
     } else if (!selection.has(clip.id)) props.onSelect(new Set([clip.id]));
+    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
+    if (key !== undefined) {
+      keyGesture(at, press, clip, Number(key));
+      return;
+    }
     const edge = target.closest<HTMLElement>('[data-edge]')?.dataset.edge as 'in' | 'out' | undefined;
     if (edge) gesture.trimGesture(at, press, clip, edge);
     else if (tool === 'trim') gesture.slipGesture(at, press, clip);
