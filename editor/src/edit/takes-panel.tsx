@@ -90,7 +90,11 @@ function Takes() {
           </div>
         ) : (
           <p className={css.none}>
-            Not made yet. It keeps its place and {formatLength(clip.trim.length, sequence.rate)} of the film.
+            {clip.text
+              ? 'Drawn from its words: it has no takes.'
+              : clip.adjustment
+                ? 'Changes the colours of what lies below it: it has no takes.'
+                : `Not made yet. It keeps its place and ${formatLength(clip.trim.length, sequence.rate)} of the film.`}
           </p>
         )}
         {key ? (

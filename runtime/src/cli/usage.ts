@@ -19,10 +19,11 @@ export const usage = `Reelgraph, a node-graph film studio.
   reelgraph script <file>… [--json | --csv]               a screenplay's structure
   reelgraph timeline <cut> --to <file> [options]          convert or render a cut
       from .json .otio .fcpxml .edl
-      to   .json .otio .fcpxml .edl .mp4 .mov .wav
+      to   .json .otio .fcpxml .edl .mp4 .mov .wav, captions alone .srt .vtt
       --rate N             frames per second of an edit list (default: 24)
       --media DIR          where the files of the cut are (default: beside it, and the data folder)
       --collect            copy its files into media/ beside the written one
+      --captions FILE      lay an .srt or .vtt file on it, in place of its captions
       --data DIR           data folder (default: $REELGRAPH_DATA or ./data)
   reelgraph templates [list | export ID FILE | import FILE]
   reelgraph models [list | verify [NAME] | remove NAME]     model files: what there is, what it needs
