@@ -1,4 +1,5 @@
 import type { AudioRef, ImageRef, Refusal, TrackRef, VideoRef } from '@reelgraph/timeline';
+import type { Price, Purse } from './money.ts';
 import type {
   Detection,
   ImageRequest,
@@ -57,6 +58,8 @@ export interface EngineContext {
   readonly scratch: string;
   /** Stores a finished file (moved, not copied) and answers its sha256. */
   store(file: string, mime: string): Promise<string>;
+  /** Who pays; absent where nothing may be bought. */
+  readonly purse?: Purse;
 }
 
 /** What an engine can be shown besides words. */
@@ -83,6 +86,8 @@ export interface Engine {
   readonly draft: boolean;
   /** Where the work happens: which scheduling lane a task of this engine takes. */
   readonly lane: 'cpu' | 'gpu' | 'remote';
+  /** Its work costs money: it is taken only where somebody chose it. */
+  readonly paid?: boolean;
   readonly provides: {
     readonly [C in Capability]?: {
       readonly reads: readonly (keyof CapabilityTypes[C]['request'] & string)[];
@@ -92,6 +97,8 @@ export interface Engine {
   /** Changes when the same request would give another result: bundle digests, algorithm version. */
   digest(capability: Capability): Promise<string>;
   ready(capability: Capability): Promise<{ ready: true } | { ready: false; why: Refusal }>;
+  /** What a request would cost; null where that cannot be said. Absent: nothing. */
+  price?<C extends Capability>(capability: C, request: CapabilityTypes[C]['request']): Promise<Price | null>;
   run<C extends Capability>(
     capability: C,
     request: CapabilityTypes[C]['request'],

@@ -5,6 +5,8 @@ import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
 import { composeDraft } from './draft/engine.ts';
 import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
+import { hostedEngine } from './hosted/hosted-engine.ts';
+import { type HostedSource, noHostedServices } from './hosted/source.ts';
 import { languageEngine } from './language/language-engine.ts';
 import { environmentSource, type LanguageSource } from './language/source.ts';
 import { localLanguage } from './local-language.ts';
@@ -20,6 +22,7 @@ export function defaultEngines(
   language: LanguageSource = environmentSource(environment),
   comfyui: ComfySource = comfyEnvironmentSource(environment),
   data?: string,
+  hosted: HostedSource = noHostedServices,
 ): Engine[] {
   // One connection, so that a process on its own has one memory manager.
   let shared: Promise<ModelService> | undefined;
@@ -35,5 +38,6 @@ export function defaultEngines(
     onnxEngine({ bundles: bundleFolder(environment, data), models }),
     comfyuiEngine(comfyui),
     languageEngine({ local: localLanguage(environment, data, models), ...language }),
+    hostedEngine(hosted),
   ];
 }

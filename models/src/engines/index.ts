@@ -27,6 +27,11 @@ export { type ComfySource, comfySettingsFromEnvironment } from './comfyui/source
 export { defaultEngines } from './default-engines.ts';
 export { composeDraft, type DraftOptions, type DraftPart, draftEngine } from './draft/engine.ts';
 export { type DraftVision, draftVision } from './draft-vision/draft-vision.ts';
+export { type HostedService, readService, serviceSchema } from './hosted/binding.ts';
+export { hostedEngine } from './hosted/hosted-engine.ts';
+export { measuresOf, priceOf } from './hosted/price.ts';
+export { addressOf } from './hosted/services.ts';
+export type { HostedSource } from './hosted/source.ts';
 export type { ModelInfo } from './language/dialect.ts';
 export { freeOllama } from './language/free-ollama.ts';
 export { languageEngine } from './language/language-engine.ts';

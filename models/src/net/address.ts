@@ -85,6 +85,10 @@ export function isNear(host: string): boolean {
   return name === 'localhost' || !name.includes('.') || /\.(?:local|lan|internal|localhost|home\.arpa)$/.test(name);
 }
 
+/** Neither this machine nor the own network, nor a way there through another spelling (NAT64, 6to4). */
+export const isPublic = (host: string): boolean =>
+  !isForbidden(host) && !isNear(host) && !/^(?:64:ff9b:|2002:)/i.test(host);
+
 /** This machine itself: what is loaded there shares its memory. */
 export function isThisMachine(host: string): boolean {
   const name = host.toLowerCase();

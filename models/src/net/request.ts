@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingMessage, request as plain } from 'node
 import { request as secure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { isForbidden } from './address.ts';
+import { isForbidden, isPublic } from './address.ts';
 
 /** Why a request got no answer: what each caller says in its own words. */
 export type NetTrouble = 'cancelled' | 'forbidden' | 'slow' | 'certificate' | 'unreachable';
@@ -23,23 +23,30 @@ export class NetError extends Error {
 
 export interface NetRequest {
   readonly url: URL;
-  readonly method?: 'GET' | 'POST' | 'HEAD' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is sent as it comes; give its `content-length` among the headers. */
   readonly body?: string | Uint8Array | Readable;
   readonly signal: AbortSignal;
   /** Longest that a connection may take to be made. Seconds. */
   readonly connect: number;
+  /** Somebody else gave the address: it may not lead to this machine or the own network, by whatever name. */
+  readonly publicOnly?: boolean;
 }
 
+const lookupThat =
+  (refuses: (address: string) => boolean): LookupFunction =>
+  (name, options, done) =>
+    resolveName(name, options, (error, address, family) => {
+      const all = Array.isArray(address) ? address : [{ address }];
+      const bad = !error && all.some((one) => refuses(one.address));
+      if (!bad) return done(error, address as string, family);
+      done(Object.assign(new Error(`${name} leads to a forbidden address.`), { code: 'EFORBIDDEN' }), '', 0);
+    });
+
 /** Names are resolved by the system; one that leads to a cloud machine's own secrets is refused then, as its address would be. */
-export const guardedLookup: LookupFunction = (name, options, done) =>
-  resolveName(name, options, (error, address, family) => {
-    const all = Array.isArray(address) ? address : [{ address }];
-    const bad = !error && all.some((one) => isForbidden(one.address));
-    if (!bad) return done(error, address as string, family);
-    done(Object.assign(new Error(`${name} leads to a forbidden address.`), { code: 'EFORBIDDEN' }), '', 0);
-  });
+export const guardedLookup = lookupThat(isForbidden);
+const publicLookup = lookupThat((address) => !isPublic(address));
 
 /** Host of an address without the brackets of IPv6. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
@@ -52,10 +59,19 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
  * Redirects are not followed (a key must not go where nobody sent it), proxies of the environment are not asked, and no
  * `Origin` is sent: local servers refuse those of browsers.
  */
-export function startRequest({ url, method, headers, body, signal, connect }: NetRequest): Promise<IncomingMessage> {
+export function startRequest({
+  url,
+  method,
+  headers,
+  body,
+  signal,
+  connect,
+  publicOnly = false,
+}: NetRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new NetError('cancelled', ''));
-    if (isForbidden(hostOf(url))) return reject(new NetError('forbidden', 'EFORBIDDEN'));
+    if (isForbidden(hostOf(url)) || (publicOnly && !isPublic(hostOf(url))))
+      return reject(new NetError('forbidden', 'EFORBIDDEN'));
     const encrypted = url.protocol === 'https:';
     const request: ClientRequest = (encrypted ? secure : plain)(url, {
       agent: false,
@@ -66,7 +82,7 @@ export function startRequest({ url, method, headers, body, signal, connect }: Ne
           : {}),
         ...headers,
       },
-      ...(isIP(hostOf(url)) ? {} : { lookup: guardedLookup }),
+      ...(isIP(hostOf(url)) ? {} : { lookup: publicOnly ? publicLookup : guardedLookup }),
     });
     const stop = () => request.destroy(new NetError('cancelled', ''));
     signal.addEventListener('abort', stop, { once: true });

@@ -33,7 +33,7 @@ export interface EngineRegistry {
    *   that does not is passed over, since it speaks of other capabilities;
    * - a wished engine that is not ready is refused with its own reason: a person who asked for the final pictures must
    *   not get a draft without a word.
-   * Without a wish the first ready engine in the order of the registry takes it (`no_engine_ready` where none is; its own
+   * Without a wish the first ready engine in the order of the registry that costs nothing takes it (`no_engine_ready` where none is; its own
    * reason where there is but one).
    */
   choose(capability: Capability, wishes?: readonly EngineWish[]): Promise<Result<Engine>>;
@@ -140,6 +140,7 @@ async function ifReady(engine: Engine, capability: Capability): Promise<Result<E
 async function firstReady(candidates: readonly Engine[], capability: Capability): Promise<Result<Engine>> {
   const reasons: Refusal[] = [];
   for (const engine of candidates) {
+    if (engine.paid) continue;
     const state = await readiness(engine, capability);
     if (state.ready) return ok(engine);
     reasons.push(state.why);

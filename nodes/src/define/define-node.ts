@@ -102,6 +102,8 @@ export interface NodeDefinition {
       takes?: Takes;
     }): Question;
     run(args: { asked: Question; context: NodeContext }): Promise<Record<string, unknown>>;
+    /** The requests that its run makes of the engine: what it costs is their sum. Without it, the question itself. */
+    orders?(asked: Question): readonly Readonly<Record<string, unknown>>[];
   };
   /** Params or inputs that do not change the output (a title, a preview size): left out of the key. */
   readonly keyIgnores?: readonly string[];

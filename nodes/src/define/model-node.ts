@@ -40,6 +40,8 @@ interface ModelNode<I extends Ports, O extends Ports, P extends Params, C extend
     /** What the engine that was chosen can be shown besides words. */
     takes: Takes;
   }): A;
+  /** The requests that `run` makes of its engine, where it makes more than the one: what it costs is their sum. */
+  orders?(args: A): readonly Partial<CapabilityTypes[C]['request']>[];
   /**
    * Sees nothing but what was asked. At run time `request` lacks the fields that the engine does not read: hand it on, and
    * put what the node itself counts with into `rest`.
@@ -58,7 +60,7 @@ export function defineModelNode<
   C extends Capability,
   A extends Asked<C>,
 >(node: ModelNode<I, O, P, C, A>): NodeDefinition {
-  const { ask, run, ...declared } = node;
+  const { ask, run, orders, ...declared } = node;
   const plain = defineNode<I, O, P>({
     ...declared,
     run: ({ inputs, params, context }) =>
@@ -75,6 +77,7 @@ export function defineModelNode<
         return ask({ ...given, ...withMentions<Run<P>>(given.params, prompts, elements), project, takes });
       },
       run: async ({ asked, context }) => run({ ...(asked as A), context }),
+      ...(orders ? { orders: (asked) => orders(asked as A) as readonly Record<string, unknown>[] } : {}),
     },
   };
 }

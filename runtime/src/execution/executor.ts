@@ -6,8 +6,9 @@ import { runRequestSchema, withAction } from '../protocol/index.ts';
 import type { RunRow, Storage } from '../storage/index.ts';
 import { ActionCache } from './cache/action-cache.ts';
 import type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
-import type { CheckpointStore, Dispatcher } from './dispatch/dispatcher.ts';
+import type { CheckpointStore, Dispatcher, Purses } from './dispatch/dispatcher.ts';
 import { InProcessDispatcher } from './dispatch/in-process.ts';
+import type { OrderBook } from './money/order-book.ts';
 import { remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
 import { pinConcepts } from './run/continuity.ts';
@@ -33,7 +34,9 @@ export interface ExecutorOptions {
   readonly render: SequenceRenderer;
   /** Module that task hosts load their nodes and engines from: exports `workbench()`. */
   readonly workbench?: string;
-  readonly dispatcher?: (parts: { checkpoints: CheckpointStore }) => Dispatcher;
+  readonly dispatcher?: (parts: { checkpoints: CheckpointStore; purses: Purses }) => Dispatcher;
+  /** The book of orders; without one nothing is bought. */
+  readonly book?: OrderBook;
   readonly lanes?: Partial<Lanes>;
   /** Milliseconds before attempt n + 1. */
   readonly retryDelay?: (attempt: number) => number;
@@ -81,6 +84,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
     save: (key, name, value) =>
       storage.db.write((tx) => storage.actions.saveCheckpoint(tx, key, name, value as NonNullable<unknown>)),
   };
+  const purses: Purses = {
+    of(taskId) {
+      for (const { ledger, facts } of machines.values()) {
+        const task = ledger.byId(taskId);
+        if (!task) continue;
+        const { node, item } = task.step;
+        const what = [node.plan.title, item?.name].filter(Boolean).join(' · ');
+        return options.book?.purse({ task: taskId, run: facts.id, project: facts.project, what });
+      }
+      return undefined;
+    },
+    leave: (taskId) => options.book?.leave(taskId),
+  };
   const disk = new FullDisk(storage.paths.root, () => {
     for (const machine of machines.values())
       options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', viewOf(machine));
@@ -88,8 +104,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const recorder = new Recorder(storage, cache, disk);
   const workbench = options.workbench ?? new URL(`./workbench.${extension}`, import.meta.url).href;
   const dispatcher =
-    options.dispatcher?.({ checkpoints }) ??
-    new InProcessDispatcher({ workbench, data: storage.paths.root, checkpoints });
+    options.dispatcher?.({ checkpoints, purses }) ??
+    new InProcessDispatcher({ workbench, data: storage.paths.root, checkpoints, purses });
   const scheduler = new Scheduler(dispatcher, recorder, storage.tasks, lanes, options.askAfter);
   const breathe = breather();
   const env: Environment = {
@@ -104,6 +120,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     dispatcher,
     throttle: new LossyThrottle(options.lossy),
     checkpoints,
+    purses,
     retryDelay: options.retryDelay ?? ((attempt) => 500 * 2 ** attempt * (0.75 + Math.random() / 2)),
     attempts: options.attempts ?? 3,
     breathe,

@@ -8,4 +8,5 @@ export { InProcessDispatcher } from './dispatch/in-process.ts';
 export { readLabels } from './dispatch/labels.ts';
 export { createExecutor, type Executor, type ExecutorOptions } from './executor.ts';
 export { type LoadedNodes, loadNodes, nodeRegistry } from './load-nodes.ts';
+export { OrderBook, type Payer } from './money/order-book.ts';
 export { workbench } from './workbench.ts';

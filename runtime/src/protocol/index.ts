@@ -2,6 +2,7 @@
 export * from './comfyui.ts';
 export * from './envelope.ts';
 export * from './fix-action.ts';
+export * from './hosted.ts';
 export * from './language.ts';
 export * from './preview-frame.ts';
 export * from './project.ts';

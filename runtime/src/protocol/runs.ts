@@ -1,3 +1,4 @@
+import { priceSchema } from '@reelgraph/models';
 import { z } from 'zod';
 import { fixActionSchema } from './fix-action.ts';
 
@@ -98,6 +99,10 @@ export type RunRequest = z.input<typeof runRequestSchema>;
 export const gateAnswerSchema = z.strictObject({ approve: z.boolean(), note: z.string().max(500).optional() });
 export type GateAnswer = z.infer<typeof gateAnswerSchema>;
 
+/** What would be paid at hosted services: by currency in millionths of its unit; `unknown` tasks have no price yet. */
+export const costSchema = z.object({ prices: z.array(priceSchema), unknown: z.number().int() });
+export type Cost = z.infer<typeof costSchema>;
+
 /** What a run would do, before it does it. */
 export const planViewSchema = z.object({
   ok: z.boolean(),
@@ -110,11 +115,13 @@ export const planViewSchema = z.object({
       cached: z.number().int(),
       reason: z.string().optional(),
       estimateMs: z.number().optional(),
+      cost: costSchema.optional(),
     }),
   ),
   willRun: z.number().int(),
   cached: z.number().int(),
   estimateMs: z.number().optional(),
+  cost: costSchema.optional(),
   /** By the `source` of a clip's landing, then by its key: the take that would land (`LandingNow` of the timeline). */
   landings: z.record(
     z.string(),

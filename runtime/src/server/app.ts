@@ -11,6 +11,7 @@ import { comfyuiRoutes } from './routes/comfyui.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { drawingRoutes } from './routes/drawing.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { hostedRoutes } from './routes/hosted.ts';
 import { languageRoutes } from './routes/language.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -46,6 +47,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', catalogueRoutes(studio))
     .route('/', languageRoutes(studio))
     .route('/', comfyuiRoutes(studio))
+    .route('/', hostedRoutes(studio))
     .route('/', modelRoutes(studio))
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))

@@ -8,6 +8,7 @@ import { type DataLock, lockDataFolder } from './data-lock.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DocumentRepository } from './documents.ts';
 import { EventLog } from './events.ts';
+import { OrderRepository } from './orders.ts';
 import { type DataPaths, dataPaths } from './paths.ts';
 import { ProjectRepository } from './projects.ts';
 import { RunRepository } from './runs.ts';
@@ -29,6 +30,7 @@ export interface Storage {
   readonly tasks: TaskRepository;
   readonly actions: ActionRepository;
   readonly templates: TemplateRepository;
+  readonly orders: OrderRepository;
   readonly settings: SettingRepository;
   collectGarbage(options?: CollectOptions): Promise<Collected>;
   /** Writes what is queued, then lets go of the folder. */
@@ -61,6 +63,7 @@ export async function openStorage(root: string, command = 'serve'): Promise<Stor
       tasks: new TaskRepository(db),
       actions: new ActionRepository(db),
       templates: new TemplateRepository(db),
+      orders: new OrderRepository(db),
       settings: new SettingRepository(db),
       collectGarbage: (options) => collectGarbage(db, files, paths, options),
       async close() {

@@ -18,6 +18,10 @@ export interface DataPaths {
   readonly comfyui: string;
   /** The person's own ComfyUI workflows with their ties, a file each. */
   readonly workflows: string;
+  /** Which hosted services there are, with their spending caps: a file, for the same reason. */
+  readonly hosted: string;
+  /** Their bindings, a file each. */
+  readonly services: string;
   /** Keys of servers, by name. Readable by the owner alone; no part of any project or archive. */
   readonly secrets: string;
   readonly lock: string;
@@ -36,6 +40,8 @@ export function dataPaths(root: string): DataPaths {
     language: join(root, 'language.json'),
     comfyui: join(root, 'comfyui.json'),
     workflows: join(root, 'workflows'),
+    hosted: join(root, 'hosted.json'),
+    services: join(root, 'services'),
     secrets: join(root, 'secrets.json'),
     lock: join(root, 'lock.db'),
     holder: join(root, 'lock.json'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Takes } from '@reelgraph/models';
+import type { Engine, Takes } from '@reelgraph/models';
 import { type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
 import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
 import { newScript } from '@reelgraph/nodes/script';
@@ -12,6 +12,7 @@ import {
   type Executor,
   fleetEngines,
   loadNodes,
+  OrderBook,
 } from '../execution/index.ts';
 import type { ProjectSettingsDocument } from '../protocol/index.ts';
 import { enginesOf, openStorage, type Storage } from '../storage/index.ts';
@@ -21,6 +22,7 @@ import { AssistService } from './assist.ts';
 import { ComfyService } from './comfyui.ts';
 import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
+import { HostedServices } from './hosted.ts';
 import { LanguageService } from './language.ts';
 import { ModelsService } from './models.ts';
 import { PictureCache } from './pictures.ts';
@@ -62,6 +64,9 @@ export class Studio {
   readonly exports: ExportService;
   readonly language: LanguageService;
   readonly comfyui: ComfyService;
+  /** The book of orders at hosted services. */
+  readonly book: OrderBook;
+  readonly hosted: HostedServices;
   readonly assist: AssistService;
   readonly models: ModelsService;
   readonly executor: Executor;
@@ -101,6 +106,8 @@ export class Studio {
     this.exports = new ExportService({ storage, documents: this.documents, assets: this.assets, hub: this.hub });
     this.language = new LanguageService(storage.paths);
     this.comfyui = new ComfyService(storage, engines);
+    this.book = new OrderBook(storage);
+    this.hosted = new HostedServices(storage, this.book);
     this.assist = new AssistService({ storage, engines, documents: this.documents, projects: this.projects });
     this.executor = createExecutor({
       storage,
@@ -109,6 +116,7 @@ export class Studio {
       documents: this.documents,
       lossy: this.hub,
       render: renderFilm(storage),
+      book: this.book,
       ...(parts.dispatcher ? { dispatcher: () => parts.dispatcher as Dispatcher } : {}),
     });
     storage.events.onCommitted((event) => this.hub.publish(event));
@@ -188,6 +196,9 @@ export class Studio {
   }
 }
 
+/** Workers cannot reach the book of orders, so in the distributed mode nothing is bought. */
+const unpaid = (engines: readonly Engine[]): Engine[] => engines.filter(({ paid }) => !paid);
+
 /** Opens a data folder, lays out the sample where it is new, and takes up the runs that a crash or a stop left open. */
 export async function openStudio(
   folder: string,
@@ -218,7 +229,7 @@ export async function openStudio(
       version,
       storage,
       models: await ModelsService.open(storage.paths.root),
-      engines: engineRegistry(dispatcher ? fleetEngines(own, () => dispatcher.fleet) : own),
+      engines: engineRegistry(dispatcher ? fleetEngines(unpaid(own), () => dispatcher.fleet) : own),
       nodes,
       posters: await postersOf(storage),
       ...(dispatcher ? { dispatcher } : {}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Capability, capabilities } from '../../capabilities/capability.ts';
+import type { Way } from '../served/values.ts';
 
 /**
  * A binding ties a ComfyUI workflow (as ComfyUI exports it by *Export (API)*) to one capability: which of its inputs take
@@ -110,3 +111,6 @@ export function classesOf(binding: Binding): string[] {
 export function takenBy(binding: Binding): ReadonlySet<string> {
   return new Set([...binding.ties.map(({ value }) => value), ...binding.repeats.map(({ each }) => each)]);
 }
+
+/** A binding as a way of doing its capability. */
+export const wayOf = (binding: Binding): Way => ({ ...binding, takes: takenBy(binding) });

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Binding, bindingSchema, classesOf } from './binding.ts';
+import type { Item, Plain } from '../served/served-job.ts';
+import { fits, valuesOf } from '../served/values.ts';
+import { type Binding, bindingSchema, classesOf, wayOf } from './binding.ts';
 import { shippedBindings } from './bindings/index.ts';
-import { fillWorkflow, type Item, isLink, type Plain } from './fill.ts';
+import { fillWorkflow, isLink } from './fill.ts';
 import { baseName, chooseFile, matches } from './probe.ts';
 import { nodeClasses } from './testing/classes.ts';
 import { everything } from './testing/models.ts';
 import { validate } from './testing/validate.ts';
-import { fits, valuesOf } from './values.ts';
 
 const choices = (list: string) =>
   list === '@input' ? ['reelgraph/a.png', 'reelgraph/b.mp4'] : (everything[list.slice(1)] ?? []);
@@ -131,7 +132,7 @@ describe('a part that repeats', () => {
 
 describe('which workflow serves a request', () => {
   const first = (capability: string, ...present: string[]) =>
-    shippedBindings.find((one) => one.capability === capability && fits(one, new Set(present)).ok)?.id;
+    shippedBindings.find((one) => one.capability === capability && fits(wayOf(one), new Set(present)).ok)?.id;
 
   it.each([
     ['video', [], 'ltx-2-distilled-text-2'],

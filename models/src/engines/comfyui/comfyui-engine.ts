@@ -7,15 +7,17 @@ import {
 } from '../../capabilities/capability.ts';
 import { isThisMachine } from '../../net/address.ts';
 import { hostOf } from '../../net/request.ts';
+import { IMAGE_READS, imageValues, makeImage } from '../served/image.ts';
+import { makeRepaint, REPAINT_READS, repaintValues } from '../served/repaint.ts';
+import type { ServedJob } from '../served/served-job.ts';
+import { heldBy, makeVideo, VIDEO_READS } from '../served/video.ts';
 import { ComfyServer } from './comfy-server.ts';
-import { IMAGE_READS, imageValues, makeImage } from './image.ts';
-import { makeRepaint, REPAINT_READS, repaintValues } from './repaint.ts';
+import { Job } from './job.ts';
 import type { RunOptions } from './run-prompt.ts';
 import { makeMasks, SEGMENT_READS, segmentValues } from './segment.ts';
 import { ComfyServers, type Place } from './servers.ts';
 import type { ComfySource } from './source.ts';
 import { makeTrack, TRACK_READS } from './track.ts';
-import { heldBy, makeVideo, VIDEO_READS } from './video.ts';
 
 /** What ComfyUI does for us, and how: which values a request has, and the work once a place for it is found. */
 type Does = {
@@ -30,12 +32,18 @@ type Does = {
   };
 };
 
+/** What is the same for every server, done by this one. */
+const served =
+  <Q, R>(make: (request: Q, job: ServedJob) => Promise<R>) =>
+  (request: Q, place: Place, context: EngineContext, pace?: RunOptions['pace']): Promise<R> =>
+    make(request, new Job(place, context, pace));
+
 const does: Does = {
-  video: { values: (request) => heldBy(request).present, run: makeVideo },
-  image: { values: imageValues, run: makeImage },
+  video: { values: (request) => heldBy(request).present, run: served(makeVideo) },
+  image: { values: imageValues, run: served(makeImage) },
   segment: { values: segmentValues, run: makeMasks },
   track: { values: () => new Set(['clip', 'mask']), run: makeTrack },
-  repaint: { values: repaintValues, run: makeRepaint },
+  repaint: { values: repaintValues, run: served(makeRepaint) },
 };
 
 const LONGEST_LOOK = 20_000;

@@ -1,13 +1,6 @@
 import { EngineError } from '../../capabilities/capability.ts';
+import type { Item, Plain, Values } from '../served/served-job.ts';
 import type { Binding, Link, Repeat, Tie, Workflow } from './binding.ts';
-
-/** One value for one input: what ComfyUI's JSON can hold. Media are the names that the server gave to uploads. */
-export type Plain = string | number | boolean;
-export type Item = Readonly<Record<string, Plain>>;
-export interface Values {
-  readonly plain: Readonly<Record<string, Plain>>;
-  readonly lists: Readonly<Record<string, readonly Item[]>>;
-}
 
 /** Which file was found for each model of a binding, in its order. */
 export interface ChosenModel {
@@ -86,14 +79,3 @@ function unroll(workflow: Workflow, { each, most, nodes, ties, threads }: Repeat
 
 export const isLink = (value: unknown): value is Link =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && Number.isInteger(value[1]);
-
-/** The nearest legal size and length that is not smaller than what was asked. */
-export function legalSize(
-  { limits }: Binding,
-  asked: { readonly width: number; readonly height: number; readonly frames?: number },
-): { width: number; height: number; frames: number } {
-  const up = (n: number) => Math.ceil(n / limits.multiple) * limits.multiple;
-  const frames = asked.frames ?? 1;
-  const step = limits.frameStep;
-  return { width: up(asked.width), height: up(asked.height), frames: Math.ceil((frames - 1) / step) * step + 1 };
-}

@@ -3,9 +3,11 @@ import type { MediaRef } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { Lora, Provenance } from '../../capabilities/requests.ts';
+import { asJpeg } from '../served/pictures.ts';
+import type { Item, Lack, Plain, ServedJob, Values } from '../served/served-job.ts';
+import type { Binding } from './binding.ts';
 import { type SavedFile, savedFileSchema } from './comfy-server.ts';
-import { fillWorkflow, type Item, type Plain, type Values } from './fill.ts';
-import { asJpeg } from './pictures.ts';
+import { fillWorkflow } from './fill.ts';
 import { baseName } from './probe.ts';
 import { type Outputs, type RunOptions, runPrompt } from './run-prompt.ts';
 import type { Place } from './servers.ts';
@@ -18,8 +20,14 @@ const endings: Readonly<Record<string, string>> = {
   'video/webm': '.webm',
 };
 
+/** What helps where a workflow gives something else than was asked. */
+const TIE: Readonly<Record<Lack, string>> = {
+  short: 'Tie the number of frames, and the frames per second, of the workflow; let it keep every frame of a clip.',
+  kind: 'Tie the result of the workflow to a node that saves a video.',
+};
+
 /** One request on its way: the files that it sends, the workflow that it runs, the files that come back. */
-export class Job {
+export class Job implements ServedJob {
   readonly place: Place;
   readonly context: EngineContext;
   readonly plain: Record<string, Plain> = {};
@@ -34,18 +42,27 @@ export class Job {
     this.#pace = pace;
   }
 
-  /** A file name in the task's own folder that nothing else has. */
+  get limits(): Binding['limits'] {
+    return this.place.binding.limits;
+  }
+
+  get label(): string {
+    return this.place.binding.label;
+  }
+
+  get server(): string {
+    return this.place.server.label;
+  }
+
   scratch(ending: string): string {
     this.#files += 1;
     return join(this.context.scratch, `comfyui-${this.#files}${ending}`);
   }
 
-  /** Numbers and words of the request, as far as it has them. */
   give(values: Readonly<Record<string, Plain | undefined>>): void {
     for (const [name, value] of Object.entries(values)) if (value !== undefined) this.plain[name] = value;
   }
 
-  /** Sends an artifact, or what was made of it; answers what the server calls it. Equal content has an equal name. */
   send(ref: MediaRef, file: string, mime: string, variant = ''): Promise<string> {
     const ending = endings[mime] ?? (mime.startsWith('video/') ? '.mp4' : '.png');
     return this.place.server.upload(file, `${ref.artifact.slice(0, 24)}${variant}${ending}`, mime, this.context.signal);
@@ -96,6 +113,14 @@ export class Job {
       outputs = await runPrompt(server, workflow, options);
     }
     return new Results(this, outputs);
+  }
+
+  async result(): Promise<string> {
+    return (await this.run()).first();
+  }
+
+  lacks(what: Lack, message: string): EngineError {
+    return new EngineError(what === 'kind' ? 'comfyui_empty' : `comfyui_${what}`, message, { fix: TIE[what] });
   }
 
   provenance(seed?: number): Provenance {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Refusal } from '@reelgraph/timeline';
 import { type Capability, EngineError } from '../../capabilities/capability.ts';
 import type { ComfyServerSettings } from '../../capabilities/comfyui-settings.ts';
-import type { Binding } from './binding.ts';
+import { fits, labelOf } from '../served/values.ts';
+import { type Binding, wayOf } from './binding.ts';
 import { shippedBindings } from './bindings/index.ts';
 import { ComfyServer } from './comfy-server.ts';
 import { Classes, digestOf, type Found, type Missing, type Probe, probeBinding, sayMissing } from './probe.ts';
 import type { ComfySource } from './source.ts';
-import { fits, labelOf } from './values.ts';
 
 /** What a server was found to have holds for so long: a plan asks before every edit. Milliseconds. */
 const FRESH = 15_000;
@@ -93,7 +93,7 @@ export class ComfyServers {
     const places = states.flatMap(({ server, bindings }): Place[] => {
       if (!server) return [];
       for (const { binding, probe } of bindings)
-        if (probe.ready && fits(binding, present).ok) return [{ server, binding, ...probe }];
+        if (probe.ready && fits(wayOf(binding), present).ok) return [{ server, binding, ...probe }];
       return [];
     });
     if (places.length === 0) throw noneFits(capability, present, states);
@@ -168,7 +168,7 @@ export function leastMissing(
 function noneFits(capability: Capability, present: ReadonlySet<string>, states: readonly ServerState[]): EngineError {
   const able = states.flatMap((state) =>
     state.bindings
-      .filter(({ binding }) => fits(binding, present).ok)
+      .filter(({ binding }) => fits(wayOf(binding), present).ok)
       .flatMap(({ binding, probe }) => (probe.ready ? [] : [{ state, binding, missing: probe.missing }])),
   );
   const [best] = able.sort((a, b) => a.missing.models.length - b.missing.models.length);
@@ -180,7 +180,7 @@ function noneFits(capability: Capability, present: ReadonlySet<string>, states: 
     );
   const lost = states
     .flatMap(({ bindings }) => bindings)
-    .map(({ binding }) => fits(binding, present))
+    .map(({ binding }) => fits(wayOf(binding), present))
     .flatMap((one) => (one.ok ? [] : [one.value]));
   const names = [...new Set(lost)].filter((value) => present.has(value)).map((value) => labelOf(capability, value));
   return new EngineError(

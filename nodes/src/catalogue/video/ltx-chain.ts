@@ -166,6 +166,7 @@ export const ltxChain = defineModelNode({
       },
     };
   },
+  orders: ({ request, rest }) => rest.chunks.map(({ frames }) => ({ ...request, frames })),
   run: async ({ request, rest, context }) =>
     chained(
       context,

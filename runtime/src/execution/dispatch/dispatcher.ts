@@ -1,4 +1,4 @@
-import type { Provenance } from '@reelgraph/models';
+import type { Provenance, Purse } from '@reelgraph/models';
 import type { ProjectSettings, Question } from '@reelgraph/nodes/catalogue';
 import type { StoredArtifact } from '../../storage/index.ts';
 import type { TaskError } from '../failure.ts';
@@ -77,6 +77,14 @@ export type Delivered = 'applied' | 'duplicate' | 'stale' | 'later';
 export interface CheckpointStore {
   load(key: string, name: string): Promise<unknown>;
   save(key: string, name: string, value: unknown): Promise<void>;
+}
+
+/** Who pays for tasks. */
+export interface Purses {
+  /** Undefined for a task that nobody here knows. */
+  of(taskId: string): Purse | undefined;
+  /** The task is over, or its process is. */
+  leave(taskId: string): void;
 }
 
 /**

@@ -1,10 +1,12 @@
+import type { OrderChange, OrderWish } from '@reelgraph/models';
+import type { TaskError } from '../failure.ts';
 import type { ProgressEvent, TaskResult, TaskSpec } from './dispatcher.ts';
 
 /** Messages between the coordinator and a task host. */
 export type ToTaskHost =
   | { readonly type: 'run'; readonly task: TaskSpec }
   | { readonly type: 'cancel'; readonly taskId: string }
-  | { readonly type: 'checkpoint'; readonly id: number; readonly value: unknown; readonly error?: string };
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown; readonly error?: TaskError };
 
 export type FromTaskHost =
   | { readonly type: 'result'; readonly result: TaskResult }
@@ -16,7 +18,25 @@ export type FromTaskHost =
       readonly key: string;
       readonly name: string;
       readonly value: unknown;
+    }
+  | { readonly type: 'purse.open'; readonly id: number; readonly taskId: string; readonly wish: OrderWish }
+  | {
+      readonly type: 'purse.note';
+      readonly id: number;
+      readonly taskId: string;
+      readonly order: string;
+      readonly change: OrderChange;
+    }
+  | {
+      readonly type: 'purse.wait';
+      readonly id: number;
+      readonly taskId: string;
+      readonly order: string;
+      readonly ms: number;
     };
+
+/** What a task host asks and waits for. */
+export type HostQuestion = Extract<FromTaskHost, { readonly id: number }>;
 
 /** How a task host is started: what it works with, and where the files are. */
 export interface TaskHostArguments {

@@ -1,20 +1,25 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Purse } from '@reelgraph/models';
 import { describeExit, forkHost, type HostProcess } from '@reelgraph/models/engines';
 import { dataPaths } from '../../storage/index.ts';
+import { NodeFailure, taskError } from '../failure.ts';
 import type {
   CheckpointStore,
   Delivered,
   Dispatcher,
   ProgressEvent,
+  Purses,
   TaskResult,
   TaskSpec,
   WorkerInfo,
 } from './dispatcher.ts';
-import type { FromTaskHost, TaskHostArguments, ToTaskHost } from './host-wire.ts';
+import type { FromTaskHost, HostQuestion, TaskHostArguments, ToTaskHost } from './host-wire.ts';
 
 export interface InProcessOptions extends TaskHostArguments {
   readonly checkpoints: CheckpointStore;
+  /** Who pays for tasks; without it nothing is bought. */
+  readonly purses?: Purses;
   /** The module of the task host; another one only in tests. */
   readonly host?: URL;
   /** An idle host is ended after so long. Milliseconds. */
@@ -181,6 +186,7 @@ export class InProcessDispatcher implements Dispatcher {
       if (!task || this.#closed) return;
       await rm(join(dataPaths(data).scratch, `${task.taskId}-${task.attempt}`), { recursive: true, force: true });
       host.task = null;
+      this.#options.purses?.leave(task.taskId);
       await this.#result(
         host.cancelled
           ? failed(task, 'cancelled')
@@ -212,27 +218,47 @@ export class InProcessDispatcher implements Dispatcher {
     }
   }
 
-  async #answer(
-    process: HostProcess,
-    message: Extract<FromTaskHost, { type: 'checkpoint.load' | 'checkpoint.save' }>,
-  ): Promise<void> {
-    const { checkpoints } = this.#options;
-    const { id, key, name } = message;
+  async #answer(process: HostProcess, question: HostQuestion): Promise<void> {
+    const { id } = question;
     try {
-      const value =
-        message.type === 'checkpoint.load'
-          ? await checkpoints.load(key, name)
-          : await checkpoints.save(key, name, message.value);
-      await this.#send(process, { type: 'checkpoint', id, value: value ?? null });
+      const value = (await this.#asked(question)) ?? null;
+      await this.#send(process, { type: 'answer', id, value });
     } catch (error) {
-      await this.#send(process, { type: 'checkpoint', id, value: null, error: String(error) });
+      await this.#send(process, { type: 'answer', id, value: null, error: taskError(error) });
     }
+  }
+
+  #asked(question: HostQuestion): Promise<unknown> {
+    const { checkpoints } = this.#options;
+    switch (question.type) {
+      case 'checkpoint.load':
+        return checkpoints.load(question.key, question.name);
+      case 'checkpoint.save':
+        return checkpoints.save(question.key, question.name, question.value);
+      case 'purse.open':
+        return this.#purse(question.taskId).open(question.wish);
+      case 'purse.note':
+        return this.#purse(question.taskId).note(question.order, question.change);
+      case 'purse.wait':
+        return this.#purse(question.taskId).wait(question.order, question.ms);
+    }
+  }
+
+  #purse(taskId: string): Purse {
+    const purse = this.#options.purses?.of(taskId);
+    if (purse) return purse;
+    throw new NodeFailure(
+      'no_purse',
+      'Nobody here keeps the book of what is spent, so nothing is ordered.',
+      'Hosted services work in the studio itself, not on workers of the distributed mode.',
+    );
   }
 
   async #finish(host: Host, result: TaskResult): Promise<void> {
     if (host.kill) clearTimeout(host.kill);
     host.kill = null;
     host.task = null;
+    this.#options.purses?.leave(result.taskId);
     host.process?.unref();
     host.idle = setTimeout(() => void host.process?.kill(), this.#options.idle ?? 120_000);
     host.idle.unref();

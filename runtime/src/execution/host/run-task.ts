@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CapabilityCaller, Provenance } from '@reelgraph/models';
+import type { CapabilityCaller, Provenance, Purse } from '@reelgraph/models';
 import type { NodeContext, NodeDefinition, ProjectSettings } from '@reelgraph/nodes/catalogue';
 import type { Json } from '@reelgraph/nodes/graph';
 import type { ArtifactFiles, StoredArtifact } from '../../storage/index.ts';
@@ -18,6 +18,8 @@ export interface Surroundings {
   /** Parent of the tasks' scratch folders. */
   readonly scratch: string;
   readonly checkpoints: CheckpointStore;
+  /** Who pays for a task; absent where nothing may be bought. */
+  purse?(taskId: string): Purse | undefined;
   emit(event: ProgressEvent): void;
 }
 
@@ -118,7 +120,9 @@ function caller(
     const { reads } = engine.provides[capability] ?? { reads: [] };
     // An engine is held to its word: what it does not say that it reads, it is not given.
     const read = readBy(reads, request as Readonly<Record<string, unknown>>) as typeof request;
+    const purse = around.purse?.(task.taskId);
     const result = await engine.run(capability, read, {
+      ...(purse ? { purse } : {}),
       signal: work.signal,
       digest: task.digests[capability],
       progress: onProgress ?? work.progress,

@@ -1,3 +1,4 @@
+import { addPrices, type Capability, type Price } from '@reelgraph/models';
 import { type PlanView, type TaskView, withAction } from '../../protocol/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { TaskResult } from '../dispatch/dispatcher.ts';
@@ -21,6 +22,12 @@ export interface LookAhead {
   readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
   /** Does the work of a small node, so that what follows it can be told exactly; gives up when the signal says so. */
   runInline(step: Step, work: Work, signal: AbortSignal): Promise<TaskResult>;
+  /** What requests would cost at an engine; null where it cannot be said. Undefined: it costs nothing. */
+  priceOf(
+    capability: Capability,
+    engine: string,
+    requests: readonly object[],
+  ): Promise<readonly Price[] | null> | undefined;
   /** Looks what an effect would change. */
   foresee(step: Step, work: Work, around: Around): Promise<Foreseen>;
   breathe(): Promise<void> | undefined;
@@ -41,6 +48,14 @@ interface Row {
   cached: number;
   reason?: string;
   estimateMs?: number;
+  /** Of those of its tasks that cost something. */
+  cost?: Cost;
+}
+
+/** What would be paid, by currency, and how many tasks have no price that can be told yet. */
+interface Cost {
+  readonly prices: Price[];
+  readonly unknown: number;
 }
 
 /** Small nodes are really run for at most so long; what they would have told is unknown then. Milliseconds. */
@@ -74,12 +89,16 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     keyOf: (step) => keys.get(step),
   });
   const queue = graph.start();
+  const paid: Step[] = [];
   for (let at = 0; at < queue.length; at += 1) {
     const step = queue[at]!;
     const seen = await look(ahead, graph, step, { contentsOf, around, until });
     note(rows, step, seen);
     if (seen.key !== undefined) keys.set(step, seen.key);
-    if (seen.state === 'will-run') lanes[seen.lane] += seen.ms;
+    if (seen.state === 'will-run') {
+      lanes[seen.lane] += seen.ms;
+      paid.push(step);
+    }
     queue.push(...graph.settle(step, seen.verdict, seen.outputs));
     await ahead.breathe();
   }
@@ -88,9 +107,37 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     rows.set(id, { state: 'blocked', tasks: 0, cached: 0, reason });
   }
   const { made, keyOf } = around();
+  for (const step of paid) {
+    const row = rows.get(step.node.plan.id);
+    const cost = await costOf(ahead, made, step);
+    if (row && cost) row.cost = addCosts(row.cost, cost);
+    await ahead.breathe();
+  }
   const landings = landingsOf(ahead.graph, graph, made, keyOf);
   return { ...summary(ahead, rows, lanes), landings };
 }
+
+/** What a task would cost: the sum of what its run asks for. Undefined where its engine costs nothing. */
+async function costOf(ahead: LookAhead, made: MadeFrom, step: Step): Promise<Cost | undefined> {
+  const { plan } = step.node;
+  const choice = ahead.context.engines.get(plan.id);
+  const engines = choice?.ok ? choice.engines : [];
+  let cost: Cost | undefined;
+  for (const { engine, capability } of engines) {
+    if (ahead.priceOf(capability, engine, []) === undefined) continue;
+    const question = made.question(step);
+    const orders = ahead.context.nodes.get(plan.spec.type)?.question?.orders;
+    const requests = question ? (orders?.(question) ?? [question.request]) : [];
+    const prices = question ? await ahead.priceOf(capability, engine, requests) : null;
+    cost = addCosts(cost, prices ? { prices: [...prices], unknown: 0 } : { prices: [], unknown: 1 });
+  }
+  return cost;
+}
+
+const addCosts = (known: Cost | undefined, more: Cost): Cost => ({
+  prices: addPrices([...(known?.prices ?? []), ...more.prices]),
+  unknown: (known?.unknown ?? 0) + more.unknown,
+});
 
 interface Seen {
   readonly state: State;
@@ -223,14 +270,22 @@ function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record
     willRun,
     cached,
     ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
+    ...costSum(all),
   };
 }
 
-function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs'> {
+function costSum(rows: readonly Row[]): { cost?: Cost } {
+  const costs = rows.flatMap(({ cost }) => cost ?? []);
+  const [first, ...others] = costs;
+  return first ? { cost: others.reduce(addCosts, first) } : {};
+}
+
+function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs' | 'cost'> {
   const estimate = (known?.estimateMs ?? 0) + (row.estimateMs ?? 0);
   return {
     tasks: (known?.tasks ?? 0) + row.tasks,
     cached: (known?.cached ?? 0) + row.cached,
+    ...costSum(known ? [known, row] : [row]),
     ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { NodeDefinition } from '@reelgraph/nodes/catalogue';
+import type { NodeDefinition, Question } from '@reelgraph/nodes/catalogue';
 import { canonicalJson } from '@reelgraph/nodes/graph';
 import { type GraphRun, givenBy, type Step } from './graph-run.ts';
 import type { PlanInput, PlanNode } from './prepare.ts';
@@ -102,9 +102,30 @@ export class MadeFrom {
 
   /** Of a node that asks an engine: what it asks, field by field. Null where that cannot be told before something is made. */
   #asked(plan: PlanNode, definition: NodeDefinition, arrived: readonly Arrived[]): Parts | null {
+    const question = this.#question(plan, definition, arrived);
+    if (!question) return null;
+    const asked = Object.entries(question.request).map(([field, value]) => [`asks:${field}`, short(value)]);
+    const { fixed } = this.#paramsOf(plan, arrived);
+    const seed = 'seed' in question.request ? { 'asks:seed': short(fixed ?? 'dice') } : {};
+    return { ...Object.fromEntries(asked), ...seed, 'asks:rest': short(question.rest) };
+  }
+
+  /** What a step will ask of its engine, with stand-ins for what is not made yet. Null where that cannot be told. */
+  question(step: Step): Question | null {
+    const { plan } = step.node;
+    const definition = this.#context.nodes.get(plan.spec.type);
+    if (!definition || plan.frozen || !this.of(step)) return null;
+    const arrived = plan.inputs.flatMap((input) => {
+      const found = this.#inputOf(step, input) ?? [];
+      return found.length > 0 ? [{ input, found }] : [];
+    });
+    return this.#question(plan, definition, arrived);
+  }
+
+  #question(plan: PlanNode, definition: NodeDefinition, arrived: readonly Arrived[]): Question | null {
     const { settings, elements = [] } = this.#context;
     const choice = this.#context.engines.get(plan.id);
-    const { params, fixed } = this.#paramsOf(plan, arrived);
+    const { params } = this.#paramsOf(plan, arrived);
     const inputs: Record<string, unknown> = {};
     for (const { input, found } of arrived) {
       if (found.some(({ value }) => value === undefined)) return null;
@@ -114,11 +135,7 @@ export class MadeFrom {
     }
     try {
       const given = { inputs, params, project: settings, elements };
-      const question = questionOf(definition, given, choice?.ok ? choice.engines : []);
-      if (!question) return null;
-      const asked = Object.entries(question.request).map(([field, value]) => [`asks:${field}`, short(value)]);
-      const seed = 'seed' in question.request ? { 'asks:seed': short(fixed ?? 'dice') } : {};
-      return { ...Object.fromEntries(asked), ...seed, 'asks:rest': short(question.rest) };
+      return questionOf(definition, given, choice?.ok ? choice.engines : []) ?? null;
     } catch {
       // It would refuse what arrives: its run says so.
       return null;

@@ -47,10 +47,12 @@ export class Attempts {
       files: this.#env.storage.artifacts.files,
       scratch: this.#env.storage.paths.scratch,
       emit: (event: ProgressEvent) => this.#machine.progress(event),
+      purse: (id: string) => this.#env.purses.of(id),
     };
     const snapshot = this.#machine.context.snapshots[task.step.node.plan.id] ?? null;
     const result = await runTask(this.spec(task, work), work.definition, around, this.#machine.abort.signal, snapshot);
     this.inline -= 1;
+    this.#env.purses.leave(task.id);
     if (this.#machine.isStopped) return;
     this.#result(task, work, result);
     this.#machine.wake();

@@ -1,7 +1,7 @@
 import type { Storage } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { EffectDocuments, SequenceRenderer, Workbench } from '../contract.ts';
-import type { CheckpointStore, Dispatcher } from '../dispatch/dispatcher.ts';
+import type { CheckpointStore, Dispatcher, Purses } from '../dispatch/dispatcher.ts';
 import type { FullDisk } from './full-disk.ts';
 import type { LossyThrottle } from './lossy-throttle.ts';
 import type { Recorder } from './recorder.ts';
@@ -21,6 +21,7 @@ export interface Environment {
   readonly dispatcher: Dispatcher;
   readonly throttle: LossyThrottle;
   readonly checkpoints: CheckpointStore;
+  readonly purses: Purses;
   /** Milliseconds before attempt n + 1 of a task that may be tried again. */
   retryDelay(attempt: number): number;
   /** Attempts that a retryable failure gets. */

@@ -70,6 +70,13 @@ export async function planRun(
     context,
     cache,
     ...known,
+    priceOf(capability, engine, requests) {
+      const registered = workbench.engines.get(engine);
+      if (!registered?.price) return undefined;
+      return Promise.all(requests.map((request) => registered.price?.(capability, request as never) ?? null)).then(
+        (all) => (all.some((one) => one === null) ? null : all.flatMap((one) => one ?? [])),
+      );
+    },
     breathe() {
       // Whoever asked has edited on and asks anew: nobody reads this answer.
       if (gone?.aborted)

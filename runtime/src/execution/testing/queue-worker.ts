@@ -10,7 +10,7 @@ export async function startWorker(given: Given): Promise<QueueWorker> {
     labels: [],
     slots: { cpu: 2, gpu: 1, remote: 1 },
     version: 'test',
-    bench: await workbench(),
+    bench: await workbench(given.data),
     workbench: bench,
     timing: { lock: 30_000, stalled: 500, beat: 200, look: 200 },
     ...given,

@@ -5,7 +5,11 @@ const [, , folder = '', graph = ''] = process.argv;
 const studio = await testStudio(folder, { lanes: { cpu: 2 } });
 const resumed = await studio.executor.resumeAll();
 process.send?.({ type: 'resumed', runs: resumed.map(({ id }) => id) });
-const run = resumed[0] ?? (graph ? await studio.executor.start({ clientKey: graph, project: 'p', graph }) : null);
+const run =
+  resumed[0] ??
+  (graph
+    ? await studio.executor.start({ clientKey: graph, project: 'p', graph, engine: process.env.REELGRAPH_TEST_ENGINE })
+    : null);
 if (run) {
   process.send?.({ type: 'run', id: run.id });
   await studio.executor.finished(run.id);

@@ -6,6 +6,7 @@ import type { PreviewFrame, RunRequest, RunView, TaskView } from '../../protocol
 import { openStorage, type Storage } from '../../storage/index.ts';
 import { InProcessDispatcher } from '../dispatch/in-process.ts';
 import { createExecutor, type Executor, type ExecutorOptions } from '../executor.ts';
+import { OrderBook } from '../money/order-book.ts';
 import { killableDispatcher, withKillPoints } from './kill-points.ts';
 import { workbench } from './workbench.ts';
 
@@ -93,7 +94,7 @@ export async function testStudio(folder: string, more: Partial<ExecutorOptions> 
   const storage = await openStorage(folder);
   const documents = new DocumentService(storage);
   withKillPoints(storage, documents);
-  const { nodes, engines } = await workbench();
+  const { nodes, engines } = await workbench(storage.paths.root);
   const lossy: TestStudio['lossy'] = [];
   const previews: PreviewFrame[] = [];
   if (!(await storage.projects.get('p'))) {
@@ -114,6 +115,7 @@ export async function testStudio(folder: string, more: Partial<ExecutorOptions> 
   }
   const executor = createExecutor({
     storage,
+    book: new OrderBook(storage),
     nodes,
     engines,
     documents,
@@ -125,8 +127,8 @@ export async function testStudio(folder: string, more: Partial<ExecutorOptions> 
       throw new Error('Nothing is rendered in these tests.');
     },
     workbench: bench,
-    dispatcher: ({ checkpoints }) =>
-      killableDispatcher(new InProcessDispatcher({ workbench: bench, data: storage.paths.root, checkpoints })),
+    dispatcher: ({ checkpoints, purses }) =>
+      killableDispatcher(new InProcessDispatcher({ workbench: bench, data: storage.paths.root, checkpoints, purses })),
     retryDelay: () => 1,
     ...more,
   });

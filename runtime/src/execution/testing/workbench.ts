@@ -1,6 +1,7 @@
 import type { Engine } from '@reelgraph/models';
-import { engineRegistry } from '@reelgraph/models/engines';
+import { engineRegistry, hostedEngine } from '@reelgraph/models/engines';
 import { builtinNodes } from '@reelgraph/nodes/catalogue';
+import { hostedSource } from '../../storage/index.ts';
 import type { Workbench } from '../contract.ts';
 import { nodeRegistry } from '../load-nodes.ts';
 import { maybeKill } from './kill-points.ts';
@@ -25,7 +26,13 @@ const paper: Engine = {
   close: async () => undefined,
 };
 
-/** What test processes work with: the built-in nodes, those of the tests, one engine. */
-export async function workbench(): Promise<Workbench> {
-  return { nodes: nodeRegistry([...builtinNodes, ...testNodes]), engines: engineRegistry([paper]) };
+/** Hosted services as they are, with short pauses: for tests that kill whoever ordered something. */
+const soon = { sends: 4, pause: 0.005, longestWait: 1, offline: 5, whole: 60, goodbye: 500 };
+
+/** What test processes work with: the built-in nodes, those of the tests, one engine, and the hosted services of the folder. */
+export async function workbench(data: string): Promise<Workbench> {
+  return {
+    nodes: nodeRegistry([...builtinNodes, ...testNodes]),
+    engines: engineRegistry([paper, hostedEngine(hostedSource(data), soon)]),
+  };
 }

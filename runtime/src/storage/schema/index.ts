@@ -1,3 +1,4 @@
 export * from './media.ts';
+export * from './money.ts';
 export * from './project.ts';
 export * from './run.ts';

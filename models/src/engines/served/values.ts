@@ -1,8 +1,6 @@
 import type { Capability } from '../../capabilities/capability.ts';
-import type { Binding } from './binding.ts';
-import { takenBy } from './binding.ts';
 
-/** What a request can give to a workflow: shown in the dialog in which a person ties their own. */
+/** What a request can give to a server's way of doing it: shown in the dialog in which a person ties their own workflow. */
 export interface ValueSpec {
   readonly name: string;
   readonly label: string;
@@ -82,12 +80,19 @@ export const valuesOf: Readonly<Partial<Record<Capability, readonly ValueSpec[]>
   ],
 };
 
-/** Whether a binding can serve a request of which these values are there, and if not, which value is at fault. */
-export function fits(binding: Binding, present: ReadonlySet<string>): { ok: true } | { ok: false; value: string } {
-  const missing = binding.needs.find((name) => !present.has(name));
+/** One way of doing a capability: values that a request must have for it, and those that it takes. */
+export interface Way {
+  readonly capability: Capability;
+  readonly needs: readonly string[];
+  readonly takes: ReadonlySet<string>;
+}
+
+/** Whether a way can serve a request of which these values are there, and if not, which value is at fault. */
+export function fits(way: Way, present: ReadonlySet<string>): { ok: true } | { ok: false; value: string } {
+  const missing = way.needs.find((name) => !present.has(name));
   if (missing) return { ok: false, value: missing };
-  const specs = valuesOf[binding.capability] ?? [];
-  const taken = takenBy(binding);
+  const specs = valuesOf[way.capability] ?? [];
+  const taken = way.takes;
   const covered = new Set([
     ...taken,
     ...specs.filter(({ name }) => taken.has(name)).flatMap((one) => one.covers ?? []),

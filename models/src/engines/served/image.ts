@@ -1,10 +1,7 @@
-import type { CapabilityTypes, EngineContext } from '../../capabilities/capability.ts';
+import type { CapabilityTypes } from '../../capabilities/capability.ts';
 import type { ImageRequest } from '../../capabilities/requests.ts';
-import { legalSize } from './fill.ts';
-import { Job } from './job.ts';
 import { cutBack, maskOnCanvas, onCanvas, pasteBack } from './pictures.ts';
-import type { RunOptions } from './run-prompt.ts';
-import type { Place } from './servers.ts';
+import { legalSize, type ServedJob } from './served-job.ts';
 
 export const IMAGE_READS = [
   'width',
@@ -33,16 +30,11 @@ export function imageValues({ init, references, trueCfg }: ImageRequest): Set<st
 const wantsCfg = (scale: number | undefined): scale is number => scale !== undefined && scale > 1;
 
 /** A still: from words and references, from a picture, or under a mask (what lies outside it is untouched). */
-export async function makeImage(
-  request: ImageRequest,
-  place: Place,
-  context: EngineContext,
-  pace?: RunOptions['pace'],
-): Promise<CapabilityTypes['image']['result']> {
+export async function makeImage(request: ImageRequest, job: ServedJob): Promise<CapabilityTypes['image']['result']> {
   const { init } = request;
+  const { context } = job;
   const asked = { width: request.width, height: request.height };
-  const job = new Job(place, context, pace);
-  const legal = legalSize(place.binding, asked);
+  const legal = legalSize(job.limits, asked);
   const variant = `-${legal.width}x${legal.height}`;
   context.progress(0, 'Sending');
   job.give({
@@ -64,10 +56,10 @@ export async function makeImage(
       job.give({ mask: await job.send(init.mask, mask, 'image/png', variant) });
     }
   }
-  const results = await job.run();
+  const result = await job.result();
   context.progress(0.97, 'Fetching the picture');
   const out = job.scratch('.png');
-  await cutBack(await results.first(), out, asked);
+  await cutBack(result, out, asked);
   let file = out;
   if (init?.mask) {
     file = job.scratch('.png');

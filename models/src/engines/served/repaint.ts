@@ -1,9 +1,7 @@
 import { conform, trimMedia } from '@reelgraph/timeline/media';
-import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
+import type { CapabilityTypes } from '../../capabilities/capability.ts';
 import type { RepaintVideoRequest } from '../../capabilities/requests.ts';
-import { Job } from './job.ts';
-import type { RunOptions } from './run-prompt.ts';
-import type { Place } from './servers.ts';
+import type { ServedJob } from './served-job.ts';
 
 export const REPAINT_READS = [
   'video',
@@ -19,17 +17,15 @@ export function repaintValues({ references }: RepaintVideoRequest): Set<string> 
   return new Set(['clip', 'track', ...(references.length > 0 ? ['references'] : [])]);
 }
 
-/** A tracked region painted anew through a clip. No workflow for it ships: it runs on one that a person has bound. */
+/** A tracked region painted anew through a clip. */
 export async function makeRepaint(
   request: RepaintVideoRequest,
-  place: Place,
-  context: EngineContext,
-  pace?: RunOptions['pace'],
+  job: ServedJob,
 ): Promise<CapabilityTypes['repaint']['result']> {
   const { video, track, prompt, negative, seed, strength } = request;
+  const { context } = job;
   const { signal } = context;
   const { width, height, rate, frames } = video;
-  const job = new Job(place, context, pace);
   context.progress(0, 'Sending');
   job.give({ prompt, negative, seed, strength, width, height, frames, rate: rate.num / rate.den });
   job.give({
@@ -39,13 +35,11 @@ export async function makeRepaint(
   job.lists.references = [];
   for (const { picture } of request.references)
     job.lists.references.push({ media: await job.send(picture, await context.open(picture.artifact), picture.mime) });
-  const results = await job.run();
+  const result = await job.result();
   const whole = job.scratch('.mp4');
-  const made = await conform(await results.first(), whole, { rate, size: { width, height }, fit: 'cover', signal });
+  const made = await conform(result, whole, { rate, size: { width, height }, fit: 'cover', signal });
   if (made.frames < frames) {
-    throw new EngineError('comfyui_short', `${place.server.label} made ${made.frames} frames of ${frames}.`, {
-      fix: 'Let the workflow keep every frame of its clip.',
-    });
+    throw job.lacks('short', `${job.server} made ${made.frames} frames of ${frames}.`);
   }
   const take = made.frames === frames ? whole : job.scratch('.mp4');
   if (take !== whole) await trimMedia(whole, take, { start: 0, count: frames }, { signal });

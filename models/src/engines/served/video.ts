@@ -1,12 +1,8 @@
 import { conform, extractFrame, probe, trimMedia } from '@reelgraph/timeline/media';
-import type { CapabilityTypes, EngineContext } from '../../capabilities/capability.ts';
-import { EngineError } from '../../capabilities/capability.ts';
+import { type CapabilityTypes, EngineError } from '../../capabilities/capability.ts';
 import type { Conditioning, VideoRequest } from '../../capabilities/requests.ts';
-import { legalSize } from './fill.ts';
-import { Job } from './job.ts';
 import { onCanvas } from './pictures.ts';
-import type { RunOptions } from './run-prompt.ts';
-import type { Place } from './servers.ts';
+import { legalSize, type ServedJob } from './served-job.ts';
 
 export const VIDEO_READS = [
   'width',
@@ -45,25 +41,16 @@ export function heldBy({ conditioning, continuation, references, mode }: VideoRe
 }
 
 /** A clip: pictures laid on the model's canvas and sent, the workflow run, its film brought to size, rate and length. */
-export async function makeVideo(
-  request: VideoRequest,
-  place: Place,
-  context: EngineContext,
-  pace?: RunOptions['pace'],
-): Promise<CapabilityTypes['video']['result']> {
+export async function makeVideo(request: VideoRequest, job: ServedJob): Promise<CapabilityTypes['video']['result']> {
+  const { context, limits } = job;
   const { signal } = context;
   const { width, height, rate, frames } = request;
-  const job = new Job(place, context, pace);
-  const legal = legalSize(place.binding, request);
-  const { mostFrames } = place.binding.limits;
+  const legal = legalSize(limits, request);
+  const { mostFrames } = limits;
   if (mostFrames !== undefined && legal.frames > mostFrames) {
-    throw new EngineError(
-      'clip_too_long',
-      `${place.binding.label} makes ${mostFrames} frames at once, not ${frames}.`,
-      {
-        fix: 'Use LTX Chain, which makes a long take in segments, or shorten the shot.',
-      },
-    );
+    throw new EngineError('clip_too_long', `${job.label} makes ${mostFrames} frames at once, not ${frames}.`, {
+      fix: 'Use LTX Chain, which makes a long take in segments, or shorten the shot.',
+    });
   }
   const held = heldBy(request);
   context.progress(0, 'Sending');
@@ -98,21 +85,16 @@ export async function makeVideo(
   if (held.sheet) job.give({ sheet: await still({ media: held.sheet.picture }), sheetStrength: held.sheet.strength });
   if (request.continuation) job.give({ before: await tail(request.continuation, job, legal) });
 
-  const results = await job.run();
+  const raw = await job.result();
   context.progress(0.97, 'Fetching the clip');
-  const raw = await results.first();
   const facts = await probe(raw, signal);
   if (facts.kind !== 'video' || !facts.video) {
-    throw new EngineError('comfyui_empty', `${place.server.label} gave a ${facts.kind} where a clip was asked for.`, {
-      fix: 'Tie the result of the workflow to a node that saves a video.',
-    });
+    throw job.lacks('kind', `${job.server} gave a ${facts.kind} where a clip was asked for.`);
   }
   const whole = job.scratch('.mp4');
   const made = await conform(raw, whole, { rate, size: { width, height }, fit: 'cover', signal });
   if (made.frames < frames) {
-    throw new EngineError('comfyui_short', `${place.server.label} made ${made.frames} frames of ${frames}.`, {
-      fix: 'Tie the number of frames, and the frames per second, of the workflow.',
-    });
+    throw job.lacks('short', `${job.server} made ${made.frames} frames of ${frames}.`);
   }
   const take = made.frames === frames ? whole : job.scratch('.mp4');
   if (take !== whole) await trimMedia(whole, take, { start: 0, count: frames }, { signal });
@@ -136,7 +118,7 @@ const NEAR_LOSSLESS = { crf: 6, preset: 'veryfast' } as const;
 /** The last frames of the clip before, as a clip on the model's canvas. */
 async function tail(
   { video, overlap }: NonNullable<VideoRequest['continuation']>,
-  job: Job,
+  job: ServedJob,
   legal: { width: number; height: number },
 ): Promise<string> {
   const { signal } = job.context;
