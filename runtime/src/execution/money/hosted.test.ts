@@ -9,7 +9,7 @@ import {
   testService,
 } from '../../../../models/src/engines/hosted/testing/service.ts';
 import { openStorage, type Storage, writeServiceFile } from '../../storage/index.ts';
-import { addService, asks, Buyer, mortal, picture, type Step } from './testing/bench.ts';
+import { addService, asks, Buyer, mortal, picture, quick, type Step } from './testing/bench.ts';
 
 let folder: string;
 let storage: Storage;
@@ -168,9 +168,11 @@ describe('a service that has trouble', () => {
 
   it('gives up on one that stays silent, keeps the order, and finds it again', async () => {
     at.faults = { stumble: { status: 500, times: 1000 } };
+    buyer.pace = { ...quick, offline: 0.05 };
     await expect(buyer.buy(asks(seed))).rejects.toMatchObject({ code: 'hosted_busy', retryable: true });
     expect((await rowOf()).state).toBe('placed');
     at.faults = {};
+    buyer.pace = quick;
     await buyer.buy(asks(seed));
     expect(at.charges).toHaveLength(1);
   });
@@ -230,6 +232,7 @@ describe('a stop', () => {
 
   it('that the service does not hear leaves the order to be found again', async () => {
     at.looks = 3;
+    buyer.pace = { ...quick, goodbye: 50 };
     const stop = new AbortController();
     at.at = (moment) => {
       if (moment === 'poll') stop.abort();
@@ -260,7 +263,7 @@ describe('a service that tells by itself', () => {
   const hooked = () =>
     addService(storage, 'webhook', { url: at.url, hooks: 'http://127.0.0.1:9', caps: { run: 9, project: 99 } });
   const placed = async () => {
-    await expect.poll(async () => (await rowOf()).state).toBe('placed');
+    await expect.poll(async () => (await rowOf()).state, { timeout: 25_000 }).toBe('placed');
     return rowOf();
   };
 

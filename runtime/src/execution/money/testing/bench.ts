@@ -21,8 +21,8 @@ import {
 } from '../../../storage/index.ts';
 import { OrderBook } from '../order-book.ts';
 
-/** Everything soon: the same steps with short pauses. */
-export const quick = { sends: 4, pause: 0.005, longestWait: 1, offline: 0.4, whole: 5, goodbye: 500 };
+/** The same steps with short pauses; patience stays long, however busy the machine. */
+export const quick = { sends: 4, pause: 0.005, longestWait: 1, offline: 60, whole: 120, goodbye: 20_000 };
 
 export const example = (name: 'poll' | 'webhook'): HostedService =>
   serviceSchema.parse(
@@ -66,6 +66,7 @@ export class Buyer {
   readonly storage: Storage;
   readonly told: string[] = [];
   book: OrderBook;
+  pace = quick;
 
   constructor(storage: Storage) {
     this.storage = storage;
@@ -78,7 +79,7 @@ export class Buyer {
   }
 
   engine() {
-    return hostedEngine(hostedSource(this.storage.paths.root), quick);
+    return hostedEngine(hostedSource(this.storage.paths.root), this.pace);
   }
 
   context(more: Partial<EngineContext> = {}): EngineContext {
