@@ -5,6 +5,7 @@ export * from './colour/cube.ts';
 export * from './colour/grade.ts';
 export * from './colour/lut.ts';
 export * from './colour/schema.ts';
+export * from './colour/scopes.ts';
 export * from './document.ts';
 export { captionName } from './edits/captions.ts';
 export { clipUnder } from './edits/clip.ts';

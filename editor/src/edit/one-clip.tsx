@@ -16,6 +16,7 @@ import css from './edit.module.css';
 import { GradeSection } from './look/grade-section.tsx';
 import { KeyButton, KeyedField, KeyedRow } from './look/keyed-row.tsx';
 import { KeysSection } from './look/keys-section.tsx';
+import { Scopes } from './look/scopes.tsx';
 import { TextSection } from './look/text-section.tsx';
 import { NumberField, Row, SliderRow } from './number-row.tsx';
 import { OriginCard } from './origin-card.tsx';
@@ -77,7 +78,12 @@ export function OneClip({ clip, track, sequence }: { clip: Clip; track: Track; s
             </Row>
           </Section>
         )}
-        {sound || track.captions ? null : <GradeSection clip={clip} />}
+        {sound || track.captions ? null : (
+          <>
+            <GradeSection clip={clip} />
+            <Scopes />
+          </>
+        )}
         {take?.audio ? <SoundSection clip={clip} set={set} speed={sound} /> : null}
         {take || drawn ? <FadesRow clip={clip} sequence={sequence} set={set} /> : null}
         <KeysSection clip={clip} />

@@ -16,6 +16,8 @@ export const snappingAtom = atomWithStorage('reelgraph:snapping', true, undefine
 export interface ViewerPrefs {
   readonly timecode: boolean;
   readonly draft: boolean;
+  /** Frames of the safe areas over the picture. */
+  readonly safe?: boolean;
   /** Share of the full size at which the picture is drawn. */
   readonly quality: number;
 }

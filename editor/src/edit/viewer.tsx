@@ -6,6 +6,7 @@ import {
   ChevronLeft,
   ChevronRight,
   Expand,
+  Frame,
   Pause,
   Play,
   Repeat,
@@ -35,7 +36,7 @@ export function Viewer() {
     if (sequence) transport.setSequence(sequence);
   }, [sequence]);
   useEffect(() => {
-    transport.player?.setOverlay({ timecode: prefs.timecode, draft: prefs.draft });
+    transport.player?.setOverlay({ timecode: prefs.timecode, draft: prefs.draft, safe: prefs.safe });
     transport.player?.setQuality(prefs.quality);
   }, [prefs]);
 
@@ -63,6 +64,14 @@ export function Viewer() {
           onClick={() => setPrefs({ ...prefs, draft: !prefs.draft })}
         >
           <Stamp size={16} strokeWidth={1.5} />
+        </IconButton>
+        <IconButton
+          small
+          label="Safe areas"
+          on={prefs.safe === true}
+          onClick={() => setPrefs({ ...prefs, safe: !prefs.safe })}
+        >
+          <Frame size={16} strokeWidth={1.5} />
         </IconButton>
         <Segmented
           label="Picture quality"

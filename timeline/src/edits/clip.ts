@@ -32,6 +32,10 @@ export const setClipOp = z.strictObject({
 export function setClip(sequence: Sequence, op: z.infer<typeof setClipOp>): Edit {
   const open = openClip(sequence, op.clip);
   if (!open.ok) return open;
+  const { item } = open.value;
+  if (op.set.text && !item.text) {
+    return refuse('not_words', `“${item.name}” is no title, so it has no words.`, { fix: 'Add a title over it.' });
+  }
   return ok(changeClip(sequence, open.value, (clip) => fitFades(patch(clip, op.set))));
 }
 

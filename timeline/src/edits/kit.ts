@@ -123,8 +123,24 @@ export function adopt(clip: Clip, track: Track): Clip {
   return rest;
 }
 
+/** A title, a caption or an adjustment is drawn: a take would never be seen. */
+export function takesTakes(clip: Clip): Result<null> {
+  if (!clip.text && !clip.adjustment) return ok(null);
+  return refuse(
+    'drawn_clip',
+    `“${clip.name}” is ${clip.text ? 'drawn from words' : 'an adjustment'} and takes no media.`,
+    {
+      fix: 'Lay the media beside it, or on another track.',
+    },
+  );
+}
+
 /** Only pictures stand on picture tracks and only sound on sound tracks. */
 export function fitsTrack(clip: Clip, track: Track): Result<null> {
+  if (clip.activeTake !== null) {
+    const free = takesTakes(clip);
+    if (!free.ok) return free;
+  }
   if (track.kind === 'audio' && (clip.text || clip.adjustment)) {
     return refuse('wrong_track', `“${clip.name}” is a picture and ${track.id} is a sound track.`, {
       fix: 'Put it on a V track.',

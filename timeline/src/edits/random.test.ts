@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NEUTRAL } from '../colour/grade.ts';
 import { checkSequence } from '../sequence/check.ts';
 import { newClip } from '../sequence/create.ts';
 import { allClips, sequenceLength } from '../sequence/items.ts';
 import type { Clip, Sequence, TrackId } from '../sequence/types.ts';
+import { CAPTION_STYLE } from '../text/style.ts';
 import { seqFrame } from '../time/frames.ts';
 import { type SequenceOp, sequenceDocument } from './document.ts';
 import { clip, film, gap, id } from './fixtures.ts';
 
 /** One random wish: numbers that are turned into an operation that fits the film as it is at that moment. */
 const wish = fc.record({
-  verb: fc.integer({ min: 0, max: 19 }),
+  verb: fc.integer({ min: 0, max: 23 }),
   a: fc.nat(1000),
   b: fc.nat(1000),
   n: fc.integer({ min: -40, max: 40 }),
@@ -86,6 +88,44 @@ function opOf(sequence: Sequence, { verb, a, b, n, flag }: Wish, turn: number): 
       return { type: 'link', clips: [one.id, clips[b % clips.length]!.id], link: flag ? 'l' : null };
     case 18:
       return { type: 'recall', source: 'g:n', key: 'C', ...(flag ? { to: { track, at, splitId } } : {}) };
+    case 19: {
+      const keys = flag
+        ? [
+            { at: n, value: 0.2, ease: 'ease' as const },
+            { at: n + 9, value: 1, ease: 'hold' as const },
+          ]
+        : null;
+      return { type: 'setKeys', clip: one.id, name: a % 2 === 0 ? 'opacity' : 'transform.scale', keys };
+    }
+    case 20:
+      return {
+        type: 'setClip',
+        clip: one.id,
+        set: {
+          grade: flag ? { ...NEUTRAL, exposure: 1 } : null,
+          pan: flag ? 0.5 : null,
+          ...(one.text ? { text: { words: `${a}` } } : {}),
+        },
+      };
+    case 21: {
+      const cues = [0, 1, 2].map((i) => ({
+        id: id(`q${turn}-${i}`),
+        from: seqFrame((a % 50) + i * (b % 30)),
+        to: seqFrame((a % 50) + i * (b % 30) + 1 + (b % 20)),
+        words: 'Who?',
+      }));
+      return { type: 'setCaptions', track: 'C1' as TrackId, cues };
+    }
+    case 22:
+      return flag
+        ? { type: 'addTrack', id: 'C1' as TrackId, kind: 'video', name: 'Captions', captions: CAPTION_STYLE }
+        : {
+            type: 'overwrite',
+            track,
+            at,
+            clips: [newClip({ id: `w${turn}`, name: 'w', length: 8, text: { words: 'W' } })],
+            splitId,
+          };
     default:
       return { type: 'setMarker', marker: { id: `m${a % 4}` as never, at, name: 'Beat' } };
   }

@@ -3,7 +3,7 @@ import { ok, refuse } from '../result.ts';
 import { findClip } from '../sequence/items.ts';
 import { itemId, takeId, takeSchema } from '../sequence/schema.ts';
 import type { Clip, Sequence, Take } from '../sequence/types.ts';
-import { changeClip, type Edit, noClip, openClip } from './kit.ts';
+import { changeClip, type Edit, noClip, openClip, takesTakes } from './kit.ts';
 
 export const addTakeOp = z.strictObject({
   type: z.literal('addTake'),
@@ -35,6 +35,8 @@ const noTake = (clip: Clip, id: string) => refuse('no_take', `“${clip.name}”
 export function addTake(sequence: Sequence, op: z.infer<typeof addTakeOp>): Edit {
   const place = findClip(sequence, op.clip);
   if (!place) return noClip(op.clip);
+  const free = takesTakes(place.item);
+  if (!free.ok) return free;
   if (op.activate) {
     const open = openClip(sequence, op.clip);
     if (!open.ok) return open;

@@ -2,6 +2,7 @@ import type { Lut } from '../colour/lut.ts';
 import type { Layer } from '../layout/layers.ts';
 import { placePicture } from '../layout/placement.ts';
 import type { Sequence } from '../sequence/types.ts';
+import { ACTION_SAFE, TITLE_SAFE } from '../text/style.ts';
 import { formatLength } from '../time/text.ts';
 import { formatTimecode } from '../time/timecode.ts';
 import type { Grader } from './grader.ts';
@@ -11,6 +12,8 @@ import type { Picture } from './pictures.ts';
 export interface Overlay {
   readonly timecode: boolean;
   readonly draft: boolean;
+  /** Frames of the safe areas: of what happens, and of words. The player alone shows them. */
+  readonly safe?: boolean;
 }
 
 interface Colours {
@@ -173,6 +176,15 @@ function drawOverlay(
 ): void {
   const { width, height } = context.canvas;
   const unit = height / 72;
+  if (overlay.safe) {
+    context.strokeStyle = colours.text;
+    context.lineWidth = Math.max(1, unit / 6);
+    context.globalAlpha = 0.5;
+    for (const share of [ACTION_SAFE, TITLE_SAFE]) {
+      context.strokeRect((width * (1 - share)) / 2, (height * (1 - share)) / 2, width * share, height * share);
+    }
+    context.globalAlpha = 1;
+  }
   context.font = `500 ${unit * 1.8}px ${MONO}`;
   const plate = (text: string, x: number, colour: string) => {
     const measured = context.measureText(text).width;

@@ -68,6 +68,16 @@ export class Player {
     return this.#sequence ? sequenceLength(this.#sequence) : 0;
   }
 
+  /** Follows the pictures that are drawn; one listener at a time, null for none. What it looks at must be copied at once. */
+  set onDrawn(listener: ((canvas: HTMLCanvasElement) => void) | null) {
+    this.#screen.onDrawn = listener;
+  }
+
+  /** Draws the present frame again. */
+  redraw(): void {
+    this.#screen.renew();
+  }
+
   /** Loudest samples, left and right, since it was asked last; silence while nothing was played yet. */
   levels(): readonly [number, number] {
     return this.#desk?.meter.peaks() ?? [0, 0];

@@ -25,6 +25,8 @@ export class Screen {
   #wish: Wish | null = null;
   #working = false;
   #shown: number | null = null;
+  /** Told after each drawing, with the canvas as it is. */
+  onDrawn: ((canvas: HTMLCanvasElement) => void) | null = null;
   #waiting: { readonly frame: number; readonly done: (shown: boolean) => void }[] = [];
 
   constructor(canvas: HTMLCanvasElement, url: (asset: string) => string, drawText?: DrawText) {
@@ -109,6 +111,7 @@ export class Screen {
       }));
       drawFrame(this.#context, sequence, frame, drawn, this.#grader, this.#overlay, coloursOf(this.#canvas));
       this.#shown = frame;
+      this.onDrawn?.(this.#canvas);
     }
     for (const picture of pictures) picture?.release();
   }
