@@ -3,7 +3,7 @@
 //   --python <program>   an environment that has the exporter's packages; without it one is made in the cache folder
 //   --committed          only the committed bundles, without Python
 //   <family> …           only these
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,42 +19,35 @@ const { values, positionals } = parseArgs({
 const wanted = Object.keys(families).filter((name) => positionals.length === 0 || positionals.includes(name));
 const exporter = join(root, 'models', 'export');
 
-/** The Python of an environment with exactly the packages that the exporter pins. */
+/** The Python of an environment with exactly the packages that the exporter pins: what a studio's own command makes. */
 async function ownPython() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'reelgraph', 'export-python');
-  const python = join(folder, ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
-  const pins = readFileSync(join(exporter, 'pyproject.toml'), 'utf8');
-  const stamp = join(folder, 'pyproject.toml');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === pins) return python;
-  say('Making a Python environment for the exporter (2 GB, with a CUDA build of torch 7)…');
-  mkdirSync(folder, { recursive: true });
-  const starter = process.platform === 'win32' ? 'py' : 'python3';
-  if ((await run(starter, ['-m', 'venv', '--clear', folder])) !== 0)
-    throw new Error('There is no Python with venv here.');
-  const install = ['-m', 'pip', 'install', '--quiet', exporter];
+  const command = [join(root, 'runtime', 'src', 'cli', 'main.ts'), 'models', 'setup-diffusers', '--into', folder];
+  const tsx = ['--conditions=reelgraph-source', '--import', 'tsx'];
   // Where a build of torch without CUDA is wanted (a tenth of the size), pip's own settings name the index that has one.
-  if ((await run(python, install)) !== 0) {
-    throw new Error('The exporter could not be installed.');
-  }
-  writeFileSync(stamp, pins);
-  return python;
+  if ((await run(process.execPath, [...tsx, ...command])) !== 0) throw new Error('The environment could not be made.');
+  return join(folder, ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 }
 
 async function makeBundles(python, folder) {
   const env = { PYTHONPATH: exporter, PYTHONDONTWRITEBYTECODE: '1' };
-  say('The exporter’s own tests…');
+  const quiet = ['-W', 'ignore', '-m'];
+  say('The tests of the exporter, and of the worker against the official pipelines…');
   if (
-    (await run(python, ['-W', 'ignore', '-m', 'unittest', 'discover', '-s', 'tests', '-q'], { cwd: exporter, env })) !==
+    (await run(python, [...quiet, 'unittest', 'discover', '-s', 'tests', '-t', '.', '-q'], { cwd: exporter, env })) !==
     0
   )
     return false;
   for (const family of wanted) {
     say(`Making ${families[family]}…`);
     const out = ['--out', join(folder, families[family])];
-    const make = ['-W', 'ignore', '-m', 'reelgraph_export', family, '--tiny', '--seed', '1', '--golden', ...out];
+    const make = [...quiet, 'reelgraph_export', family, '--tiny', '--seed', '1', '--golden', ...out];
     if ((await run(python, make, { cwd: exporter, env })) !== 0) return false;
   }
+  // The same weights as checkpoints: what the worker makes of them is laid beside what our own pipelines make of the bundles.
+  const checkpoints = [...quiet, 'tests.checkpoints', join(folder, 'checkpoints'), ...wanted];
+  if ((await run(python, checkpoints, { cwd: exporter, env })) !== 0) return false;
   return true;
 }
 
@@ -63,16 +56,23 @@ function goldenTests() {
   const folder = join(root, 'models', 'src');
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
-    .filter((file) => file.endsWith('.test.ts') && /\b(?:golden|judge)\(/.test(readFileSync(file, 'utf8')));
+    .filter(
+      (file) =>
+        file.endsWith('.test.ts') && /\b(?:golden|judge)\(|REELGRAPH_PARITY_PYTHON/.test(readFileSync(file, 'utf8')),
+    );
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'reelgraph-parity-'));
 try {
-  if (!values.committed && !(await makeBundles(values.python ?? (await ownPython()), folder))) process.exit(1);
+  const python = values.committed ? undefined : (values.python ?? (await ownPython()));
+  if (python && !(await makeBundles(python, folder))) process.exit(1);
   say('Comparing…');
   const report = join(folder, 'report.json');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const env = values.committed || positionals.length > 0 ? {} : { REELGRAPH_FIXTURES: folder };
+  const env = {
+    ...(values.committed || positionals.length > 0 ? {} : { REELGRAPH_FIXTURES: folder }),
+    ...(python ? { REELGRAPH_PARITY_PYTHON: python, REELGRAPH_PARITY_CHECKPOINTS: join(folder, 'checkpoints') } : {}),
+  };
   // One after another and with patience: what counts here are the numbers.
   const patience = ['--testTimeout=300000', '--maxWorkers=1'];
   const code = await run(

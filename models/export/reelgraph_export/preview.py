@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import torch
+from diffusers import AutoencoderKLFlux2, AutoencoderKLLTX2Video
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -26,3 +27,25 @@ def fitted_colours(encode: Callable[[Tensor], Tensor], patch: int) -> Tensor:
     # A little ridge: latent channels of a smooth picture nearly follow from one another.
     solved = torch.linalg.solve(x.T @ x + 1e-2 * torch.eye(x.shape[1], dtype=x.dtype), x.T @ y)
     return solved.T.float()
+
+
+def klein_colours(vae: AutoencoderKLFlux2, patch: int) -> Tensor:
+    """See `fitted_colours`: from a token, which is a square of 2×2 latents."""
+
+    def encode(picture: Tensor) -> Tensor:
+        latent = F.pixel_unshuffle(vae.encode(picture.to(vae.device, vae.dtype)).latent_dist.mode(), 2)
+        mean, spread = vae.bn.running_mean, torch.sqrt(vae.bn.running_var + vae.config.batch_norm_eps)
+        return ((latent - mean[:, None, None]) / spread[:, None, None]).float().cpu()
+
+    return fitted_colours(encode, patch)
+
+
+def ltx_colours(vae: AutoencoderKLLTX2Video) -> Tensor:
+    """See `fitted_colours`. A picture is a clip of one frame."""
+    mean, spread = (x[:, None, None] for x in (vae.latents_mean, vae.latents_std))
+
+    def encode(picture: Tensor) -> Tensor:
+        latent = vae.encode(picture[:, :, None].to(vae.device, vae.dtype)).latent_dist.mode()[:, :, 0]
+        return ((latent - mean) / spread).float().cpu()
+
+    return fitted_colours(encode, vae.spatial_compression_ratio)

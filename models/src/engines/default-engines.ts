@@ -2,6 +2,7 @@ import type { Engine } from '../capabilities/capability.ts';
 import type { ModelService } from '../service/model-service.ts';
 import { comfyuiEngine } from './comfyui/comfyui-engine.ts';
 import { type ComfySource, comfyEnvironmentSource } from './comfyui/source.ts';
+import { diffusersEngine } from './diffusers/diffusers-engine.ts';
 import { composeDraft } from './draft/engine.ts';
 import { draftSpeech, scratchVoice, speakScratch } from './draft-speech/draft-speech.ts';
 import { draftVision } from './draft-vision/draft-vision.ts';
@@ -36,6 +37,7 @@ export function defaultEngines(
       voiceDigest: scratchVoice,
     }),
     onnxEngine({ bundles: bundleFolder(environment, data), models }),
+    diffusersEngine({ environment, models, ...(data ? { data } : {}) }),
     comfyuiEngine(comfyui),
     languageEngine({ local: localLanguage(environment, data, models), ...language }),
     hostedEngine(hosted),

@@ -5,6 +5,7 @@ import type { Device } from '../devices/device.ts';
 import { chosenDevice, devicesOf, thisMachine } from '../devices/probe.ts';
 import { type ModelService, modelService } from '../service/model-service.ts';
 import { connectModels, serviceAddress } from '../service/socket.ts';
+import { torchDevice, workerStart } from './diffusers/worker.ts';
 import { familyHosts } from './onnx/family-hosts.ts';
 
 /** The bundles of a studio: where `REELGRAPH_MODELS` says, else in its data folder. */
@@ -14,19 +15,22 @@ export const bundleFolder = (environment: NodeJS.ProcessEnv, data: string | unde
 /** The models that the holder of the data folder offers; where nobody does, this process holds its own. */
 export async function sharedModels(environment: NodeJS.ProcessEnv, data: string | undefined): Promise<ModelService> {
   const shared = data ? await connectModels(serviceAddress(data)) : undefined;
-  return shared ?? ownModels(environment);
+  return shared ?? ownModels(environment, [], data);
 }
 
-/** Models in processes of this one. `others` are told before a model is loaded. */
+/** Models in processes of this one. `others` are told before a model is loaded; `data` is where this studio's Python lies. */
 export async function ownModels(
   environment: NodeJS.ProcessEnv,
   others: readonly (() => Promise<void>)[] = [],
+  data?: string,
 ): Promise<ModelService> {
   const device = chosenDevice(await machineDevices(), environment.REELGRAPH_DEVICE);
   const threads = Number(environment.REELGRAPH_THREADS) || undefined;
+  const torch = await torchDevice(environment);
   return modelService({
     device: { ...device, memory: budgetOf(device, environment), threads },
     hosts: familyHosts,
+    worker: { device: { ...torch, memory: budgetOf(torch, environment) }, start: workerStart(environment, data) },
     others,
   });
 }

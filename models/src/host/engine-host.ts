@@ -1,10 +1,11 @@
 import { EngineError } from '../capabilities/capability.ts';
-import type { FromHost, PreviewMime, ToHost } from './engine-wire.ts';
-import { describeExit, type ForkHostOptions, forkHost, type HostExit, type HostProcess } from './fork-host.ts';
+import { describeExit, type HostExit, type HostProcess } from './child-host.ts';
+import { ANY_REQUEST, type FromHost, type PreviewMime, type ToHost } from './engine-wire.ts';
+import { type ForkHostOptions, forkHost } from './fork-host.ts';
 
 export interface EngineHostOptions extends Omit<ForkHostOptions, 'signal'> {
-  /** The module that calls `serveEngine`. */
-  readonly module: string | URL;
+  /** The module that calls `serveEngine`, or what starts another process that speaks the same messages. */
+  readonly module: string | URL | ProcessStart;
   /** For messages to a person: "The draft engine". */
   readonly label: string;
   /** An idle process is ended after this long, its memory given back. Milliseconds, default 60 000. */
@@ -14,6 +15,8 @@ export interface EngineHostOptions extends Omit<ForkHostOptions, 'signal'> {
   /** Told when the process ended by itself, or because it was idle: its memory is free. */
   readonly onStop?: () => void;
 }
+
+export type ProcessStart = (options: ForkHostOptions) => Promise<HostProcess>;
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
@@ -107,7 +110,9 @@ export class EngineHost {
     this.#state = 'starting';
     this.#starts++;
     try {
-      const host = await forkHost(this.#options.module, { ...this.#options, signal });
+      const { module, ...options } = this.#options;
+      const how = { ...options, signal };
+      const host = typeof module === 'function' ? await module(how) : await forkHost(module, how);
       this.#process = host;
       void host.exited.then((exit) => {
         if (this.#process === host) this.#onExit?.(exit);
@@ -116,6 +121,7 @@ export class EngineHost {
       return host;
     } catch (error) {
       if (signal?.aborted) throw cancelled();
+      if (error instanceof EngineError) throw error;
       const cause = error instanceof Error ? error.message : String(error);
       throw new EngineError('engine_not_started', `${this.#options.label} could not be started. ${cause}`, {
         fix: 'Run "npx reelgraph doctor" to see what is missing on this machine.',
@@ -144,11 +150,18 @@ export class EngineHost {
       };
       const stopListening = host.onMessage((raw) => {
         const message = raw as FromHost;
-        if (message.id !== request.id) return;
+        if (message.id !== request.id && message.id !== ANY_REQUEST) return;
         if (message.type === 'progress') options.onProgress?.(message.fraction, message.text, message.soFar);
         else if (message.type === 'preview') options.onPreview?.(message.picture, message.mime);
         else if (message.type === 'result') settle(() => resolve(message.value));
-        else settle(() => reject(new EngineError(message.error.code, message.error.message, message.error)));
+        else {
+          const fail = () =>
+            settle(() => reject(new EngineError(message.error.code, message.error.message, message.error)));
+          if (message.id !== ANY_REQUEST) return fail();
+          // Whoever cannot be understood any more is ended first: the next request must not find it alive.
+          this.#onExit = fail;
+          void host.killNow();
+        }
       });
       this.#onExit = (exit) => settle(() => reject(options.signal?.aborted ? cancelled() : this.#crash(exit)));
       options.signal?.addEventListener('abort', cancel, { once: true });

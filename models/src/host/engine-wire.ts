@@ -24,3 +24,6 @@ export type FromHost =
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };
 
 export type PreviewMime = 'image/jpeg' | 'image/webp';
+
+/** An error that belongs to no request in particular ends the one that runs. */
+export const ANY_REQUEST = -1;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ForkHostOptions, forkHost, type HostProcess } from './fork-host.ts';
+import type { HostProcess } from './child-host.ts';
+import { type ForkHostOptions, forkHost } from './fork-host.ts';
 
 const echo = new URL('./testing/echo.host.ts', import.meta.url);
 const started: HostProcess[] = [];

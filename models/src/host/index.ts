@@ -1,3 +1,4 @@
+export * from './child-host.ts';
 export * from './engine-host.ts';
 export * from './engine-host-pool.ts';
 export * from './fork-host.ts';

@@ -1,7 +1,8 @@
 import type { Family } from '../bundles/manifest.ts';
 import { EngineError } from '../capabilities/capability.ts';
 import { BROKEN_FRAME } from '../devices/frame-check.ts';
-import { EngineHost, type RequestOptions } from '../host/engine-host.ts';
+import { type Held, heldOn } from '../devices/offload.ts';
+import { EngineHost, type ProcessStart, type RequestOptions } from '../host/engine-host.ts';
 import { type LoadedModel, MemoryManager } from '../memory/manager.ts';
 import { type HostDevice, hostEnvironment } from './host-device.ts';
 
@@ -19,6 +20,8 @@ export interface ModelJob {
   /** A method of the family's host module. */
   readonly method: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Of the Python worker: how many numbers each part holds. How they are held, and so `bytes`, depends on its device. */
+  readonly weights?: readonly number[];
 }
 
 /** The one place of a machine through which models are loaded. */
@@ -35,6 +38,8 @@ export interface ServiceOptions {
   readonly device: HostDevice & { readonly memory: number };
   /** The host module of each family. */
   readonly hosts: Readonly<Partial<Record<Family, URL>>>;
+  /** What does the jobs that have `weights`. */
+  readonly worker?: { readonly device: HostDevice & { readonly memory: number }; readonly start: ProcessStart };
   /** Told before a model is loaded: Ollama, ComfyUI. */
   readonly others?: readonly (() => Promise<void>)[];
   /** An unused model's process ends after so long. Milliseconds, default five minutes. */
@@ -47,21 +52,25 @@ const IDLE_MS = 5 * 60_000;
 
 /** One process for each family, so that a crash, a kill or a missing part of one leaves the others alone. */
 export function modelService(options: ServiceOptions): ModelService {
-  const { device, hosts: modules } = options;
-  const manager = new MemoryManager({ budgets: { [device.id]: device.memory }, others: options.others });
+  const { device, hosts: modules, worker } = options;
+  const budgets = { [device.id]: device.memory, ...(worker ? { [worker.device.id]: worker.device.memory } : {}) };
+  const manager = new MemoryManager({ budgets, others: options.others });
   const hosts = new Map<string, EngineHost>();
-  const idOf = ({ family, digest }: ModelJob) => `${family}:${digest.slice(0, 12)}`;
+  const idOf = ({ family, digest, weights }: ModelJob) =>
+    `${weights ? 'diffusers:' : ''}${family}:${digest.slice(0, 12)}`;
+  const deviceOf = ({ weights }: ModelJob) => (weights && worker ? worker.device : device);
+  const held = (job: ModelJob): Held | undefined => job.weights && heldOn(deviceOf(job), job.weights);
 
   const hostOf = (job: ModelJob, safe: boolean): EngineHost => {
     const key = `${idOf(job)}${safe ? ':safe' : ''}`;
     const known = hosts.get(key);
     if (known) return known;
-    const module = modules[job.family];
+    const module = job.weights ? worker?.start : modules[job.family];
     if (!module) throw new EngineError('pipeline_missing', `Nothing here runs ${job.label}.`);
     const host = new EngineHost({
       module,
       label: job.label,
-      env: hostEnvironment({ ...device, safe }),
+      env: hostEnvironment({ ...deviceOf(job), safe }),
       idleTimeout: options.idle ?? IDLE_MS,
       onStop: () => {
         if (hostsOf(idOf(job)).every(({ state }) => state === 'stopped')) manager.forget(idOf(job));
@@ -75,8 +84,8 @@ export function modelService(options: ServiceOptions): ModelService {
   const handleOf = (job: ModelJob) => ({
     id: idOf(job),
     label: job.label,
-    device: device.id,
-    bytes: job.bytes,
+    device: deviceOf(job).id,
+    bytes: held(job)?.bytes ?? job.bytes,
     exclusive: exclusive.includes(job.family),
     // The process starts, and reads each graph, when it is first asked for work.
     load: async () => undefined,
@@ -87,8 +96,11 @@ export function modelService(options: ServiceOptions): ModelService {
   });
 
   return {
-    run: <R>(job: ModelJob, request: RequestOptions = {}) =>
-      manager.use(handleOf(job), () => tried<R>(job, hostOf, request), request.signal),
+    run: <R>(job: ModelJob, request: RequestOptions = {}) => {
+      const way = held(job)?.way;
+      const asked = way ? { ...job, payload: { ...job.payload, way } } : job;
+      return manager.use(handleOf(job), () => tried<R>(asked, hostOf, request), request.signal);
+    },
     loaded: async () => manager.loaded(),
     unload: (id) => manager.unload(id),
     async close() {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type FileServer, fileServer } from '../../../models/src/download/testing/file-server.ts';
 import { fixtures } from '../../../models/src/engines/onnx/testing/golden.ts';
@@ -73,6 +74,14 @@ it('pulls a language model in its published layout, goes on where it was, and li
     bundles: [{ name: 'gemma-tiny-ONNX', family: 'gemma-3', licence: 'Gemma Terms of Use' }],
   });
   expect(await command(['verify', 'gemma-tiny-ONNX'])).toBe(0);
+});
+
+it('sets up a Python for the diffusers engine, told step by step', async () => {
+  const python = fileURLToPath(new URL('../../../models/src/engines/diffusers/testing/pip.mjs', import.meta.url));
+  const argv = ['setup-diffusers', '--data', folder, '--python', python, '--index', 'https://x/cpu'];
+  expect(await command(argv)).toBe(0);
+  expect(said.join('')).toMatch(/1 of \d+ {2}torch [\d.]+\n.*can use .*python/s);
+  expect(await readFile(join(folder, 'python', 'installed.txt'), 'utf8')).toContain('diffusers==');
 });
 
 it.each([

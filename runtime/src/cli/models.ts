@@ -9,7 +9,9 @@ import {
   modelFamilies,
   pullBundle,
   pullPublished,
+  pythonFolder,
   removeBundle,
+  setUpPython,
   verifyBundle,
 } from '@reelgraph/models/engines';
 import { readArguments } from './arguments.ts';
@@ -20,12 +22,15 @@ import { UsageError } from './usage.ts';
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`;
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-/** `reelgraph models [list | pull | verify | remove]`. */
+/** `reelgraph models [list | pull | verify | remove | setup-diffusers]`. */
 export async function command(argv: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     json: { type: 'boolean' },
     data: { type: 'string' },
     comfyui: { type: 'string' },
+    python: { type: 'string' },
+    index: { type: 'string' },
+    into: { type: 'string' },
   });
   const [verb = 'list', what] = positionals;
   const folder = process.env.REELGRAPH_MODELS ?? join(dataFolder(values.data), 'models');
@@ -43,8 +48,10 @@ export async function command(argv: readonly string[]): Promise<number> {
       say(`Removed ${name}, ${gigabytes(bytes)}.`);
       return 0;
     }
+    case 'setup-diffusers':
+      return setUpDiffusers({ ...values, into: values.into ?? pythonFolder(dataFolder(values.data)) });
     default:
-      throw new UsageError(`models: '${verb}' is not list, pull, verify or remove.`);
+      throw new UsageError(`models: '${verb}' is not list, pull, verify, remove or setup-diffusers.`);
   }
 }
 
@@ -106,6 +113,25 @@ async function pullFrom(url: string, folder: string): Promise<number> {
   }
 }
 
+/** A Python environment with the pinned packages, in the data folder or elsewhere. */
+async function setUpDiffusers(wish: { into: string; python?: string; index?: string }): Promise<number> {
+  const { signal, done } = interrupts();
+  try {
+    const made = await setUpPython({
+      ...{ folder: wish.into, signal, onStep: say, onLine: (line) => progress(`    ${line.slice(0, 100)}`) },
+      ...(wish.python ? { python: wish.python } : {}),
+      ...(wish.index ? { index: wish.index } : {}),
+    });
+    progress('');
+    say(made ? `The diffusers engine can use ${wish.into}.` : `Everything is there already: ${wish.into}`);
+    say('Next: a checkpoint as its makers publish it, in the models of the data folder (docs/engines.md).');
+    return 0;
+  } finally {
+    done();
+  }
+}
+
+async function pullFamily(id: string, to: string | undefined): Promise<number> {
 async function pullFamily(id: string, to: string | undefined, folder: string): Promise<number> {
   const language = languageFamilies.find((one) => one.id === id);
   if (language) {

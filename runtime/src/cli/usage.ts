@@ -29,6 +29,10 @@ export const usage = `Reelgraph, a node-graph film studio.
   reelgraph models [list | verify [NAME] | remove NAME]     model files: what there is, what it needs
   reelgraph models pull <family> --comfyui DIR            fetch the files that ComfyUI wants
   reelgraph models pull <https://…>                       fetch a bundle; stopped, it goes on where it was
+  reelgraph models setup-diffusers [options]              a Python environment for the diffusers engine (2 to 8 GB)
+      --python PROGRAM     the Python to make it with (3.10 or later)
+      --index URL          another package index beside the usual one, e.g. for a torch without CUDA
+      --into DIR           where (default: python in the data folder)
   reelgraph worker --queue redis://… --artifacts URL      do the work of a studio on this machine
       --artifacts          the studio's address, or its data folder on a shared disk
       --labels LIST        what this machine has, e.g. gpu,vram=24

@@ -26,10 +26,11 @@ export class ModelsService {
   }
 
   static async open(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<ModelsService> {
-    const models = await ownModels(environment, [
+    const others = [
       async () => void (await freeOllama(languageSource(folder, environment), AbortSignal.timeout(PATIENCE))),
       async () => void (await freeComfyui(comfySource(folder, environment), AbortSignal.timeout(PATIENCE))),
-    ]);
+    ];
+    const models = await ownModels(environment, others, folder);
     return new ModelsService(models, await serveModels(models, serviceAddress(folder)));
   }
 

@@ -7,7 +7,7 @@ from transformers import Qwen3ForCausalLM
 
 from ...bundle import BundleWriter
 from .model import Klein
-from .preview import latent_colours
+from ...preview import klein_colours
 
 
 class TextEncoder(nn.Module):
@@ -128,4 +128,4 @@ def add_vae(writer: BundleWriter, model: Klein) -> None:
     writer.component("vae_decoder", Decoder(vae), {"latent": latent}, ["image"], {"latent": free}, precision="fp32")
     writer.constant("bn_mean", vae.bn.running_mean)
     writer.constant("bn_var", vae.bn.running_var)
-    writer.constant("preview", latent_colours(vae, patch))
+    writer.constant("preview", klein_colours(vae, patch))

@@ -9,11 +9,11 @@ import torch
 from ...bundle import BundleWriter
 from ...errors import ExportError
 from ...options import Options
-from ...preview import fitted_colours
+from ...preview import ltx_colours
 from .graphs import Decoder, Encoder, Text, Transformer, stable_sort, unsqueezed
 from .checkpoint import load
 from .model import Ltx2
-from .schedule import STAGE1, STAGE2
+from ...schedules import STAGE1, STAGE2
 from .tiny import tiny
 
 LICENCE = {
@@ -111,7 +111,7 @@ def write_facts(writer: BundleWriter, model: Ltx2) -> None:
     for name, module in (("latents", vae), ("audio_latents", audio)):
         writer.constant(f"{name}_mean", module.latents_mean)
         writer.constant(f"{name}_std", module.latents_std)
-    writer.constant("preview", latent_colours(model))
+    writer.constant("preview", ltx_colours(model.vae))
     mel = audio.config.mel_bins // audio.mel_compression_ratio
     vocoder = model.vocoder.config
     samples = getattr(model.vocoder, "total_upsample_factor", None)
@@ -158,14 +158,3 @@ def write_facts(writer: BundleWriter, model: Ltx2) -> None:
         writer.tokenizer(
             Path(folder), files, maxLength=model.max_length, padding="left", padToken=model.tokenizer.pad_token
         )
-
-
-def latent_colours(model: Ltx2) -> torch.Tensor:
-    """See `fitted_colours`. A picture is a clip of one frame."""
-    vae = model.vae
-    mean, spread = (x[:, None, None] for x in (vae.latents_mean, vae.latents_std))
-
-    def encode(picture: torch.Tensor) -> torch.Tensor:
-        return (vae.encode(picture[:, :, None]).latent_dist.mode()[:, :, 0] - mean) / spread
-
-    return fitted_colours(encode, vae.spatial_compression_ratio)

@@ -22,7 +22,7 @@ from ...errors import ExportError
 from ...lora import fuse
 from ...options import Options
 from .model import Ltx2
-from .schedule import SCHEDULER
+from ...schedules import SCHEDULER
 from .single_files import Shapes, read_parts, read_transformer, read_upsampler
 
 # Gemma's own; the connectors' registers divide it.

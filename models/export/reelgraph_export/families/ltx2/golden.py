@@ -19,7 +19,7 @@ from torch import Tensor
 
 from ...golden import Goldens, recorded_noise
 from .model import Ltx2
-from .schedule import STAGE1, STAGE2
+from ...schedules import STAGE1, STAGE2
 
 PROMPT = "A woman walks away. The camera pushes in slowly."
 NEGATIVE = "blurry, too dark"

@@ -16,7 +16,7 @@ from torch import nn
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration, Gemma3TextConfig
 
 from .model import Ltx2
-from .schedule import SCHEDULER
+from ...schedules import SCHEDULER
 from .tokenizer import tiny_tokenizer
 
 # theta 10 and no more: at the real 10 000 the arguments of the sines reach 1.6e4 radians, where float32 itself is off by

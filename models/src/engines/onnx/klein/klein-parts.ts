@@ -48,7 +48,7 @@ export function kleinParts(models: Models): {
           ...{ bundle: bundle.folder, scratch: context.scratch, prompt, negative, width, height, seed, steps },
           // A distilled Klein has no guidance but the true one; both names of it mean the same to this model.
           guidance: request.trueCfg ?? request.guidance,
-          references: await open(request.references, context),
+          references: await openReferences(request.references, context),
           init: await openInit(request.init, context),
         };
         const { file, mime, notes, ...made } = await ask('image', job, context);
@@ -69,7 +69,7 @@ export function kleinParts(models: Models): {
           video: { file: await context.open(video.artifact), width, height, frames, rate },
           track: await context.open(track.artifact),
           sound: video.audio !== undefined,
-          references: await open(request.references, context),
+          references: await openReferences(request.references, context),
         };
         const made = await ask('repaint', job, context);
         const artifact = await context.store(made.file, made.mime);
@@ -80,7 +80,10 @@ export function kleinParts(models: Models): {
   };
 }
 
-async function open(references: readonly Reference[], context: EngineContext): Promise<KleinJob['references']> {
+export async function openReferences(
+  references: readonly Reference[],
+  context: EngineContext,
+): Promise<KleinJob['references']> {
   const files = [];
   for (const { picture, way, strength } of references) {
     files.push({ file: await context.open(picture.artifact), look: way === 'image-prompt', strength });
@@ -88,7 +91,7 @@ async function open(references: readonly Reference[], context: EngineContext): P
   return files;
 }
 
-async function openInit(init: ImageRequest['init'], context: EngineContext): Promise<KleinImageJob['init']> {
+export async function openInit(init: ImageRequest['init'], context: EngineContext): Promise<KleinImageJob['init']> {
   if (!init) return undefined;
   const { picture, mask, strength, feather } = init;
   if (mask && mask.width * picture.height !== mask.height * picture.width) {

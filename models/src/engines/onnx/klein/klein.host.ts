@@ -4,7 +4,7 @@ import { memoryOf } from '../memory.ts';
 import { onnxRuntime, openSessions } from '../sessions.ts';
 import { kleinConfig } from './config.ts';
 import type { KleinClipJob, KleinImageJob } from './jobs.ts';
-import { type Model, makeImage } from './make-image.ts';
+import { type Model, makeImage, ownPainter } from './make-image.ts';
 import { repaintClip } from './repaint-clip.ts';
 
 // Loaded before the first request is served: a machine on which it cannot be loaded is told as "not started".
@@ -26,6 +26,14 @@ async function model(folder: string): Promise<Model> {
 }
 
 serveEngine({
-  image: async (job: KleinImageJob, context: MethodContext) => makeImage(job, await model(job.bundle), context),
-  repaint: async (job: KleinClipJob, context: MethodContext) => repaintClip(job, await model(job.bundle), context),
+  image: async (job: KleinImageJob, context: MethodContext) =>
+    makeImage(job, ownPainter(job, await model(job.bundle), context)),
+  repaint: async (job: KleinClipJob, context: MethodContext) => {
+    const own = await model(job.bundle);
+    // Between frames every graph stays, but for the largest that is needed once.
+    const painter = ownPainter(job, { ...own, lean: false }, context);
+    return repaintClip(job, painter, context, async () => {
+      if (own.lean) await own.sessions.release('text_encoder');
+    });
+  },
 });

@@ -16,15 +16,39 @@ import { coveringSize, lookSize, REFERENCE_AREA } from './size.ts';
 
 export type Model = Pick<KleinTools, 'bundle' | 'sessions' | 'lean'> & { readonly config: KleinConfig };
 
-/** An image request: a picture from words and pictures, from a picture, or a masked part of one made anew. */
-export async function makeImage(job: KleinImageJob, model: Model, context: MethodContext): Promise<Made> {
-  const init = job.init;
-  return init?.mask ? repaintStill(job, { ...init, mask: init.mask }, model, context) : newImage(job, model, context);
+/** Where one picture lies in a longer work, frame by frame. */
+export interface Place {
+  /** Whether each step runs a second time, for the negative prompt. */
+  readonly guided: boolean;
+  readonly before?: number;
+  readonly share?: number;
+  readonly words?: string;
 }
 
-async function newImage(job: KleinImageJob, model: Model, context: MethodContext): Promise<Made> {
-  const size = coveringSize(job, model.config.limits);
-  const { steps, guidance } = wishes(job, model.config);
+/** What runs the model itself: our own pipeline, or the official one in a Python worker. */
+export interface Painter {
+  readonly config: Pick<KleinConfig, 'steps' | 'guidance' | 'limits'>;
+  /** Pixels on a side of a picture that leads the look. */
+  readonly lookSide: number;
+  paint(request: KleinRequest, place: Place): Promise<Planes>;
+}
+
+/** Our own pipeline as a painter. */
+export const ownPainter = (job: KleinJob, model: Model, context: MethodContext): Painter => ({
+  config: model.config,
+  lookSide: Number(model.bundle.manifest.components.image_prompt?.inputs.pixels?.shape[2] ?? 224),
+  paint: async (request, place) => klein(request, await toolsFor(job, model, context, place)),
+});
+
+/** An image request: a picture from words and pictures, from a picture, or a masked part of one made anew. */
+export async function makeImage(job: KleinImageJob, painter: Painter): Promise<Made> {
+  const init = job.init;
+  return init?.mask ? repaintStill(job, { ...init, mask: init.mask }, painter) : newImage(job, painter);
+}
+
+async function newImage(job: KleinImageJob, painter: Painter): Promise<Made> {
+  const size = coveringSize(job, painter.config.limits);
+  const { steps, guidance } = wishes(job, painter.config);
   const from = job.init && {
     picture: toPlanes(cover(await readRgb(job.init.picture), size)),
     strength: job.init.strength,
@@ -32,10 +56,10 @@ async function newImage(job: KleinImageJob, model: Model, context: MethodContext
   const request: KleinRequest = {
     ...size,
     ...{ prompt: job.prompt, negative: job.negative, steps, guidance },
-    ...(await shown(job, model)),
+    ...(await shown(job, painter)),
     ...(from ? { init: from } : {}),
   };
-  const made = await klein(request, await toolsFor(job, model, context, { guided: guidance > 1 }));
+  const made = await painter.paint(request, { guided: guidance > 1 });
   checkFrame(made.data, 0);
   const notes = guidance > 1 ? ['Guided by what it should not show: twice the time.'] : [];
   if (size.width !== job.width || size.height !== job.height)
@@ -46,15 +70,14 @@ async function newImage(job: KleinImageJob, model: Model, context: MethodContext
 async function repaintStill(
   job: KleinImageJob,
   init: { readonly picture: string; readonly mask: string; readonly strength: number; readonly feather: number },
-  model: Model,
-  context: MethodContext,
+  painter: Painter,
 ): Promise<Made> {
   const source = await readPicture(init.picture);
   const mask = fitMask(await readMaskBytes(init.mask), source);
-  const { steps, guidance } = wishes(job, model.config);
+  const { steps, guidance } = wishes(job, painter.config);
   const guided = guidance > 1;
-  const repaint = await repainter(job, model, { steps, guidance, strength: init.strength, feather: init.feather });
-  await repaint(source, mask, await toolsFor(job, model, context, { guided }));
+  const repaint = await repainter(job, painter, { steps, guidance, strength: init.strength, feather: init.feather });
+  await repaint(source, mask, { guided });
   const notes = guided ? ['Guided by what it should not show: twice the time.'] : [];
   const file = join(job.scratch, 'klein.png');
   await writePng(file, { ...source, channels: 4 });
@@ -72,11 +95,11 @@ export interface RepaintWishes {
  * Makes the masked part of pictures anew, in place. The model works at 1024² pixels at most; its work is scaled back and
  * laid over the source through the mask, so that outside of it no byte changes.
  */
-export async function repainter(job: KleinJob, model: Model, wish: RepaintWishes) {
+export async function repainter(job: KleinJob, painter: Painter, wish: RepaintWishes) {
   const { steps, guidance, strength, feather } = wish;
-  const beside = await shown(job, model);
-  return async (source: Bytes, mask: Bytes, tools: KleinTools): Promise<void> => {
-    const size = lookSize(source, REFERENCE_AREA, model.config.limits);
+  const beside = await shown(job, painter);
+  return async (source: Bytes, mask: Bytes, place: Place): Promise<void> => {
+    const size = lookSize(source, REFERENCE_AREA, painter.config.limits);
     const picture = toPlanes(resizeBytes(withoutAlpha(source), size.width, size.height, 'lanczos'));
     const small = maskPlane(resizeBytes(mask, size.width, size.height, 'lanczos'));
     const request: KleinRequest = {
@@ -84,7 +107,7 @@ export async function repainter(job: KleinJob, model: Model, wish: RepaintWishes
       ...{ prompt: job.prompt, negative: job.negative, steps, guidance, ...beside },
       init: { picture, mask: small, strength },
     };
-    const made = await klein(request, tools);
+    const made = await painter.paint(request, place);
     checkFrame(made.data, 0);
     pasteBack(source, resizeBytes(toBytes(made), source.width, source.height, 'lanczos'), mask, feather);
   };
@@ -94,31 +117,32 @@ export async function repainter(job: KleinJob, model: Model, wish: RepaintWishes
 const fitMask = (mask: Bytes, { width, height }: Bytes): Bytes => resizeBytes(mask, width, height, 'bilinear');
 
 /** What a person asked for, else what the makers of this variant use. */
-function wishes({ steps, guidance }: KleinImageJob, config: KleinConfig) {
+function wishes({ steps, guidance }: KleinImageJob, config: Painter['config']) {
   return { steps: steps ?? config.steps, guidance: guidance ?? config.guidance };
 }
 
 /** Reference pictures, and looks for the image prompt, in the order of the request. */
-async function shown(job: KleinJob, { bundle, config }: Model): Promise<Pick<KleinRequest, 'references' | 'looks'>> {
+async function shown(
+  job: KleinJob,
+  { config, lookSide }: Painter,
+): Promise<Pick<KleinRequest, 'references' | 'looks'>> {
   const references: Planes[] = [];
   const looks: { pixels: Planes; strength: number }[] = [];
-  const side = Number(bundle.manifest.components.image_prompt?.inputs.pixels?.shape[2] ?? 224);
   for (const { file, look, strength } of job.references) {
     const picture = await readRgb(file);
-    if (look) looks.push({ pixels: clipPixels(picture, side), strength });
+    if (look) looks.push({ pixels: clipPixels(picture, lookSide), strength });
     else references.push(asReference(picture, config.limits));
   }
   return { references, looks };
 }
 
-/** Seed, signal and news of one run. `before` and `share` place it in a longer work, frame by frame. */
-export async function toolsFor(
+/** Seed, signal and news of one run. */
+async function toolsFor(
   job: KleinJob,
   { bundle, sessions, lean }: Model,
   context: MethodContext,
-  more: { readonly guided: boolean; readonly before?: number; readonly share?: number; readonly words?: string },
+  { guided, before = 0, share = 1, words }: Place,
 ): Promise<KleinTools> {
-  const { guided, before = 0, share = 1, words } = more;
   const small = await latentPreview(bundle);
   context.progress(before, [words, 'reading the prompt'].filter(Boolean).join(', '));
   return {

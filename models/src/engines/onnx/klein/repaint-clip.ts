@@ -3,18 +3,21 @@ import { frameSink, frameSource } from '@reelgraph/timeline/media';
 import type { MethodContext } from '../../../host/serve-engine.ts';
 import { zipFrames } from '../../draft-vision/repaint/zip-frames.ts';
 import type { KleinClipJob, Made } from './jobs.ts';
-import { type Model, repainter, toolsFor } from './make-image.ts';
+import { type Painter, repainter } from './make-image.ts';
 
 /**
  * A tracked region of a clip made anew, frame by frame, each from the same noise: what does not move then hardly flickers.
- * Frames without a mask go through as they are; so does the sound.
+ * Frames without a mask go through as they are; so does the sound. `afterFirst`: the words, the same throughout, are read.
  */
-export async function repaintClip(job: KleinClipJob, model: Model, context: MethodContext): Promise<Made> {
+export async function repaintClip(
+  job: KleinClipJob,
+  painter: Painter,
+  context: Pick<MethodContext, 'signal' | 'progress'>,
+  afterFirst?: () => Promise<void>,
+): Promise<Made> {
   const { video } = job;
-  const { steps, guidance } = model.config;
-  // Between frames every graph stays, but for the largest that is needed once: the words are the same throughout.
-  const kept: Model = { ...model, lean: false };
-  const repaint = await repainter(job, kept, { steps, guidance, strength: job.strength, feather: job.feather });
+  const { steps, guidance } = painter.config;
+  const repaint = await repainter(job, painter, { steps, guidance, strength: job.strength, feather: job.feather });
   const size = { width: video.width, height: video.height };
   const file = join(job.scratch, 'klein.mp4');
   const sink = frameSink(file, {
@@ -31,8 +34,8 @@ export async function repaintClip(job: KleinClipJob, model: Model, context: Meth
         const words = `frame ${index + 1} of ${video.frames}`;
         const place = { before: index / video.frames, share: 1 / video.frames, words, guided: guidance > 1 };
         const source = { ...size, channels: 4, data: picture.data };
-        await repaint(source, { ...size, channels: 1, data: mask.data }, await toolsFor(job, kept, context, place));
-        if (painted++ === 0 && model.lean) await model.sessions.release('text_encoder');
+        await repaint(source, { ...size, channels: 1, data: mask.data }, place);
+        if (painted++ === 0) await afterFirst?.();
       }
       await sink.write(picture.data);
       index++;

@@ -6,7 +6,7 @@ import { generate, type LtxRequest, type LtxTools, type Made } from './generate.
 import { type Latents, type LtxModel, openLtx, type Pixels } from './model.ts';
 import { resized } from './pictures.ts';
 import { decibels } from './seam.ts';
-import { hear } from './sound.ts';
+import { hear, type Wave } from './sound.ts';
 import { SoundTrack } from './sound-track.ts';
 import { twoStage } from './two-stage.ts';
 
@@ -63,41 +63,57 @@ export interface Chained {
   readonly latents: Latents;
 }
 
+/** One part, made: its frames as bytes in order, the overlap included, and its sound. */
+export interface PartMade {
+  readonly frames: AsyncIterable<Uint8Array>;
+  readonly sound: Wave;
+  readonly latents?: Latents;
+}
+
+/** What makes parts: our own pipeline, or the official one in a Python worker. */
+export interface PartMaker {
+  /** Frames of a part at most. */
+  readonly window: number;
+  /** Samples a second that its sound has. */
+  readonly soundRate: number;
+  make(
+    chunk: Chunk,
+    before: Before | undefined,
+    seed: number,
+    where: { part: number; parts: number },
+  ): Promise<PartMade>;
+}
+
 /**
  * A take of any length. What is longer than the model's window is made in parts, each beginning with the end of the one
- * before, which it then loses on both sides, picture and sound. Every part is an official pipeline's clip of its own
- * (`generate`, `twoStage`) with the seed of the whole plus its number.
+ * before, which it then loses on both sides, picture and sound. Every part is a clip of its own with the seed of the whole
+ * plus its number.
  *
  * Frames leave in order, as bytes, each as soon as it is decoded; nothing but the overlap is kept. `onFrame` is waited for.
  */
-export async function chain(
-  request: ChainRequest,
-  tools: ChainTools,
+export async function chainParts(
+  request: Pick<ChainRequest, 'frames' | 'rate' | 'seed' | 'overlap' | 'before'>,
+  maker: PartMaker,
   onFrame: (frame: Uint8Array, index: number) => Promise<void>,
-): Promise<Chained> {
-  const model = await openLtx(tools.bundle, tools.sessions);
-  const { frames, rate, seed, continuation = 'pixels', overlap = WINDOW.overlap } = request;
-  const chunks = planChunks(frames, request.window ?? model.config.limits.frames, overlap);
-  const sound = new SoundTrack(frames, rate, model.config.config.audio.outputRate);
+  signal?: AbortSignal,
+): Promise<Omit<Chained, 'latents'> & { readonly latents: Latents | undefined }> {
+  const { frames, rate, seed, overlap = WINDOW.overlap } = request;
+  const chunks = planChunks(frames, maker.window, overlap);
+  const sound = new SoundTrack(frames, rate, maker.soundRate);
   const joins: Join[] = [];
   let before = request.before;
   let latents: Latents | undefined;
   for (const [index, chunk] of chunks.entries()) {
-    tools.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     const last = before;
     const shared = last?.tail.length ?? 0;
-    const head = async (width: number, height: number): Promise<readonly Condition[]> =>
-      last ? [goOn(last, { continuation, width, height }, model, request)] : [];
-    const made = await makePart(request, chunk, head, {
-      ...tools,
-      noise: tools.noise((seed + index) % 2 ** 32),
-      where: { part: index + 1, parts: chunks.length },
-    });
-    sound.lay(await hear(made.sound, model, tools.sessions), chunk.start, chunk.overlap);
+    const where = { part: index + 1, parts: chunks.length };
+    const made = await maker.make(chunk, last, (seed + index) % 2 ** 32, where);
+    sound.lay(made.sound, chunk.start, chunk.overlap);
     const keep = chunks[index + 1]?.overlap ?? 0;
     const [seen, tail]: [Uint8Array[], Uint8Array[]] = [[], []];
     let at = 0;
-    for await (const frame of decodeFrames(made.video, model, tools)) {
+    for await (const frame of made.frames) {
       // Frames of the overlap were shown by the part before; they may still be what the next part begins with.
       const shown = chunk.start + at - chunk.overlap;
       if (at >= chunk.overlap && shown >= frames) break;
@@ -107,10 +123,36 @@ export async function chain(
       at++;
     }
     if (last) joins.push({ frame: chunk.start, decibels: decibels(last.tail, seen) });
-    before = { tail, latents: made.video };
-    latents = made.video;
+    latents = made.latents;
+    before = { tail, ...(latents ? { latents } : {}) };
   }
-  return { sound, joins, latents: latents! };
+  return { sound, joins, latents };
+}
+
+/** A take by our own pipeline (`generate`, `twoStage`), decoded tile by tile. */
+export async function chain(
+  request: ChainRequest,
+  tools: ChainTools,
+  onFrame: (frame: Uint8Array, index: number) => Promise<void>,
+): Promise<Chained> {
+  const model = await openLtx(tools.bundle, tools.sessions);
+  const { continuation = 'pixels' } = request;
+  const maker: PartMaker = {
+    window: request.window ?? model.config.limits.frames,
+    soundRate: model.config.config.audio.outputRate,
+    async make(chunk, last, seed, where) {
+      const head = async (width: number, height: number): Promise<readonly Condition[]> =>
+        last ? [goOn(last, { continuation, width, height }, model, request)] : [];
+      const made = await makePart(request, chunk, head, { ...tools, noise: tools.noise(seed), where });
+      return {
+        sound: await hear(made.sound, model, tools.sessions),
+        frames: decodeFrames(made.video, model, tools),
+        latents: made.video,
+      };
+    },
+  };
+  const { latents, ...made } = await chainParts(request, maker, onFrame, tools.signal);
+  return { ...made, latents: latents! };
 }
 
 type PartTools = Omit<ChainTools, 'noise'> & { readonly noise: Noise; readonly where: { part: number; parts: number } };

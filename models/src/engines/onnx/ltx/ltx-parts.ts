@@ -10,7 +10,7 @@ import { ltxConfig } from './config.ts';
 import type { FilmJob, FilmMade } from './jobs.ts';
 import { LATENTS_MIME } from './latents-file.ts';
 import { chooseMode } from './mode.ts';
-import { madeSize } from './size.ts';
+import { type Grid, madeSize } from './size.ts';
 
 const VERSION = 1;
 const components = ['text', 'transformer', 'vae_encoder', 'vae_decoder', 'audio_decoder', 'vocoder'];
@@ -42,37 +42,52 @@ export function ltxParts(models: Models, onePicture?: OnePicture): { readonly vi
         // The video model is then not even loaded.
         const picture = request.frames === 1 ? await onePicture?.(pictureRequest(request), context) : undefined;
         if (picture) return oneFrame(picture, request, context);
-        const { job, why } = await jobOf(request, context, bundle);
+        const grid = ltxConfig(bundle.manifest);
+        const { job, why } = await jobOf(request, context, {
+          folder: bundle.folder,
+          grid,
+          upsampler: bundle.has('upsampler'),
+        });
         const made = await host.request<FilmMade>('film', job, {
           signal: context.signal,
           onProgress: (fraction, text) => context.progress(fraction, text),
           onPreview: (picture, mime) => context.preview(picture, mime),
         });
-        const { width, height, rate, seed } = request;
-        const video: VideoRef = {
-          ...{ kind: 'video', mime: made.mime, width, height, frames: made.frames, rate },
-          audio: { sampleRate: 48_000, channels: 2, samples: samplesOf(made.frames, rate) },
-          artifact: await context.store(made.file, made.mime),
+        return {
+          ...(await stored(made, request, context)),
+          provenance: provenanceOf(bundle, request.seed, [why, ...made.notes]),
         };
-        const last: ImageRef = {
-          ...{ kind: 'image', mime: 'image/png', width, height },
-          artifact: await context.store(made.still, 'image/png'),
-        };
-        const latents = made.latents && (await context.store(made.latents, LATENTS_MIME));
-        const provenance = provenanceOf(bundle, seed, [why, ...made.notes]);
-        return { video, last, ...(latents ? { latents } : {}), provenance };
       },
     },
   };
 }
 
-async function jobOf(
+/** A film that was made, as references to what is kept of it. */
+export async function stored(
+  made: FilmMade,
+  { width, height, rate }: VideoRequest,
+  context: EngineContext,
+): Promise<Omit<CapabilityTypes['video']['result'], 'provenance'>> {
+  const video: VideoRef = {
+    ...{ kind: 'video', mime: made.mime, width, height, frames: made.frames, rate },
+    audio: { sampleRate: 48_000, channels: 2, samples: samplesOf(made.frames, rate) },
+    artifact: await context.store(made.file, made.mime),
+  };
+  const last: ImageRef = {
+    ...{ kind: 'image', mime: 'image/png', width, height },
+    artifact: await context.store(made.still, 'image/png'),
+  };
+  const latents = made.latents && (await context.store(made.latents, LATENTS_MIME));
+  return { video, last, ...(latents ? { latents } : {}) };
+}
+
+/** A request with its media as files. Throws EngineError where it cannot be made, before a process is started for it. */
+export async function jobOf(
   request: VideoRequest,
   context: EngineContext,
-  bundle: Bundle,
+  { folder, grid, upsampler }: { readonly folder: string; readonly grid: Grid; readonly upsampler: boolean },
 ): Promise<{ job: FilmJob; why: string }> {
-  // Refused here, before a process is started for it.
-  madeSize(request, ltxConfig(bundle.manifest), bundle.has('upsampler'));
+  madeSize(request, grid, upsampler);
   const { prompt, negative, width, height, frames, rate, seed, steps, guidance, conditioning, continuation } = request;
   const { mode, why } = chooseMode(request);
   const given: FilmJob['given'][number][] = [];
@@ -103,7 +118,7 @@ async function jobOf(
   };
   const job: FilmJob = {
     ...{
-      bundle: bundle.folder,
+      bundle: folder,
       scratch: context.scratch,
       prompt,
       negative,
@@ -124,14 +139,14 @@ async function jobOf(
 }
 
 /** A take of one frame is a picture: asked of an image model, with the pictures it is given as references. */
-function pictureRequest({ width, height, prompt, negative, seed, conditioning }: VideoRequest): ImageRequest {
+export function pictureRequest({ width, height, prompt, negative, seed, conditioning }: VideoRequest): ImageRequest {
   const references = conditioning.flatMap(({ media, strength }) =>
     media.kind === 'image' ? [{ name: 'the picture', kind: 'location' as const, picture: media, strength }] : [],
   );
   return imageRequestSchema.parse({ width, height, prompt, negative, seed, references });
 }
 
-async function oneFrame(
+export async function oneFrame(
   { image, provenance }: Picture,
   { width, height, rate }: VideoRequest,
   context: EngineContext,

@@ -1,6 +1,12 @@
 import { EngineError } from '../../../capabilities/capability.ts';
 import type { LtxConfig } from './config.ts';
 
+/** What a size must fit. */
+export interface Grid {
+  readonly limits: Pick<LtxConfig['limits'], 'minSide' | 'maxSide' | 'twoStageFrom'>;
+  readonly config: { readonly video: { readonly stride: LtxConfig['config']['video']['stride'] } };
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -18,7 +24,7 @@ export interface MadeSize extends Size {
  * The model makes sides that are multiples of 32, in two stages of 64. A film's size need not be one: the next larger is
  * made and cut from the middle. Throws EngineError `size_illegal`, with the nearest size that can be made.
  */
-export function madeSize(asked: Size, config: LtxConfig, upsampler: boolean): MadeSize {
+export function madeSize(asked: Size, config: Grid, upsampler: boolean): MadeSize {
   const { minSide, maxSide, twoStageFrom } = config.limits;
   const nearest = (side: number) => Math.min(Math.max(side, minSide), maxSide);
   const [width, height] = [nearest(asked.width), nearest(asked.height)];

@@ -2,6 +2,7 @@ import type { MaskRef } from '@reelgraph/timeline';
 import type { Bundle } from '../../../bundles/open-bundle.ts';
 import { adoptPublished } from '../../../bundles/profiles.ts';
 import type { EngineContext } from '../../../capabilities/capability.ts';
+import type { Detection } from '../../../capabilities/requests.ts';
 import { familyHost, type Models } from '../family-host.ts';
 import { type FamilyPart, provenanceOf } from '../family-part.ts';
 import type { SamSegmentJob, SamTrackJob, SegmentFound, TrackMade } from './jobs.ts';
@@ -49,17 +50,7 @@ export function samParts(models: Models): {
           ...{ bundle: bundle.folder, scratch: context.scratch, points, box, text, limit },
           picture: await context.open(picture.artifact),
         };
-        const detections = [];
-        for (const { file, width, height, box: found, score, label } of await ask<SegmentFound[]>(
-          'segment',
-          job,
-          context,
-        )) {
-          const bounds = [...found] as MaskRef['box'] & {};
-          const artifact = await context.store(file, 'image/png');
-          const mask: MaskRef = { kind: 'mask', mime: 'image/png', width, height, box: bounds, artifact };
-          detections.push({ mask, box: bounds, score, label });
-        }
+        const detections = await detectionsOf(await ask<SegmentFound[]>('segment', job, context), context);
         return { detections, provenance: provenanceOf(bundle, undefined, []) };
       },
     },
@@ -85,4 +76,16 @@ export function samParts(models: Models): {
       },
     },
   };
+}
+
+/** Masks that were found, as references to what is kept of them. */
+export async function detectionsOf(found: readonly SegmentFound[], context: EngineContext): Promise<Detection[]> {
+  const detections: Detection[] = [];
+  for (const { file, width, height, box, score, label } of found) {
+    const bounds = [...box] as MaskRef['box'] & {};
+    const artifact = await context.store(file, 'image/png');
+    const mask: MaskRef = { kind: 'mask', mime: 'image/png', width, height, box: bounds, artifact };
+    detections.push({ mask, box: bounds, score, ...(label === undefined ? {} : { label }) });
+  }
+  return detections;
 }

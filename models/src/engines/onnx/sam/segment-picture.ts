@@ -11,7 +11,7 @@ import { pictureFacts } from './model.ts';
 import { boundsOf, toMask, toPixels } from './picture.ts';
 import { lookAt, type StillParts } from './still.ts';
 
-interface Found {
+export interface Found {
   readonly logits: Float32Array;
   readonly side: number;
   readonly score: number;
@@ -23,6 +23,19 @@ export async function segmentPicture(
   parts: StillParts,
   context: MethodContext,
 ): Promise<SegmentFound[]> {
+  const { shown, text } = askedOf(job);
+  const picture = await readRgb(job.picture);
+  const pixels = toPixels(picture, pictureFacts(parts.bundle));
+  context.progress(0.1, 'looking');
+  const found = shown ? await byPrompt(job, parts, pixels) : await byText(text!, parts, pixels);
+  context.progress(0.9, 'writing the masks');
+  return writeFound(job, found, picture);
+}
+
+type Asked = Pick<SamSegmentJob, 'box' | 'points' | 'text'>;
+
+/** Whether it was shown what to mask, else by which words. Throws EngineError `nothing_asked`. */
+export function askedOf(job: Asked): { readonly shown: boolean; readonly text: string | undefined } {
   const text = job.text?.trim();
   const shown = job.box !== undefined || job.points.some(({ positive }) => positive);
   if (!shown && !text) {
@@ -30,16 +43,19 @@ export async function segmentPicture(
       fix: 'Click on the thing in the picture.',
     });
   }
-  const picture = await readRgb(job.picture);
-  const pixels = toPixels(picture, pictureFacts(parts.bundle));
-  context.progress(0.1, 'looking');
-  const found = shown ? await byPrompt(job, parts, pixels) : await byText(text!, parts, pixels);
-  context.progress(0.9, 'writing the masks');
+  return { shown, text };
+}
 
+/** Masks of the picture's size as files, the first `limit` that hold anything. */
+export async function writeFound(
+  job: Asked & Pick<SamSegmentJob, 'limit' | 'scratch'>,
+  found: readonly Found[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<SegmentFound[]> {
+  const { shown, text } = askedOf(job);
   const results: SegmentFound[] = [];
   for (const { logits, side, score } of found) {
     if (results.length === job.limit) break;
-    const { width, height } = picture;
     const data = toMask(logits, side, width, height);
     const box = boundsOf(data, width);
     if (!box) continue;

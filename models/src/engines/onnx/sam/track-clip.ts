@@ -76,7 +76,10 @@ export async function trackClip(job: SamTrackJob, parts: StillParts, context: Me
 }
 
 /** Masks of 0 and 1 in the model's square, by frame; several on one frame are one thing. */
-async function readPrompts({ prompts, video }: SamTrackJob, side: number): Promise<Map<number, Float32Array>> {
+export async function readPrompts(
+  { prompts, video }: Pick<SamTrackJob, 'prompts' | 'video'>,
+  side: number,
+): Promise<Map<number, Float32Array>> {
   const byFrame = new Map<number, Float32Array>();
   for (const { frame, mask: file } of prompts) {
     if (frame >= video.frames) {
