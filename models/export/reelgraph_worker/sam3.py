@@ -83,7 +83,9 @@ def by_prompt(wish: dict[str, Any], sam: Sam) -> list[tuple[Tensor, float]]:
     if box := wish.get("box"):
         corners = [box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]]
         asked["input_boxes"] = torch.tensor([[[part * side for part in corners]]], device=pixels.device)
-    made = sam.model(pixel_values=pixels, **asked)
+    # One click may mean a button, the coat or the person: three answers. A box, or several clicks, mean one thing.
+    ambiguous = len(wish["points"]) == 1 and "input_boxes" not in asked
+    made = sam.model(pixel_values=pixels, multimask_output=ambiguous, **asked)
     scores = made.iou_scores[0, 0]
     order = torch.argsort(scores, descending=True).tolist()
     return [(made.pred_masks[0, 0, at], float(scores[at])) for at in order]

@@ -261,19 +261,22 @@ class SamMasks(unittest.TestCase):
 
     def test_a_click_and_a_box(self) -> None:
         tracker = Sam3TrackerModel.from_pretrained(at("sam-3"))
-        with torch.no_grad():
-            wanted = tracker(
-                pixel_values=self.seen,
-                input_points=torch.tensor([[[[0.25 * 112, 0.5 * 112]]]]),
-                input_labels=torch.tensor([[[1]]]),
-                input_boxes=torch.tensor([[[11.2, 22.4, 67.2, 89.6]]]),
-            )
-        points = [{"x": 0.25, "y": 0.5, "positive": True}]
-        box = {"x": 0.1, "y": 0.2, "width": 0.5, "height": 0.6}
-        found = worker.ask("segment", **{**self.asked, "points": points, "box": box})
-        order = wanted.iou_scores[0, 0].argsort(descending=True).tolist()
-        for mask, at_ in zip(self.masks(found), order, strict=True):
-            self.assertLess(float(np.abs(mask - wanted.pred_masks[0, 0, at_].numpy()).max()), 1e-5)
+        points = {"input_points": torch.tensor([[[[0.25 * 112, 0.5 * 112]]]]), "input_labels": torch.tensor([[[1]]])}
+        corners = {"input_boxes": torch.tensor([[[11.2, 22.4, 67.2, 89.6]]])}
+        click = {"points": [{"x": 0.25, "y": 0.5, "positive": True}]}
+        box = {"box": {"x": 0.1, "y": 0.2, "width": 0.5, "height": 0.6}}
+        for wish, official, many in (
+            (click, points, True),
+            (box, corners, False),
+            ({**click, **box}, {**points, **corners}, False),
+        ):
+            with torch.no_grad():
+                wanted = tracker(pixel_values=self.seen, multimask_output=many, **official)
+            found = worker.ask("segment", **{**self.asked, **wish})
+            self.assertEqual(len(found), 3 if many else 1)
+            order = wanted.iou_scores[0, 0].argsort(descending=True).tolist()
+            for mask, index in zip(self.masks(found), order, strict=True):
+                self.assertLess(float(np.abs(mask - wanted.pred_masks[0, 0, index].numpy()).max()), 1e-5)
 
     def test_words(self) -> None:
         detector = Sam3Model.from_pretrained(at("sam-3"))

@@ -77,7 +77,7 @@ it('pulls a language model in its published layout, goes on where it was, and li
 });
 
 it('sets up a Python for the diffusers engine, told step by step', async () => {
-  const python = fileURLToPath(new URL('../../../models/src/engines/diffusers/testing/pip.mjs', import.meta.url));
+  const python = fileURLToPath(new URL('../../../models/src/engines/diffusers/testing/pip.sh', import.meta.url));
   const argv = ['setup-diffusers', '--data', folder, '--python', python, '--index', 'https://x/cpu'];
   expect(await command(argv)).toBe(0);
   expect(said.join('')).toMatch(/1 of \d+ {2}torch [\d.]+\n.*can use .*python/s);

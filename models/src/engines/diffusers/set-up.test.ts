@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pinnedPackages, type SetUpOptions, setUpPython } from './set-up.ts';
 
 /** Against a program that does what venv and pip do, without a network; `npm run test:parity` makes a true environment. */
-const python = fileURLToPath(new URL('./testing/pip.mjs', import.meta.url));
+const python = fileURLToPath(new URL('./testing/pip.sh', import.meta.url));
 let folder = '';
 let steps: string[];
 beforeEach(async () => {
