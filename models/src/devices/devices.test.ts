@@ -102,8 +102,8 @@ describe('what fits', () => {
       'sam-3': ['fp32', 'fp32', 'fp32'],
       'gemma-3': ['int4', 'int4', 'int4'],
     });
-    expect(inWords(familyNeeds[0]!, usualRooms[0]!)).toBe('fp8, 15 GB with 64 GB of main memory, ComfyUI or diffusers');
-    expect(inWords(familyNeeds[0]!, usualRooms[2]!)).toBe('does not fit, needs 15 GB and 64 GB of main memory');
+    expect(inWords(familyNeeds[0]!, usualRooms[0]!)).toBe('fp8, 15 GB with 64 GB of main memory, ComfyUI');
+    expect(inWords(familyNeeds[0]!, usualRooms[2]!)).toBe('does not fit, needs 12 GB and 76 GB of main memory');
   });
 });
 

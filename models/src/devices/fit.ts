@@ -32,7 +32,8 @@ export const familyNeeds: readonly FamilyNeeds[] = [
       { format: 'bf16', bytes: 66 * GB, engines: ['onnx', 'comfyui', 'diffusers'] },
       { format: 'bf16', bytes: 40 * GB, engines: ['comfyui', 'diffusers'], mainMemory: 32 * GB },
       { format: 'fp8', bytes: 28 * GB, engines: ['comfyui'], mainMemory: 32 * GB },
-      { format: 'fp8', bytes: 15 * GB, engines: ['comfyui', 'diffusers'], mainMemory: 64 * GB },
+      { format: 'bf16', bytes: 12 * GB, engines: ['diffusers'], mainMemory: 76 * GB },
+      { format: 'fp8', bytes: 15 * GB, engines: ['comfyui'], mainMemory: 64 * GB },
     ],
   },
   {
@@ -49,7 +50,7 @@ export const familyNeeds: readonly FamilyNeeds[] = [
     family: 'sam-3',
     label: 'SAM 3',
     holdings: [
-      { format: 'fp32', bytes: 6 * GB, engines: ['onnx', 'comfyui'] },
+      { format: 'fp32', bytes: 6 * GB, engines: ['onnx', 'comfyui', 'diffusers'] },
       { format: 'fp16', bytes: 4 * GB, engines: ['onnx', 'comfyui'] },
       { format: 'int4', bytes: 1 * GB, engines: ['onnx'] },
     ],

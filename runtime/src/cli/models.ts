@@ -131,7 +131,6 @@ async function setUpDiffusers(wish: { into: string; python?: string; index?: str
   }
 }
 
-async function pullFamily(id: string, to: string | undefined): Promise<number> {
 async function pullFamily(id: string, to: string | undefined, folder: string): Promise<number> {
   const language = languageFamilies.find((one) => one.id === id);
   if (language) {

@@ -143,7 +143,7 @@ describe('pictures', () => {
   });
 });
 
-describe('a worker that goes wrong', () => {
+describe('a worker that goes wrong', { timeout: 90_000 }, () => {
   it('is started again with the same work when it crashes, and told after the second time', async () => {
     expect((await paint({ prompt: 'crash once: a lighthouse' })).image.width).toBe(64);
     await expect(paint({ prompt: 'crash: a lighthouse' })).rejects.toMatchObject({
@@ -190,7 +190,7 @@ describe('a worker that goes wrong', () => {
   });
 });
 
-describe('films', () => {
+describe('films', { timeout: 90_000 }, () => {
   const film = (frames: number, more: object = {}) =>
     engine.run(
       'video',
@@ -226,7 +226,7 @@ describe('films', () => {
   });
 });
 
-describe('masks', () => {
+describe('masks', { timeout: 90_000 }, () => {
   it('are found in pictures and followed through clips', async () => {
     const points = [{ x: 0.2, y: 0.5, positive: true }];
     const seen = await picture(80, 40);
