@@ -8,7 +8,7 @@ const left = ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'];
 // The pure rooms hold no state and start nothing: their files share one process, which reads each module once.
 const pure = [
   'timeline/src/{colour,edits,interchange,keys,landing,layout,sequence,snap,time}/**/*.test.ts',
-  'nodes/src/{elements,graph,prompts,script}/**/*.test.ts',
+  'nodes/src/{elements,graph,help,prompts,script}/**/*.test.ts',
   'editor/src/**/*.test.{ts,tsx}',
 ];
 

@@ -18,6 +18,7 @@ const browserDoors = new Set([
   '@reelgraph/nodes/script',
   '@reelgraph/nodes/elements',
   '@reelgraph/nodes/prompts',
+  '@reelgraph/nodes/help',
   '@reelgraph/runtime/protocol',
 ]);
 
@@ -35,6 +36,7 @@ const pureFolders = [
   'nodes/src/script',
   'nodes/src/elements',
   'nodes/src/prompts',
+  'nodes/src/help',
   'runtime/src/protocol',
 ];
 const purePackages = new Set(['zod', 'fast-xml-parser']);

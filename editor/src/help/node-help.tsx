@@ -1,8 +1,13 @@
-import type { NodeSpec, PortSpec } from '@reelgraph/nodes/graph';
-import { NodeIcon, PortGlyph } from '../ui/index.ts';
+import { type NodeSpec, type PortSpec, portWords } from '@reelgraph/nodes/graph';
+import { exampleGraph, kindWords, needsWords, paramWords } from '@reelgraph/nodes/help';
+import { useAtomValue } from 'jotai';
+import { useMemo } from 'react';
+import { addExample, GraphDrawing } from '../graph/index.ts';
+import { catalogueAtom } from '../state/index.ts';
+import { Button, NodeIcon, PortGlyph } from '../ui/index.ts';
 import css from './help.module.css';
 
-/** What a node is for, what it takes and gives; all from its spec. */
+/** What a node is for, what it takes and gives, and the smallest graph in which it works; all from its spec. */
 export function NodeHelp({ spec }: { spec: NodeSpec }) {
   return (
     <>
@@ -16,6 +21,10 @@ export function NodeHelp({ spec }: { spec: NodeSpec }) {
         .map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
+      <p className={css.needs}>
+        {needsWords(spec.needs)} {kindWords[spec.kind]}
+      </p>
+      <Example spec={spec} />
       <Ports title="Takes" ports={spec.inputs} />
       <Ports title="Gives" ports={spec.outputs} />
       {spec.params.length > 0 ? (
@@ -26,12 +35,30 @@ export function NodeHelp({ spec }: { spec: NodeSpec }) {
               <li key={param.name}>
                 <span />
                 <b>{param.label}</b>
-                <span>{param.help ?? ''}</span>
+                <span>
+                  {param.help ?? ''} <i>{paramWords(param)}</i>
+                </span>
               </li>
             ))}
           </ul>
         </>
       ) : null}
+    </>
+  );
+}
+
+function Example({ spec }: { spec: NodeSpec }) {
+  const specs = useAtomValue(catalogueAtom);
+  const example = useMemo(() => exampleGraph(spec, specs), [spec, specs]);
+  return (
+    <>
+      <h2>Example</h2>
+      <figure className={css.example}>
+        <GraphDrawing graph={example} named />
+        <figcaption>
+          <Button onClick={() => addExample(spec)}>Add to the graph</Button>
+        </figcaption>
+      </figure>
     </>
   );
 }
@@ -46,7 +73,9 @@ function Ports({ title, ports }: { title: string; ports: readonly PortSpec[] }) 
           <li key={port.name}>
             <PortGlyph type={port.type} list={port.list} />
             <b>{port.label}</b>
-            <span>{[port.help, port.optional ? 'Optional.' : ''].filter(Boolean).join(' ')}</span>
+            <span>
+              {[port.help, port.optional ? 'Optional.' : ''].filter(Boolean).join(' ')} <i>{portWords(port)}</i>
+            </span>
           </li>
         ))}
       </ul>
