@@ -118,6 +118,7 @@ export function createApi(fetcher: Fetch) {
       preset: ExportPreset;
       name: string;
       range?: { start: number; end: number };
+      captions?: boolean;
     }) => post('/api/exports', exportViewSchema, body),
     exports: async (project: string) =>
       (await get(path('projects', project, 'exports'), z.object({ exports: z.array(exportViewSchema) }))).exports,

@@ -4,8 +4,9 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportPreset } from '../api/index.ts';
 import { api, artifactUrl } from '../api/index.ts';
+import { captionedAtom, exportCaptions } from '../edit/cuts/index.ts';
 import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceIdAtom } from '../state/index.ts';
-import { Bar, Button, FormDialog, Labelled, TextField } from '../ui/index.ts';
+import { Bar, Button, FormDialog, Labelled, Segmented, TextField } from '../ui/index.ts';
 import { duration, plural } from '../ui/words.ts';
 import css from './export.module.css';
 import { HandOver } from './hand-over.tsx';
@@ -27,11 +28,16 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const exports = useAtomValue(exportsAtom).filter((one) => one.sequence === sequence);
   const [preset, setPreset] = useState<ExportPreset>('h264');
   const [name, setName] = useState(project?.title ?? title ?? 'Film');
+  const [captions, setCaptions] = useState<'burn' | 'beside' | 'none'>('burn');
+  const captioned = useAtomValue(captionedAtom) && preset !== 'wav';
   const limited = useAtomValue(nonCommercialAtom);
   const start = async () => {
     if (!project || !sequence) return;
-    const view = await attempt(api.startExport({ project: project.id, sequence, preset, name: name.trim() }));
-    if (view) noteExport(view);
+    const wish = { project: project.id, sequence, preset, name: name.trim() };
+    const view = await attempt(api.startExport(captioned ? { ...wish, captions: captions === 'burn' } : wish));
+    if (!view) return;
+    noteExport(view);
+    if (captioned && captions === 'beside') exportCaptions('srt', name.trim());
   };
   return (
     <FormDialog
@@ -66,6 +72,20 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           </button>
         ))}
       </div>
+      {captioned ? (
+        <Labelled name="Captions">
+          <Segmented
+            label="Captions"
+            value={captions}
+            onChange={setCaptions}
+            options={[
+              { value: 'burn', label: 'In the picture' },
+              { value: 'beside', label: 'SRT beside it' },
+              { value: 'none', label: 'Left out' },
+            ]}
+          />
+        </Labelled>
+      ) : null}
       {limited.length > 0 ? (
         <p className={css.licence} role="note">
           {plural(limited.length, 'take')} in this film may not be sold: {[...new Set(limited)].join('; ')}.

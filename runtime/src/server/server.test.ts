@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyGraph, type GraphDocument } from '@reelgraph/nodes/graph';
+import { textTemplates } from '@reelgraph/timeline';
 import { frameSink } from '@reelgraph/timeline/media';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -216,6 +217,38 @@ describe('bad requests', () => {
   it('an address that is not there is 404, whatever it looks like', async () => {
     for (const path of ['/api/nothing', '/..%2f..%2fetc%2fpasswd', '/%5c..%5cwindows'])
       expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);
+  });
+});
+
+describe('words and tables', () => {
+  const style = textTemplates.title.style;
+  it('words are drawn as wide as the frame, and what is no style is refused', async () => {
+    const answer = await fetch(`${server.url}/api/text`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ words: 'The Last Lamp', style, width: 320, height: 180 }),
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect([...new Uint8Array(await answer.arrayBuffer()).subarray(1, 4)]).toEqual([80, 78, 71]);
+    const wrong = await call<Refused>('POST', '/api/text', {
+      words: 'x',
+      style: { ...style, colour: 'red' },
+      width: 320,
+      height: 180,
+    });
+    expect(wrong.error).toMatchObject({ code: 'bad_request', field: 'style.colour' });
+  });
+
+  it('a look-up table is read before it is kept, and comes back as it was', async () => {
+    const text = `TITLE "Night"\nLUT_3D_SIZE 2\n${'0.5 0.5 0.5\n'.repeat(8)}`;
+    const kept = await call<{ asset: string; name: string; points: number }>('POST', '/api/luts', {
+      name: 'night',
+      text,
+    });
+    expect(kept).toMatchObject({ name: 'Night', points: 2 });
+    expect(await (await fetch(`${server.url}/api/artifacts/${kept.asset}`)).text()).toBe(text);
+    const broken = await call<Refused>('POST', '/api/luts', { name: 'night', text: 'LUT_3D_SIZE 2\n1 2\n' });
+    expect(broken.error.code).toBe('bad_lut');
   });
 });
 

@@ -18,6 +18,8 @@ export interface ExportWish {
   /** Frames of the sequence; `end` is exclusive. */
   readonly range?: { readonly start: number; readonly end: number };
   readonly overlay?: OverlayWish;
+  /** Draws the captions into the picture, unless false. */
+  readonly captions?: boolean;
 }
 
 interface Job {
@@ -98,6 +100,7 @@ export class ExportService {
         signal: job.abort.signal,
         ...(wish.range ? { range: { from: wish.range.start, to: wish.range.end } } : {}),
         ...(wish.overlay ? { overlay: wish.overlay } : {}),
+        ...(wish.captions === undefined ? {} : { captions: wish.captions }),
         progress: (done, frames) => this.#progress(job, done / frames, started),
       });
       const asset = await this.#assets.add(wish.project, `${wish.name}.${presets[wish.preset].ext}`, out, 'export');

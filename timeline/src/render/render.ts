@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutCaptions } from '../layout/layers.ts';
 import type { PlacedClip } from '../layout/layout.ts';
 import { soundsOf } from '../layout/sounds.ts';
 import { even } from '../media/chain.ts';
@@ -35,6 +36,8 @@ export interface RenderOptions {
   readonly range?: { readonly from: number; readonly to: number };
   /** Laid over the picture for looking at, never part of a take. */
   readonly overlay?: OverlayWish;
+  /** Captions are drawn into the picture; false leaves them out (they travel as a file beside it). On by default. */
+  readonly captions?: boolean;
   /** Copies stretches of conformed takes that nothing is done to, instead of encoding them again. On by default. */
   readonly copy?: boolean;
   readonly signal?: AbortSignal;
@@ -60,7 +63,8 @@ const MOST_INPUTS = 24;
  * flat; the chunks are joined by packets, on exact frame numbers. The result is counted before it gets its name; on
  * failure and cancel nothing is left. Throws `MediaError` (`cancelled`, `disk_full`, `frames_wrong`, `media_missing`, …).
  */
-export async function renderSequence(sequence: Sequence, options: RenderOptions): Promise<Rendered> {
+export async function renderSequence(given: Sequence, options: RenderOptions): Promise<Rendered> {
+  const sequence = options.captions === false ? withoutCaptions(given) : given;
   const preset = presets[options.preset];
   const length = sequenceLength(sequence);
   const { from, to } = options.range ?? { from: 0, to: length };

@@ -3,8 +3,9 @@ import { Captions, FileInput, FileOutput, ScrollText, SlidersHorizontal, Type } 
 import { useRef } from 'react';
 import { IconButton, Menu } from '../../ui/index.ts';
 import css from '../cuts/cuts.module.css';
+import { exportCaptions } from '../cuts/index.ts';
 import { addAdjustment, addTitle } from './add-clips.ts';
-import { addCaption, captionsFromScript, exportCaptions, importCaptions } from './captions.ts';
+import { addCaption, captionsFromScript, importCaptions } from './captions.ts';
 
 /** What can be laid over the film besides takes: titles, captions, adjustments. */
 export function AddMenu() {

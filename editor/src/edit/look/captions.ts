@@ -1,12 +1,12 @@
-import { type ScriptDocument, shotsOf } from '@reelgraph/nodes/script';
-import { filmTrack, layoutTrack, newItemId, type Sequence, seqFrame } from '@reelgraph/timeline';
-import { type Cue, captionOps, cuesOf, readSubtitles, writeSrt, writeVtt } from '@reelgraph/timeline/interchange';
+import type { ScriptDocument } from '@reelgraph/nodes/script';
+import { layoutTrack, newItemId, type Sequence, seqFrame } from '@reelgraph/timeline';
+import { type Cue, captionOps, readSubtitles } from '@reelgraph/timeline/interchange';
 import { scriptAtom, sequenceAtom, store, toast, toastRefusal } from '../../state/index.ts';
-import { download } from '../../ui/download.ts';
 import { plural } from '../../ui/words.ts';
 import { cutReportAtom } from '../cuts/cut-files.ts';
 import { edit, select } from '../state.ts';
 import { transport } from '../transport.ts';
+import { cuesFromScript } from './script-cues.ts';
 
 /** A subtitle file of a season of films is under a megabyte. */
 const MOST_BYTES = 4 * 2 ** 20;
@@ -35,24 +35,6 @@ export async function importCaptions(file: File): Promise<void> {
   const { cues, losses } = read.value;
   lay(sequence, cues, 'Import captions');
   if (losses.length > 0) store.set(cutReportAtom, { title: `“${file.name}” is imported`, losses });
-}
-
-/** What is said in each shot, over its clip: each speech as long as its share of the letters. */
-export function cuesFromScript(sequence: Sequence, script: ScriptDocument): readonly Cue[] {
-  const track = filmTrack(sequence);
-  if (!track) return [];
-  const said = new Map(shotsOf(script).shots.map((shot) => [shot.id, shot.dialogue]));
-  return layoutTrack(sequence, sequence.tracks.indexOf(track)).flatMap(({ clip, start, length }): Cue[] => {
-    const speeches = clip.landing && !clip.disabled ? (said.get(clip.landing.key) ?? []) : [];
-    const letters = speeches.reduce((sum, { line }) => sum + line.length, 0);
-    let before = 0;
-    return speeches.flatMap(({ line }): Cue[] => {
-      const from = start + Math.round((length * before) / letters);
-      before += line.length;
-      const to = start + Math.round((length * before) / letters);
-      return line.trim() && to > from ? [{ from, to, text: line }] : [];
-    });
-  });
 }
 
 export function captionsFromScript(): void {
@@ -84,15 +66,4 @@ export function addCaption(): void {
   }));
   const cues = [...present, { id, from: seqFrame(from), to: seqFrame(from + length), words: 'Caption' }];
   if (edit([{ type: 'setCaptions', track: track.id, cues }], 'Add caption')) select([id]);
-}
-
-export function exportCaptions(format: 'srt' | 'vtt'): void {
-  const sequence = store.get(sequenceAtom);
-  const cues = sequence ? cuesOf(sequence) : [];
-  if (!sequence || cues.length === 0) {
-    toast({ tone: 'info', title: 'This cut has no captions', text: 'Add some, or make them from the script.' });
-    return;
-  }
-  const text = format === 'srt' ? writeSrt(cues, sequence.rate) : writeVtt(cues, sequence.rate);
-  download(`${sequence.title}.${format}`, text, format === 'srt' ? 'application/x-subrip' : 'text/vtt');
 }

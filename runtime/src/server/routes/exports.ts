@@ -11,6 +11,7 @@ const wish = z.strictObject({
   preset: z.enum(presetNames),
   name: z.string().trim().min(1).max(200),
   range: z.strictObject({ start: frame, end: frame }).optional(),
+  captions: z.boolean().optional(),
   overlay: z
     .strictObject({ draft: z.boolean().optional(), timecode: z.boolean().optional(), slate: z.boolean().optional() })
     .optional(),
