@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planChunks, WINDOW } from './chunks.ts';
+import { planChunks, planExtension, WINDOW } from './chunks.ts';
 
 describe('planChunks', () => {
   it.each([
@@ -67,5 +67,15 @@ describe('planChunks', () => {
         },
       ),
     );
+  });
+
+  it('goes on from a clip that is there, and asks for no frame of it again but what is repeated', () => {
+    expect(planExtension(40, 60, 41, 9)).toEqual([
+      { start: 0, frames: 40, overlap: 0 },
+      { start: 40, frames: 41, overlap: 9 },
+      { start: 72, frames: 41, overlap: 9 },
+    ]);
+    // A clip of three frames has three to repeat: one is the next legal count.
+    expect(planExtension(3, 8, 41, 9)[1]).toEqual({ start: 3, frames: 9, overlap: 1 });
   });
 });

@@ -20,11 +20,27 @@ export const WINDOW = { frames: 121, overlap: 25 } as const;
  * frame. A take that fits one call is one call.
  */
 export function planChunks(total: number, longest: number, overlap: number): Chunk[] {
-  const most = Math.floor((longest - 1) / 8) * 8 + 1;
-  const over = Math.min(Math.max(1, Math.floor((overlap - 1) / 8) * 8 + 1), most - 8);
+  const { most, over } = window(longest, overlap);
   if (total <= most) return [{ start: 0, frames: wholeFrames(total), overlap: 0 }];
-  const chunks: Chunk[] = [{ start: 0, frames: most, overlap: 0 }];
-  let covered = most;
+  return cover([{ start: 0, frames: most, overlap: 0 }], total, most, over);
+}
+
+/**
+ * The same for a take whose first `made` frames are there already, whoever made them: the first chunk stands for them and
+ * is not asked for again. A clip shorter than the overlap is repeated as far as it goes.
+ */
+export function planExtension(made: number, more: number, longest: number, overlap: number): Chunk[] {
+  const { most, over } = window(longest, Math.min(overlap, made));
+  return cover([{ start: 0, frames: made, overlap: 0 }], made + more, most, over);
+}
+
+function window(longest: number, overlap: number): { most: number; over: number } {
+  const most = Math.floor((longest - 1) / 8) * 8 + 1;
+  return { most, over: Math.min(Math.max(1, Math.floor((overlap - 1) / 8) * 8 + 1), most - 8) };
+}
+
+function cover(chunks: Chunk[], total: number, most: number, over: number): Chunk[] {
+  let covered = chunks.reduce((sum, chunk) => sum + chunk.frames - chunk.overlap, 0);
   while (covered < total) {
     const frames = Math.min(most, wholeFrames(total - covered + over));
     chunks.push({ start: covered, frames, overlap: over });

@@ -13,6 +13,7 @@ import { reroute } from './flow/reroute.ts';
 import { seed } from './flow/seed.ts';
 import { switchNode } from './flow/switch.ts';
 import { conceptArt } from './image/concept-art.ts';
+import { contactSheet } from './image/contact-sheet.ts';
 import { generateImage } from './image/generate.ts';
 import { featherMask } from './mask/feather.ts';
 import { growMask } from './mask/grow.ts';
@@ -20,6 +21,7 @@ import { invertMask } from './mask/invert.ts';
 import { segment } from './mask/segment.ts';
 import { trackMask } from './mask/track.ts';
 import { concat } from './media/concat.ts';
+import { finish } from './media/finish.ts';
 import { frameGrab } from './media/frame.ts';
 import { loadMedia } from './media/load.ts';
 import { resize } from './media/resize.ts';
@@ -39,6 +41,8 @@ import { usePrompts } from './script/use-prompts.ts';
 import { exportFilm } from './timeline/export.ts';
 import { land } from './timeline/land.ts';
 import { readTimeline } from './timeline/read.ts';
+import { extendClip } from './video/extend.ts';
+import { keyframes } from './video/keyframes.ts';
 import { ltxChain } from './video/ltx-chain.ts';
 import { textToVideo } from './video/text-to-video.ts';
 
@@ -46,10 +50,10 @@ import { textToVideo } from './video/text-to-video.ts';
 export const builtinNodes: readonly NodeDefinition[] = [
   ...[scriptSource, scriptParse, aiParse, frameShots, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
   ...[enhancePrompt, usePrompts, describePicture],
-  ...[ltxChain, textToVideo, generateImage, conceptArt],
+  ...[ltxChain, textToVideo, keyframes, extendClip, generateImage, conceptArt, contactSheet],
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
   ...[land, readTimeline, exportFilm],
-  ...[loadMedia, frameGrab, concat, trim, resize],
+  ...[loadMedia, frameGrab, concat, trim, resize, finish],
   ...[text, number, seed, switchNode, reroute, preview, compare, approve],
   ...pureConverters,
   ...mediaConverters,

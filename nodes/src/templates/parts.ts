@@ -67,3 +67,26 @@ export const seedField = (param: string): TemplateField => ({
   label: 'Seed',
   help: 'The same seed makes the same pictures again.',
 });
+
+/** A thing of a clip, found and followed: what is made anew there comes behind. `margin`: pixels around it. */
+export const maskFrame = (margin: number): TemplateFrame => ({
+  title: 'Mask',
+  subtitle: 'find it, follow it',
+  columns: [
+    [{ id: 'segment', type: 'mask/segment' }],
+    [
+      { id: 'track', type: 'mask/track' },
+      { id: 'grow', type: 'mask/grow', params: { pixels: margin } },
+    ],
+  ],
+});
+
+export const maskWires = [
+  'load.video > segment.clip',
+  'load.video > track.clip',
+  'segment.mask > track.mask',
+  'track.track > grow.track',
+  'load.video > repaint.clip',
+  'grow.track > repaint.track',
+  'repaint.clip > land.clip',
+];

@@ -1,26 +1,16 @@
 import { buildTemplate } from './build.ts';
+import { maskFrame, maskWires } from './parts.ts';
 
 export const repaintObject = buildTemplate({
   id: 'repaint-object-in-clip',
-  title: 'Repaint an object in a clip',
-  description: 'Find a thing in a clip by name or by a click, follow it, make it anew, keep everything else.',
-  tags: ['Repaint', 'fix'],
-  version: '1.0.0',
+  title: 'Replace an object by words',
+  description:
+    'Find a thing in a clip by name or by a click, say what it becomes, and it is that in every frame; the rest stays.',
+  tags: ['Repaint', 'fix', 'object'],
+  version: '1.0.1',
   frames: [
     [{ title: 'Clip', columns: [[{ id: 'load', type: 'media/load' }]] }],
-    [
-      {
-        title: 'Mask',
-        subtitle: 'find it, follow it',
-        columns: [
-          [{ id: 'segment', type: 'mask/segment' }],
-          [
-            { id: 'track', type: 'mask/track' },
-            { id: 'grow', type: 'mask/grow', params: { pixels: 6 } },
-          ],
-        ],
-      },
-    ],
+    [maskFrame(6)],
     [
       {
         title: 'Repaint and place',
@@ -28,15 +18,7 @@ export const repaintObject = buildTemplate({
       },
     ],
   ],
-  wires: [
-    'load.video > segment.clip',
-    'load.video > track.clip',
-    'segment.mask > track.mask',
-    'track.track > grow.track',
-    'load.video > repaint.clip',
-    'grow.track > repaint.track',
-    'repaint.clip > land.clip',
-  ],
+  wires: maskWires,
   form: [
     { name: 'clip', param: 'load.file', label: 'Clip' },
     {

@@ -18,6 +18,13 @@ const known = indexSpecs(specs(builtinNodes));
 /** What a person fills in before the first run: nothing else may be missing. */
 const open: Record<string, string[]> = {
   'repaint-object-in-clip': ['missing_asset@load'],
+  'remove-object-from-clip': ['missing_asset@load'],
+  'relight-region': ['missing_asset@load'],
+  'clip-extension': ['missing_asset@load'],
+  'upscale-and-finish': ['missing_asset@load'],
+  'keyframe-morph': ['missing_asset@from', 'missing_asset@to'],
+  'first-last-frame-bridge': ['missing_asset@before', 'missing_asset@after'],
+  'consistent-character': ['param_missing@element'],
   'character-sheet': ['param_missing@element'],
 };
 

@@ -16,6 +16,8 @@ export interface ConformOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly fit?: Fit;
   readonly quality?: H264Quality;
+  /** Filters around the change of size. */
+  readonly finish?: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly signal?: AbortSignal;
   readonly onFrame?: (frames: number) => void;
 }
@@ -40,7 +42,9 @@ export async function conform(file: string, out: string, options: ConformOptions
   const size = options.size ?? { width: even(video.width), height: even(video.height) };
   const fit = options.fit ?? 'contain';
   const exact = video.constant && sameRate(video.rate, rate);
-  const filters = `${steady(video, rate)},${standardPicture(video, size, sameSize(size, video) ? 'stretch' : fit)}`;
+  const standard = standardPicture(video, size, sameSize(size, video) ? 'stretch' : fit);
+  const { before = [], after = [] } = options.finish ?? {};
+  const filters = [...before, steady(video, rate), standard, ...after].join(',');
   const frames = exact ? video.frames : resampledFrames(video, rate);
   // The last picture is held, or a surplus one dropped, so that rounding at the end of the file never shows.
   const limited = `${filters},tpad=stop=${frames}:stop_mode=clone,trim=end_frame=${frames},${counted(rate)}`;

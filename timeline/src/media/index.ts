@@ -4,6 +4,7 @@ export { type ConformOptions, conform, type Written } from './conform.ts';
 export { MediaError, type MediaErrorCode } from './errors.ts';
 export { type FfmpegFacts, ffmpegFacts } from './facts.ts';
 export { findFfmpeg, findFfprobe, forgetTools } from './find.ts';
+export { type Finish, finishMedia } from './finish.ts';
 export { type FrameSink, type FrameSinkOptions, frameSink } from './frame-sink.ts';
 export {
   type Fit,

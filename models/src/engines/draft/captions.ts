@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
-import { type Canvas, GlobalFonts } from '@napi-rs/canvas';
+import type { Canvas } from '@napi-rs/canvas';
 import { type Paint, surface } from './surface.ts';
+import { typeface } from './typeface.ts';
 
 /** One line of speech and when it is heard, in seconds from the start of the take. */
 export interface Spoken {
@@ -35,25 +35,6 @@ export function schedule(
     at += length + GAP * squeeze;
     return spoken;
   });
-}
-
-const FACE = 'Reelgraph Caption';
-let family: string | null = null;
-
-/** Inter ships with the product; letters that it lacks come from the system. */
-function typeface(): string {
-  if (family !== null) return family;
-  const require = createRequire(import.meta.url);
-  const found = ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese'].filter((script) => {
-    try {
-      const file = require.resolve(`@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`);
-      return GlobalFonts.registerFromPath(file, `${FACE} ${script}`) !== null;
-    } catch {
-      return false;
-    }
-  });
-  family = [...found.map((script) => `"${FACE} ${script}"`), 'sans-serif'].join(', ');
-  return family;
 }
 
 export interface Caption {

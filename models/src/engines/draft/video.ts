@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { frameSink, MediaError, samplesOf } from '@reelgraph/timeline/media';
+import { extractFrame, frameSink, MediaError, samplesOf } from '@reelgraph/timeline/media';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../capabilities/capability.ts';
 import type { VideoRequest } from '../../capabilities/requests.ts';
 import { type Spoken, schedule, setCaptions } from './captions.ts';
@@ -64,7 +64,7 @@ export async function draftVideo(
   const file = join(context.scratch, 'draft-take.mp4');
   await writeFile(audio, wav(sound));
   const sink = frameSink(file, { width, height, rate, codec: 'take', pixelFormat: 'yuv420p', audio, signal });
-  const underlay = await underlayOf(request.conditioning, {
+  const underlay = await underlayOf(await given(request, context), {
     width,
     height,
     frames,
@@ -143,6 +143,18 @@ export async function draftVideo(
   } finally {
     await underlay?.close();
   }
+}
+
+/** What goes on from a clip that is no segment of this take has no scene of its own: its last picture goes on. */
+async function given(
+  { conditioning, continuation, take, brief, width, height }: VideoRequest,
+  context: EngineContext,
+): Promise<VideoRequest['conditioning']> {
+  if (!continuation || take || brief || conditioning.length > 0) return conditioning;
+  const still = join(context.scratch, 'draft-before.png');
+  await extractFrame(await context.open(continuation.video.artifact), -1, still, { signal: context.signal });
+  const artifact = await context.store(still, 'image/png');
+  return [{ media: { kind: 'image', artifact, mime: 'image/png', width, height }, frame: 0, strength: 1 }];
 }
 
 async function soundOf(

@@ -7,6 +7,7 @@ import { pureConverters } from '../convert/pure.ts';
 import { readMask } from '../mask/files.ts';
 import { type Bench, bench, countedClip } from '../testing/context.ts';
 import { concat } from './concat.ts';
+import { finish } from './finish.ts';
 import { frameGrab } from './frame.ts';
 import { loadMedia } from './load.ts';
 import { resize } from './resize.ts';
@@ -62,6 +63,17 @@ describe('media nodes', () => {
     const small = await run<{ image: ImageRef }>(resize, { image }, { size: { width: 64, height: 66 } });
     expect(small.image).toMatchObject({ width: 64, height: 66 });
     expect(await run(resize, { video: clip })).toEqual({ video: clip });
+  });
+
+  it('finishes a clip: larger, as long, the same each time, and untouched where nothing is asked', async () => {
+    const params = { scale: 2, denoise: 0.5, sharpen: 0.5, grain: 0.5 };
+    const { clip: once } = await run<{ clip: VideoRef }>(finish, { clip }, params);
+    expect(once).toMatchObject({ width: clip.width * 2, height: clip.height * 2, frames: clip.frames });
+    expect((await run<{ clip: VideoRef }>(finish, { clip }, params)).clip.artifact).toBe(once.artifact);
+    const plain = { scale: 1, denoise: 0, sharpen: 0, grain: 0 };
+    expect(await run(finish, { clip }, plain)).toEqual({ clip });
+    const grains = new Set((await readFrame(await place.context.media.open(once), { pixelFormat: 'gray' })).data);
+    expect(grains.size).toBeGreaterThan(4);
   });
 
   it('load gives a file at the port of its kind', async () => {

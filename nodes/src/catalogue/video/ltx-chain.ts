@@ -1,79 +1,12 @@
-import { type Chunk, planChunks, type VideoRequest, WINDOW } from '@reelgraph/models';
-import { type ImageRef, imageRefSchema, type VideoRef, videoRefSchema } from '@reelgraph/timeline';
+import { planChunks, WINDOW } from '@reelgraph/models';
 import { z } from 'zod';
-import { defineModelNode, type NodeContext, param, port } from '../../define/index.ts';
+import { defineModelNode, param, port } from '../../define/index.ts';
 import { clipRequest } from '../../prompts/index.ts';
+import { chained } from '../support/chain.ts';
 import { withComposed } from '../support/compose.ts';
 import { referenceStrength, samplingParams } from '../support/sampling-params.ts';
 import { briefWith, castOf, sizeFor } from '../support/shot-request.ts';
-import { joinChunks, stillOf, withStills } from '../support/take.ts';
-
-const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema, latents: z.string().optional() });
-
-/** One chunk: from an earlier attempt where it was finished, else from the model; kept as soon as it is done. */
-async function chunkOf(context: NodeContext, index: number, count: number, request: VideoRequest) {
-  const name = `chunk-${index}`;
-  const kept = keptSchema.safeParse(await context.checkpoint.load(name));
-  if (kept.success) {
-    context.log(`Segment ${index + 1} of ${count} was finished before.`);
-    return kept.data;
-  }
-  const where = count > 1 ? `Segment ${index + 1} of ${count}` : '';
-  const result = await context.models('video', request, (fraction, text) =>
-    // The rest is the join.
-    context.progress(
-      ((index + fraction) / count) * (count > 1 ? 0.97 : 1),
-      [where, text].filter(Boolean).join(', ') || undefined,
-    ),
-  );
-  const done = {
-    video: result.video,
-    last: result.last,
-    ...(result.latents ? { latents: result.latents } : {}),
-  };
-  if (count > 1) await context.checkpoint.save(name, done);
-  return done;
-}
-
-/** The whole take: its length in frames, its seed, and whether each chunk goes on from latents where the engine has them. */
-interface Take {
-  readonly total: number;
-  readonly seed: number;
-  readonly latent?: boolean;
-}
-
-/** A take out of chunks, each going on from the one before. */
-async function chained(context: NodeContext, chunks: readonly Chunk[], take: Take, request: VideoRequest) {
-  const { total, seed, latent } = take;
-  const clips: VideoRef[] = [];
-  let latents: string | undefined;
-  let last: ImageRef | undefined;
-  for (const [index, chunk] of chunks.entries()) {
-    const before = clips.at(-1);
-    const done = await chunkOf(context, index, chunks.length, {
-      ...request,
-      frames: chunk.frames,
-      seed: (seed + index) % 2 ** 32,
-      // The first picture belongs to the first chunk; the others begin with the end of the one before.
-      conditioning: index === 0 ? request.conditioning : [],
-      // An engine that composes carries one camera move and one set of captions through all segments.
-      take: chunks.length > 1 ? { frames: total, start: chunk.start - chunk.overlap, seed } : undefined,
-      continuation:
-        before && chunk.overlap > 0
-          ? { video: before, overlap: chunk.overlap, ...(latents ? { latents } : {}) }
-          : undefined,
-      ...(latent && chunks[index + 1] ? { keepLatents: chunks[index + 1]!.overlap } : {}),
-    });
-    clips.push(done.video);
-    last = done.last;
-    latents = done.latents;
-  }
-  const [only] = clips;
-  if (clips.length === 1 && only && last) return { clip: only, last };
-  context.progress(0.98, 'Joining');
-  const clip = await joinChunks(context, clips, chunks, total);
-  return { clip, last: await stillOf(context, clip, -1) };
-}
+import { withStills } from '../support/take.ts';
 
 export const ltxChain = defineModelNode({
   type: 'video/ltx-chain',
