@@ -25,6 +25,8 @@ const cast = [
 const project = { id: 'p', width: 64, height: 64, rate: { num: 24, den: 1 }, seed: 1 };
 const clip = { kind: 'video', artifact: image(9).artifact, width: 64, height: 64, frames: 9, rate: project.rate };
 const inputs: Record<string, Record<string, unknown>> = {
+  'video/keyframes': { pictures: [4, 5].map((n) => ({ key: `k${n}`, value: image(n) })) },
+  'video/extend': { clip },
   'repaint/image': { image: image(8), mask: { ...image(7), kind: 'mask' } },
   'repaint/clip': { clip, track: { kind: 'track', artifact: image(6).artifact, frames: 9, found: 1 } },
 };
@@ -36,7 +38,10 @@ function asked(type: string, prompt: string, elements: readonly ElementValue[]) 
   return answer?.request as { prompt: string; references?: { name: string; picture: { artifact: string } }[] };
 }
 
-const takers = ['image/generate', 'video/text-to-video', 'repaint/image', 'repaint/clip'];
+const takers = [
+  ...['image/generate', 'video/text-to-video', 'video/keyframes', 'video/extend'],
+  ...['repaint/image', 'repaint/clip'],
+];
 
 describe.each(takers)('a prompt written on %s', (type) => {
   it('is given its elements: words once, pictures with people first, then the place, then props', () => {
