@@ -11,7 +11,10 @@ import {
   documentInfoSchema,
   exportViewSchema,
   foundServersSchema,
+  type HostedPatch,
+  hostedViewSchema,
   type LlmSettingsPatch,
+  ledgerSchema,
   llmModelsSchema,
   llmSettingsViewSchema,
   llmTrialSchema,
@@ -147,6 +150,25 @@ export function createApi(fetcher: Fetch) {
         { method: 'POST', json: {}, ...(signal ? { signal } : {}) },
         tell,
       ),
+    hostedSettings: () => get('/api/settings/hosted', hostedViewSchema),
+    addHosted: (text: string) => post('/api/settings/hosted', hostedViewSchema, { text }),
+    patchHosted: (id: string, patch: HostedPatch) =>
+      request(fetcher, path('settings', 'hosted', id), hostedViewSchema, { method: 'PATCH', json: patch }),
+    removeHosted: (id: string) =>
+      request(fetcher, path('settings', 'hosted', id), hostedViewSchema, { method: 'DELETE' }),
+    setHooks: (hooks: string) =>
+      request(fetcher, '/api/settings/hosted/hooks', hostedViewSchema, { method: 'PUT', json: { hooks } }),
+    /** One test call, told as it comes; `most`: what it may cost, in millionths. */
+    hostedTrial: (id: string, most: number, tell: (event: TrialEvent) => void, signal?: AbortSignal) =>
+      jsonLines(
+        fetcher,
+        path('hosted', id, 'trial'),
+        trialEventSchema,
+        { method: 'POST', json: { most }, ...(signal ? { signal } : {}) },
+        tell,
+      ),
+    ledger: () => get('/api/orders', ledgerSchema),
+    settleOrder: (id: string, taken: boolean) => post(path('orders', id, 'settle'), ledgerSchema, { taken }),
     workflows: () => get('/api/workflows', ownWorkflowsSchema),
     bindWorkflow: (wish: BindWorkflow) => post('/api/workflows', ownWorkflowsSchema, wish),
     unbindWorkflow: (id: string) => request(fetcher, path('workflows', id), ownWorkflowsSchema, { method: 'DELETE' }),

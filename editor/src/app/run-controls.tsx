@@ -18,7 +18,7 @@ import {
 } from '../state/index.ts';
 import { Button, Menu, Ring } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
-import { duration } from '../ui/words.ts';
+import { duration, money } from '../ui/words.ts';
 import css from './app.module.css';
 import { isMac, showChord } from './shortcuts/index.ts';
 import { words } from './strings.ts';
@@ -66,6 +66,7 @@ function ExportButton() {
 function RunButton() {
   const selected = useAtomValue(selectionAtom).nodes.size;
   const active = useAtomValue(activeRunsAtom);
+  const cost = useAtomValue(planAtom).plan?.cost;
   return (
     <>
       <RunHint />
@@ -73,6 +74,7 @@ function RunButton() {
         <Button tone="primary" onClick={() => void startRun()}>
           <Play size={14} fill="currentColor" />
           {words.run}
+          {cost ? <span data-testid="run-price">{money(cost)}</span> : null}
         </Button>
         <Menu
           trigger={

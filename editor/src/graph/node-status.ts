@@ -3,7 +3,7 @@ import type { PlanView, Problem } from '@reelgraph/runtime/protocol';
 import type { NodeRun, Progress } from '../state/index.ts';
 import { rollUp } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { clock, duration } from '../ui/words.ts';
+import { clock, duration, money } from '../ui/words.ts';
 
 /** What a node says of itself: a state, a word for it, and a short remark on the right of the footer. */
 export interface NodeStatus {
@@ -143,7 +143,12 @@ function planned({ plan, run }: Facts): NodeStatus | null {
   switch (plan?.state) {
     case 'will-run': {
       const part = plan.tasks > 1 ? `${plan.tasks - plan.cached} of ${plan.tasks}` : '';
-      const time = plan.estimateMs === undefined ? part : `about ${duration(plan.estimateMs)}`;
+      const time = [
+        plan.estimateMs === undefined ? part : `about ${duration(plan.estimateMs)}`,
+        plan.cost && money(plan.cost),
+      ]
+        .filter(Boolean)
+        .join(', ');
       return {
         ...base,
         mark: 'dirty',

@@ -3,7 +3,8 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { EngineView } from '../api/index.ts';
 import { ENGINE } from '../graph/fix.ts';
 import { useAsked } from '../params/use-asked.ts';
-import { dialogAtom, editGraph, enginesAtom, store } from '../state/index.ts';
+import { settingsPartAtom } from '../settings/settings-state.ts';
+import { dialogAtom, editGraph, enginesAtom, railPanelAtom, store } from '../state/index.ts';
 import { Button, Select } from '../ui/index.ts';
 import css from './inspector.module.css';
 
@@ -11,6 +12,11 @@ import css from './inspector.module.css';
 const whyNot = (engine: EngineView, needs: readonly string[]): string | null => {
   const missing = needs.map((need) => engine.capabilities[need]).find((one) => one && !one.ready);
   return missing ? (missing.why ?? 'It is not ready.') : null;
+};
+
+const openHosted = () => {
+  store.set(settingsPartAtom, 'hosted');
+  store.set(railPanelAtom, 'settings');
 };
 
 /** Which engine makes what this node shows, which others could, and what they lack. */
@@ -53,6 +59,11 @@ export function EngineRow({ id, engine, needs }: { id: string; engine: string | 
               {why !== null && one.name === 'comfyui' ? (
                 <Button size="sm" onClick={() => store.set(dialogAtom, { kind: 'real-pictures' })}>
                   Get
+                </Button>
+              ) : null}
+              {why !== null && one.name === 'hosted' ? (
+                <Button size="sm" onClick={openHosted}>
+                  Set up
                 </Button>
               ) : null}
             </li>

@@ -4,7 +4,7 @@ import { sentence } from '../graph/node-status.ts';
 import { dialogAtom, editGraph, graphAtom, graphScopeAtom, planAtom, revealAtom, store } from '../state/index.ts';
 import { Button, Section } from '../ui/index.ts';
 import ui from '../ui/ui.module.css';
-import { duration } from '../ui/words.ts';
+import { duration, money } from '../ui/words.ts';
 import css from './inspector.module.css';
 import { SubgraphPane } from './subgraph-pane.tsx';
 import { TitleField } from './title-field.tsx';
@@ -32,6 +32,7 @@ function WholeGraphPane() {
             <Fact name="Tasks that will run" value={String(plan.willRun)} />
             <Fact name="Cached" value={String(plan.cached)} />
             {plan.estimateMs === undefined ? null : <Fact name="Takes about" value={duration(plan.estimateMs)} />}
+            {plan.cost ? <Fact name="Costs" value={money(plan.cost)} /> : null}
           </div>
         ) : null}
         {plan && plan.problems.length > 0 ? (

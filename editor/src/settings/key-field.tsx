@@ -4,12 +4,19 @@ import { Button, TextField } from '../ui/index.ts';
 import css from './settings.module.css';
 
 interface KeyFieldProps {
+  readonly name?: string;
+  readonly hint?: string;
   readonly held: LlmSettingsView['openai']['key'];
   readonly onChange: (key: NonNullable<LlmSettingsPatch['openai']>['key']) => void;
 }
 
 /** A key goes in and never comes out: only that it is there is told. `$NAME` names an environment variable instead. */
-export function KeyField({ held, onChange }: KeyFieldProps) {
+export function KeyField({
+  held,
+  onChange,
+  name = 'Key of the language server',
+  hint = 'Most local servers need none',
+}: KeyFieldProps) {
   const [draft, setDraft] = useState('');
   const save = () => {
     const text = draft.trim();
@@ -38,10 +45,10 @@ export function KeyField({ held, onChange }: KeyFieldProps) {
       <span>
         <span className={css.line}>
           <TextField
-            aria-label="Key of the language server"
+            aria-label={name}
             type="password"
             autoComplete="off"
-            placeholder="Most local servers need none"
+            placeholder={hint}
             value={draft}
             onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {

@@ -16,6 +16,7 @@ import {
   themeAtom,
 } from '../state/index.ts';
 import { Button, CommitField, Labelled, Segmented, Select } from '../ui/index.ts';
+import { HostedPart } from './hosted-part.tsx';
 import { LanguagePart } from './language-part.tsx';
 import { ModelsPart } from './models-part.tsx';
 import css from './settings.module.css';
@@ -40,6 +41,7 @@ export function SettingsPage() {
         <h1>Settings</h1>
         <ProjectPart />
         <EnginesPart />
+        <HostedPart />
         <LanguagePart />
         <BrowserPart />
         <ModelsPart />

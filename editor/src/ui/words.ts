@@ -1,3 +1,5 @@
+import { moneyInWords, type Price } from '@reelgraph/models';
+
 /** "12 s", "1 min 50 s", "2 h 5 min" for milliseconds. */
 export function duration(ms: number): string {
   if (ms < 950) return `${Math.max(0.1, ms / 1000).toFixed(1)} s`;
@@ -35,4 +37,10 @@ export function ago(at: number, now = Date.now()): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** "0.25 EUR", "0.25 EUR + 0.10 USD", "0.25 EUR and more": what would be paid, as far as it is known. */
+export function money({ prices, unknown }: { readonly prices: readonly Price[]; readonly unknown: number }): string {
+  const known = prices.map(moneyInWords).join(' + ');
+  return unknown === 0 ? known : known ? `${known} and more` : 'a price not known yet';
 }

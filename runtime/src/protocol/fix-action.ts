@@ -26,11 +26,11 @@ interface Troubled {
 const byCode: readonly [codes: RegExp, action: (problem: Troubled) => FixAction | null][] = [
   [/^(storage_full|disk_full)$/, () => ({ kind: 'free-space' })],
   [
-    /^(unknown_engine|engine_lacks_capability|capability_missing|pipeline_missing|repaint_missing|text_not_supported|needs_text_segmentation|no_engine_ready|comfyui_no_workflow|clip_too_long)$/,
+    /^(unknown_engine|engine_lacks_capability|capability_missing|pipeline_missing|repaint_missing|text_not_supported|needs_text_segmentation|no_engine_ready|comfyui_no_workflow|hosted_cannot|clip_too_long)$/,
     () => ({ kind: 'choose-engine' }),
   ],
   [
-    /^(bundle_(missing|broken)|component_missing|model_missing|model_cannot_see|language_(not_configured|unreachable|address|key|moved|certificate|quota|odd)|speech_missing|host_not_started|comfyui_(not_configured|unreachable|address|key|moved|certificate|odd))$/,
+    /^(bundle_(missing|broken)|component_missing|model_missing|model_cannot_see|language_(not_configured|unreachable|address|key|moved|certificate|quota|odd)|speech_missing|host_not_started|comfyui_(not_configured|unreachable|address|key|moved|certificate|odd)|hosted_(not_configured|unreachable|address|key|certificate|credit|cap|hook|binding)|over_cap|order_unclear)$/,
     () => ({ kind: 'set-up-engine' }),
   ],
   [/^(missing_input|input_missing|no_timeline)$/, ({ port }) => (port ? { kind: 'add-input', port } : null)],
@@ -39,7 +39,7 @@ const byCode: readonly [codes: RegExp, action: (problem: Troubled) => FixAction 
   [/^nothing_asked$/, ({ field }) => ({ kind: 'set-param', param: field ?? 'find' })],
   [/^bad_box$/, () => ({ kind: 'set-param', param: 'box' })],
   [
-    /^(worker_died|busy|node_failed|ffmpeg_failed|media_missing|cancelled|executor_failed|engine_(crashed|failed|closed|not_started)|model_changed|comfyui_(slow|busy|broken_off|lost|interrupted|failed|refused|empty|short)|language_(busy|slow|failed|broken_off|not_json|empty))$/,
+    /^(worker_died|busy|node_failed|ffmpeg_failed|media_missing|cancelled|executor_failed|engine_(crashed|failed|closed|not_started)|model_changed|hosted_(busy|slow|broken|late|lost|expired|failed)|comfyui_(slow|busy|broken_off|lost|interrupted|failed|refused|empty|short)|language_(busy|slow|failed|broken_off|not_json|empty))$/,
     () => ({ kind: 'retry' }),
   ],
 ];

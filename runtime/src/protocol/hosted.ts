@@ -1,5 +1,6 @@
 import { capsSchema, orderStateSchema, priceSchema } from '@reelgraph/models';
 import { z } from 'zod';
+import { keyPatchSchema, keyViewSchema } from './language.ts';
 import { problemSchema } from './runs.ts';
 
 /** `GET /api/settings/hosted`. Keys are never answered. */
@@ -15,7 +16,7 @@ export const hostedViewSchema = z.object({
       own: z.string(),
       currency: z.string(),
       /** Null: it wants none. */
-      key: z.object({ from: z.enum(['store', 'env']), name: z.string(), there: z.boolean() }).nullable(),
+      key: keyViewSchema.nullable(),
       wantsKey: z.boolean(),
       caps: capsSchema.nullable(),
       /** What a test call costs; null where there is nothing to try. */
@@ -36,23 +37,11 @@ export const hostedViewSchema = z.object({
 });
 export type HostedView = z.infer<typeof hostedViewSchema>;
 
-const keyChange = z.union([
-  z.strictObject({
-    value: z
-      .string()
-      .min(1)
-      .max(4096)
-      .regex(/^[\x21-\x7e]+$/, 'A key has no spaces or line breaks.'),
-  }),
-  z.strictObject({ env: z.string().max(80) }),
-  z.null(),
-]);
-
 /** `PATCH /api/settings/hosted/:id`. What is left out stays. */
 export const hostedPatchSchema = z.strictObject({
   on: z.boolean().optional(),
   url: z.string().max(400).optional(),
-  key: keyChange.optional(),
+  key: keyPatchSchema.optional(),
   caps: capsSchema.nullable().optional(),
 });
 export type HostedPatch = z.input<typeof hostedPatchSchema>;

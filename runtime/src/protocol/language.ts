@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { problemSchema } from './runs.ts';
 
 /** A key is told by its name and whether it is there; its value is never answered. */
-const keyViewSchema = z.object({
+export const keyViewSchema = z.object({
   from: z.enum(['store', 'env']),
   name: z.string(),
   state: z.enum(['set', 'missing']),
@@ -24,7 +24,7 @@ export const llmSettingsViewSchema = languageSettingsSchema.extend({
 export type LlmSettingsView = z.infer<typeof llmSettingsViewSchema>;
 
 /** A key on its way in, or the name of a variable that holds one; null forgets it. */
-const keyPatchSchema = z
+export const keyPatchSchema = z
   .union([
     z.strictObject({
       value: z

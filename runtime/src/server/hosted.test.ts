@@ -96,7 +96,7 @@ describe('a hosted service in the studio', () => {
     }>('GET', '/api/engines');
     expect(engines.find(({ name }) => name === 'hosted')?.capabilities.image?.why?.code).toBe('hosted_cap');
     const ready = await call<HostedView>('PATCH', path, { caps: { run: 0.05, project: 0.06 } });
-    expect(ready.services[0]).toMatchObject({ url: at.url, key: { from: 'store', there: true }, caps: { run: 0.05 } });
+    expect(ready.services[0]).toMatchObject({ url: at.url, key: { from: 'store', state: 'set' }, caps: { run: 0.05 } });
     expect(await readFile(join(folder, 'hosted.json'), 'utf8')).not.toContain(serviceKey);
   });
 

@@ -186,7 +186,7 @@ export class HostedServices {
       ...base,
       ...{ label, url, currency, wantsKey: service.key !== undefined },
       ...(note ? { note } : {}),
-      key: one.key && { from: one.key.from, name: one.key.from === 'env' ? one.key.name : '', there },
+      key: one.key && { ...one.key, state: there ? 'set' : 'missing' },
       trial: trialPrice(service),
       work: service.work.map(({ capability, label: does, price, webhook }) => {
         const [what, request] = EXAMPLES[capability];
