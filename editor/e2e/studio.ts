@@ -137,8 +137,14 @@ function write(studio: Studio, project: Project, kind: string, op: unknown): Pro
   });
 }
 
-/** `studio`: a fresh one for each test. */
+/** `studio`: a fresh one for each test. Its person has been here before; the tour of the first time has a story of its own. */
 export const test = base.extend<{ studio: Studio }>({
+  context: async ({ context }, use) => {
+    await context.addInitScript(() => {
+      if (location.protocol.startsWith('http')) localStorage.setItem('reelgraph:tour', '"done"');
+    });
+    await use(context);
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern.
   studio: async ({}, use) => {
     const studio = new Studio();

@@ -19,6 +19,7 @@ import {
 import type { Command } from './shortcuts/index.ts';
 import { useCommands } from './shortcuts/index.ts';
 import { words } from './strings.ts';
+import { tourAtom } from './tour/tour-state.ts';
 
 const panels: readonly RailPanel[] = ['nodes', 'templates', 'elements', 'media', 'queue', 'help', 'settings'];
 const workspaces: readonly (readonly [Workspace, string, string])[] = [
@@ -123,6 +124,13 @@ const always: readonly Command[] = [
     group: 'Studio',
     words: 'comfyui engine models server test shot',
     run: () => store.set(dialogAtom, { kind: 'real-pictures' }),
+  },
+  {
+    id: 'tour',
+    title: 'First steps in three cards',
+    group: 'Studio',
+    words: 'tour help begin',
+    run: () => store.set(tourAtom, 0),
   },
   {
     id: 'theme',

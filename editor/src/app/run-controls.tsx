@@ -72,7 +72,7 @@ function RunButton() {
       <RunHint />
       <span className={ui.split}>
         <Button tone="primary" onClick={() => void startRun()}>
-          <Play size={14} fill="currentColor" />
+          <Play size={14} fill="currentColor" data-tour="run" />
           {words.run}
           {cost ? <span data-testid="run-price">{money(cost)}</span> : null}
         </Button>

@@ -17,6 +17,7 @@ import { fetchPart } from './fetch-part.ts';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { Tour } from './tour/tour.tsx';
 import { EditWorkspace, ElementsPanel, edit, ScriptWorkspace, script } from './workspaces.tsx';
 
 const graph = () => fetchPart(() => import('../graph/index.ts'));
@@ -114,6 +115,7 @@ export function Studio() {
         )}
       </div>
       <StatusBar />
+      <Tour />
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function TopBar() {
             value: 'script',
             label: (
               <>
-                <FileText size={16} strokeWidth={1.5} />
+                <FileText size={16} strokeWidth={1.5} data-tour="script" />
                 Script
               </>
             ),
@@ -70,7 +70,7 @@ export function TopBar() {
             value: 'edit',
             label: (
               <>
-                <Rows3 size={16} strokeWidth={1.5} />
+                <Rows3 size={16} strokeWidth={1.5} data-tour="edit" />
                 Edit
               </>
             ),
