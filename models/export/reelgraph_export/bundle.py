@@ -18,6 +18,7 @@ from . import __version__
 from .graphs import HalfInside, Prepare, export_graph, parity, ports
 from .options import Options
 from .quantise import to_int4
+from .share import share_weights
 
 
 class BundleWriter:
@@ -65,11 +66,13 @@ class BundleWriter:
         base: str | None = None,
         prepare: Prepare | None = None,
         traced: bool = False,
+        family: str | None = None,
     ) -> None:
         """Exports one graph and compares it with torch on the given inputs (as keyword arguments of `forward`).
 
         `precision` overrides the wish of the command line (a decoder that breaks in half stays fp32); `memory` is bytes
-        while it works, by default its weights and an eighth; `base` names the component that this one was trained for.
+        while it works, by default its weights and an eighth; `base` names the component that this one was trained for,
+        `family` whose pipeline runs it where it is another's.
         """
         precision = precision or self.options.precision
         path = self.folder / f"{name}.onnx"
@@ -80,14 +83,30 @@ class BundleWriter:
         export_graph(spoken, inputs, outputs, dynamic, path, prepare, traced)
         if precision == "int4":
             to_int4(path)
-        self.adopt(name, precision, memory=memory, base=base)
+        self.adopt(name, precision, memory=memory, base=base, family=family)
         self.manifest["export"]["parity"][name] = parity(path, spoken, inputs)
         print(f"  {name}: {self.manifest['export']['parity'][name]['maxAbs']:.1e} from torch")
 
-    def adopt(self, name: str, precision: str, *, memory: int | None = None, base: str | None = None) -> None:
+    def share(self, names: list[str], data: str) -> None:
+        """Lays the weights of several components into one file, each that is the same in them once."""
+        share_weights([self.folder / f"{name}.onnx" for name in names], self.folder / data)
+        for name in names:
+            entry = self.manifest["components"][name]
+            self.adopt(name, entry["precision"], family=entry.get("family"), data=self.folder / data)
+
+    def adopt(
+        self,
+        name: str,
+        precision: str,
+        *,
+        memory: int | None = None,
+        base: str | None = None,
+        family: str | None = None,
+        data: Path | None = None,
+    ) -> None:
         """Enters a graph that lies in the folder already."""
         path = self.folder / f"{name}.onnx"
-        data = path.with_name(f"{path.name}.data")
+        data = data or path.with_name(f"{path.name}.data")
         files = [path, *([data] if data.exists() else [])]
         inputs, outputs = ports(path)
         size = sum(file.stat().st_size for file in files)
@@ -99,6 +118,8 @@ class BundleWriter:
             "outputs": outputs,
             "memory": memory or size + size // 8,
         }
+        if family is not None:
+            entry["family"] = family
         if base is not None:
             entry["base"] = {"component": base, "sha256": self.manifest["components"][base]["sha256"]}
         self.manifest["components"][name] = entry

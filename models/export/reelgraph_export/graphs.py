@@ -36,6 +36,17 @@ class HalfInside(nn.Module):
         return tuple(x.float() if x.dtype == torch.float16 else x for x in as_tuple(made))
 
 
+class ByPlace(nn.Module):
+    """For a module that takes a row of inputs of any length, as a decoder takes its cache: their order says which is which."""
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self.module = module
+
+    def forward(self, *inputs: Tensor, **named: Tensor) -> tuple[Tensor, ...]:
+        return as_tuple(self.module(*(inputs or named.values())))
+
+
 def as_tuple(made: object) -> tuple[Tensor, ...]:
     return (made,) if isinstance(made, Tensor) else tuple(made)  # type: ignore[arg-type]
 
@@ -58,11 +69,11 @@ def export_graph(
         return
     dims: dict[str, Any] = {}
     free = {name: {axis: free_dim(text, dims) for axis, text in dynamic.get(name, {}).items()} for name in inputs}
-    half = isinstance(module, HalfInside)
+    placed = isinstance(module, (HalfInside, ByPlace))
     arguments: dict = {
-        "args": tuple(inputs.values()) if half else (),
-        "kwargs": {} if half else dict(inputs),
-        "dynamic_shapes": (tuple(free.values()),) if half else free,
+        "args": tuple(inputs.values()) if placed else (),
+        "kwargs": {} if placed else dict(inputs),
+        "dynamic_shapes": (tuple(free.values()),) if placed else free,
     }
     ports = {"input_names": list(inputs), "output_names": outputs}
     with torch.no_grad():
@@ -84,7 +95,10 @@ def write(program: torch.onnx.ONNXProgram, path: Path, external: bool) -> None:
 
 
 def free_dim(text: str, dims: dict[str, Any]) -> Any:
-    """`frames`, or a multiple that the module's strides ask for: `8*frames+1`. Equal names are one dimension."""
+    """`frames`, or a multiple that the module's strides ask for: `8*frames+1`. Equal names are one dimension; `*` is free as
+    the module has it: a sum of two others, for one."""
+    if text == "*":
+        return torch.export.Dim.AUTO
     found = re.fullmatch(r"(?:(\d+)\*)?(\w+?)(?:\+(\d+))?", text)
     if found is None:
         raise ValueError(text)
@@ -168,7 +182,7 @@ def run_onnx(path: Path, inputs: Mapping[str, Tensor]) -> list[np.ndarray]:
 def parity(path: Path, module: nn.Module, inputs: Mapping[str, Tensor]) -> dict[str, float]:
     """How far the graph's outputs are from the module's: the largest difference, and the range to see it against."""
     with torch.no_grad():
-        made = module(*inputs.values()) if isinstance(module, HalfInside) else module(**inputs)
+        made = module(*inputs.values()) if isinstance(module, (HalfInside, ByPlace)) else module(**inputs)
     expected = [x.float().numpy() for x in as_tuple(made)]
     found = run_onnx(path, inputs)
     worst, span = 0.0, 0.0

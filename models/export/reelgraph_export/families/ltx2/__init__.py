@@ -8,9 +8,13 @@ import torch
 
 from ...bundle import BundleWriter
 from ...errors import ExportError
+from ...graphs import ByPlace
 from ...options import Options
 from ...preview import ltx_colours
-from .graphs import Decoder, Encoder, Text, Transformer, stable_sort, unsqueezed
+from ..gemma3.decoder import Decoder, decoder_ports
+from ..gemma3.language import language_facts
+from .graphs import Decoder as VideoDecoder
+from .graphs import Encoder, Text, Transformer, stable_sort, unsqueezed
 from .checkpoint import load
 from .model import Ltx2
 from ...schedules import STAGE1, STAGE2
@@ -21,6 +25,10 @@ LICENCE = {
     "url": "https://huggingface.co/Lightricks/LTX-2/blob/main/LICENSE",
     "commercial": True,
 }
+
+
+# Gemma's decoder with its cache, which writes where no language server is there.
+LANGUAGE = "language"
 
 
 def make(options: Options) -> None:
@@ -50,6 +58,18 @@ def write_graphs(writer: BundleWriter, model: Ltx2) -> None:
             ["video_embeds", "audio_embeds"],
             {},
         )
+    inputs, outputs, _ = decoder_ports(model.text_encoder, embedded=False)
+    length = {"input_ids": 1, "attention_mask": 1, "position_ids": 1}
+    writer.component(
+        LANGUAGE,
+        ByPlace(Decoder(model.text_encoder, embedded=False)),
+        inputs,
+        outputs,
+        {name: {length.get(name, 2): "*"} for name in inputs},
+        family="gemma-3",
+    )
+    # The same Gemma reads for the film and writes: twice its weights would be 24 GB for nothing.
+    writer.share(["text", LANGUAGE], "gemma.data")
     transformers = {
         "transformer": model.transformer,
         "transformer_stage2": model.stage2,
@@ -66,7 +86,7 @@ def write_graphs(writer: BundleWriter, model: Ltx2) -> None:
     writer.component("vae_encoder", Encoder(model.vae), {"pixels": pixels}, ["latents"], {"pixels": grid(8, 32)})
     latents = torch.randn(1, channels, 3, 2, 3)
     free = {"latents": {2: "frames", 3: "rows", 4: "columns"}}
-    writer.component("vae_decoder", Decoder(model.vae), {"latents": latents}, ["pixels"], free)
+    writer.component("vae_decoder", VideoDecoder(model.vae), {"latents": latents}, ["pixels"], free)
     mel = model.audio_vae.config.mel_bins // model.audio_vae.mel_compression_ratio
     sound = torch.randn(1, model.audio_vae.config.latent_channels, 9, mel)
     writer.component("audio_decoder", model.audio_vae.decoder, {"sample": sound}, ["mel"], {"sample": {2: "length"}})
@@ -131,6 +151,7 @@ def write_facts(writer: BundleWriter, model: Ltx2) -> None:
             "outputRate": getattr(vocoder, "output_sampling_rate", 24000),
             **({"samplesPerMel": samples} if samples else {}),
         },
+        "language": language_facts(model.text_encoder, model.tokenizer),
         # H.264 quality that pictures go through on their way in: what the model was taught with.
         "imageCrf": 33,
     }
@@ -156,5 +177,6 @@ def write_facts(writer: BundleWriter, model: Ltx2) -> None:
         model.tokenizer.save_pretrained(folder)
         files = [name for name in ("tokenizer.json", "tokenizer_config.json") if (Path(folder) / name).exists()]
         writer.tokenizer(
-            Path(folder), files, maxLength=model.max_length, padding="left", padToken=model.tokenizer.pad_token
+            Path(folder), files, maxLength=model.max_length, padding="left", padToken=model.tokenizer.pad_token,
+            **({"template": model.tokenizer.chat_template} if model.tokenizer.chat_template else {}),
         )

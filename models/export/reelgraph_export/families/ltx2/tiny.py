@@ -15,6 +15,7 @@ from diffusers.pipelines.ltx2.vocoder import LTX2Vocoder
 from torch import nn
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration, Gemma3TextConfig
 
+from ..gemma3.template import TEMPLATE
 from .model import Ltx2
 from ...schedules import SCHEDULER
 from .tokenizer import tiny_tokenizer
@@ -60,6 +61,7 @@ def tiny(seed: int) -> Ltx2:
     """Random weights of the same classes: small enough to commit, with the real strides in time, space and sound."""
     torch.manual_seed(seed)
     tokenizer = tiny_tokenizer()
+    tokenizer.chat_template = TEMPLATE
     text = Gemma3TextConfig(vocab_size=len(tokenizer), **GEMMA)
     # SDPA has no ONNX form for padded rows.
     gemma = Gemma3Config(text_config=text, vision_config=SIGLIP, mm_tokens_per_image=4, image_token_index=5)
