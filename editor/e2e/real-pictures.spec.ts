@@ -37,8 +37,12 @@ test('from the draft to real pictures: a server, what it lacks, a test shot, a w
     await expect(engines.getByRole('listitem').filter({ hasText: 'ComfyUI' })).toContainText(
       'No ComfyUI server is set up.',
     );
-    await engines.getByRole('button', { name: 'Get' }).click();
+    await engines.getByRole('listitem').filter({ hasText: 'ComfyUI' }).getByRole('button', { name: 'Get' }).click();
     await expect(dialog).toContainText('No ComfyUI answers on this machine');
+    const other = dialog.getByRole('region', { name: 'Without ComfyUI' });
+    await expect(other).toContainText('models setup-diffusers');
+    await expect(other).toContainText('needs a Python environment, and none is set up');
+    await expect(other.getByRole('button', { name: 'Use diffusers for this project' })).toBeDisabled();
   });
 
   await test.step('a server is added with its header; what it lacks is told with sizes', async () => {

@@ -56,7 +56,7 @@ export function EngineRow({ id, engine, needs }: { id: string; engine: string | 
                 {one.label}
                 {why !== null ? <small>{why}</small> : null}
               </span>
-              {why !== null && one.name === 'comfyui' ? (
+              {why !== null && (one.name === 'comfyui' || one.name === 'diffusers') ? (
                 <Button size="sm" onClick={() => store.set(dialogAtom, { kind: 'real-pictures' })}>
                   Get
                 </Button>

@@ -6,6 +6,7 @@ import { chooseEngine } from '../app/engine-choice.tsx';
 import { attempt, refreshEngines, refreshPlan } from '../state/index.ts';
 import { Button, Dialog } from '../ui/index.ts';
 import { OwnWorkflowsPart } from './own-workflows.tsx';
+import { PythonWay } from './python-way.tsx';
 import css from './real-pictures.module.css';
 import { ServerCard } from './server-card.tsx';
 import { ServerForm } from './server-form.tsx';
@@ -147,6 +148,13 @@ export function RealPictures({ onClose }: { onClose: () => void }) {
             }}
           />
         </section>
+
+        <PythonWay
+          onUse={() => {
+            chooseEngine('diffusers');
+            onClose();
+          }}
+        />
       </div>
     </Dialog>
   );

@@ -3,17 +3,10 @@ import { CircleAlert, CircleCheck, RotateCw, Trash2 } from 'lucide-react';
 import { IconButton } from '../ui/index.ts';
 import { bytes } from '../ui/words.ts';
 import css from './real-pictures.module.css';
+import { workNames } from './work-names.ts';
 
 type Server = ComfyLook['servers'][number];
 type Work = Server['work'][number];
-
-const names: Readonly<Record<string, string>> = {
-  image: 'Pictures',
-  video: 'Video',
-  segment: 'Masks',
-  track: 'Tracking',
-  repaint: 'Repaint in a clip',
-};
 
 interface ServerCardProps {
   readonly server: Server;
@@ -64,7 +57,7 @@ function WorkRow({ work, vram }: { work: Work; vram: number }) {
   return (
     <li>
       {ready ? <CircleCheck size={16} className={css.good} /> : <CircleAlert size={16} className={css.bad} />}
-      <span>{names[capability] ?? capability}</span>
+      <span>{workNames[capability] ?? capability}</span>
       <span>
         {ready
           ? workflow

@@ -430,6 +430,27 @@ class Memory(unittest.TestCase):
         self.assertTrue(errors.out_of_memory(MemoryError()))
         self.assertFalse(errors.out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied")))
 
+    def test_a_cancel_is_seen_between_two_blocks(self) -> None:
+        class Deep(torch.nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.blocks = torch.nn.ModuleList([torch.nn.Linear(2, 2) for _ in range(4)])
+
+            def forward(self, x: torch.Tensor) -> torch.Tensor:
+                for block in self.blocks:
+                    x = block(x)
+                return x
+
+        deep, task = Deep(), Task(1, lambda _: None)
+        model.watch(deep, task.check)
+        deep(torch.zeros(2))
+        done: list[int] = []
+        for index, block in enumerate(deep.blocks):
+            block.register_forward_hook(lambda *_, index=index: (done.append(index), index == 1 and task.cancelled.set(), None)[-1])
+        with self.assertRaises(errors.Cancelled):
+            deep(torch.zeros(2))
+        self.assertEqual(done, [0, 1])
+
     def test_formats(self) -> None:
         self.assertEqual(hardware.half("cuda", 8.6), torch.bfloat16)
         self.assertEqual(hardware.half("cuda", 7.5), torch.float32)
