@@ -15,6 +15,7 @@ export { anchorOps, type DropPlace, dropOps, dropPlace, trackForDrop } from './e
 export { dismissalKey, dismissedShots } from './edits/recall.ts';
 export * from './keys/keys.ts';
 export { keyedRange } from './keys/schema.ts';
+export * from './landing/file-take.ts';
 export * from './landing/ids.ts';
 export * from './landing/land.ts';
 export * from './landing/plan.ts';

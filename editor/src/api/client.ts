@@ -62,7 +62,7 @@ export function createApi(fetcher: Fetch) {
       request(fetcher, path('projects', id), projectViewSchema, { method: 'PATCH', json: { title } }),
     deleteProject: (id: string) => remove(path('projects', id)),
 
-    createDocument: (project: string, body: { kind: DocumentKind; title: string; doc?: unknown }) =>
+    createDocument: (project: string, body: { kind: DocumentKind; title: string; doc?: unknown; id?: string }) =>
       post(path('projects', project, 'documents'), documentInfoSchema, body),
     document: (id: string) => get(path('documents', id), answers.documentAnswerSchema),
     deleteDocument: (id: string) => remove(path('documents', id)),

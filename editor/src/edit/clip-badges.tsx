@@ -4,12 +4,14 @@ import { Pin } from 'lucide-react';
 import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import { Badge, Ring } from '../ui/index.ts';
 import css from './edit.module.css';
+import { JobBadge } from './from-cut/index.ts';
 
 /** What has to be known of a clip at a glance: what is on its way, and what is not as it should be. */
 export function ClipBadges({ clip, take }: { clip: Clip; take: Take | null }) {
   const { landing } = clip;
   return (
     <>
+      <JobBadge clip={clip.id} />
       {landing ? <OnItsWay item={landing.key} /> : null}
       {landing ? <Stale clip={clip.id} /> : null}
       {landing?.vanished ? <Badge className={css.stale}>Not in the script</Badge> : null}

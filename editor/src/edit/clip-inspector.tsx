@@ -1,12 +1,15 @@
-import { findItem, formatLength, type ItemId, type Sequence, sequenceLength } from '@reelgraph/timeline';
+import { type Clip, findItem, formatLength, type ItemId, type Sequence, sequenceLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { Clapperboard, ClipboardPaste, Trash2 } from 'lucide-react';
+import { Clapperboard, ClipboardPaste, Dices, Trash2 } from 'lucide-react';
 import { sequenceAtom } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
+import { plural } from '../ui/words.ts';
 import { deleteSelected } from './actions.ts';
 import css from './edit.module.css';
+import { shotsAmong } from './from-cut/menu.tsx';
 import { pasteGrade } from './look/grade-clipboard.ts';
 import { MixSection } from './look/mix-section.tsx';
+import { askForTakes } from './more-takes.tsx';
 import { OneClip } from './one-clip.tsx';
 import { editSelectionAtom, selectedClipAtom } from './state.ts';
 import { OneTransition } from './transition-inspector.tsx';
@@ -23,10 +26,14 @@ export function ClipInspector() {
     const left = only.track.items[only.index - 1];
     if (left) return <OneTransition transition={only.item} clip={left.id} sequence={sequence} />;
   }
-  return selection.size > 1 ? <Several count={selection.size} /> : <WholeFilm sequence={sequence} />;
+  return selection.size > 1 ? (
+    <Several count={selection.size} shots={shotsAmong(sequence, selection)} />
+  ) : (
+    <WholeFilm sequence={sequence} />
+  );
 }
 
-const Several = ({ count }: { count: number }) => (
+const Several = ({ count, shots }: { count: number; shots: readonly Clip[] }) => (
   <aside className={css.inspector} aria-label="Clips">
     <header className={css.inspectorBar}>
       <h2>{count} selected</h2>
@@ -36,6 +43,11 @@ const Several = ({ count }: { count: number }) => (
         <Button block onClick={pasteGrade}>
           <ClipboardPaste size={14} /> Paste grade
         </Button>
+        {shots.length > 0 ? (
+          <Button block onClick={() => askForTakes(shots)}>
+            <Dices size={14} /> New takes of {plural(shots.length, 'shot')}…
+          </Button>
+        ) : null}
         <Button block tone="danger" onClick={() => deleteSelected(true)}>
           <Trash2 size={14} /> Delete and close up
         </Button>

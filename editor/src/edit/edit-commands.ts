@@ -15,7 +15,18 @@ import {
   toggleDissolve,
   trimToPlayhead,
 } from './actions.ts';
-import { clipAtPlayhead, deselect, select, selectedClipAtom, snappingAtom, toolAtom } from './state.ts';
+import { flipTake } from './compare/index.ts';
+import { generateHere, slugAtPlayhead } from './from-cut/menu.tsx';
+import {
+  clearMarks,
+  clipAtPlayhead,
+  deselect,
+  markFilm,
+  select,
+  selectedClipAtom,
+  snappingAtom,
+  toolAtom,
+} from './state.ts';
 import { transport } from './transport.ts';
 
 const second = (): number => {
@@ -66,6 +77,22 @@ const play: readonly Command[] = [
     keys: ['End'],
     run: () => transport.seek(Number.MAX_SAFE_INTEGER),
   },
+];
+
+const making: readonly Command[] = [
+  { id: 'take-next', title: 'Next take', group: 'Cut', keys: [']'], run: () => flipTake(1) },
+  { id: 'take-back', title: 'Previous take', group: 'Cut', keys: ['['], run: () => flipTake(-1) },
+  { id: 'mark-in', title: 'Mark in', group: 'Cut', keys: ['I'], run: () => markFilm({ from: transport.frame }) },
+  { id: 'mark-out', title: 'Mark out', group: 'Cut', keys: ['O'], run: () => markFilm({ to: transport.frame + 1 }) },
+  { id: 'marks-clear', title: 'Clear in and out', group: 'Cut', keys: ['Alt+X'], run: clearMarks },
+  {
+    id: 'generate-here',
+    title: 'Generate what is selected: missing frames, a gap, in to out',
+    group: 'Cut',
+    keys: ['G'],
+    run: generateHere,
+  },
+  { id: 'new-slug', title: 'New slug at the playhead', group: 'Cut', keys: ['Shift+G'], run: slugAtPlayhead },
 ];
 
 const cutting: readonly Command[] = [
@@ -148,6 +175,7 @@ export function useEditCommands(handle: RefObject<TimelineHandle | null>): void 
   useCommands('edit', [
     ...play,
     ...cutting,
+    ...making,
     ...tools,
     { id: 'zoom-in', title: 'Zoom in', group: 'Tools', keys: ['+', '='], run: () => handle.current?.zoom(1.4) },
     { id: 'zoom-out', title: 'Zoom out', group: 'Tools', keys: ['-'], run: () => handle.current?.zoom(1 / 1.4) },

@@ -3,7 +3,7 @@ import type { Clip, Marker, Sequence, Take } from '@reelgraph/timeline';
 import { allClips, findClip, newItemId, type SequenceOp, seqFrame } from '@reelgraph/timeline';
 import { type MenuPoint, Timeline, type TimelineHandle } from '@reelgraph/timeline/ui';
 import { useAtom, useAtomValue } from 'jotai';
-import { Blend, Copy, Dices, Flag, Palette, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
+import { Blend, Copy, Flag, Palette, Scissors, Trash2, Unlink, Volume2 } from 'lucide-react';
 import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { filmstripUrl, peaksUrl, thumbUrl } from '../api/index.ts';
 import { scriptAtom, sequenceAtom, staleClipsAtom } from '../state/index.ts';
@@ -20,18 +20,23 @@ import {
 import { ClipBadges } from './clip-badges.tsx';
 import { acceptsDrop, dropOnTimeline } from './drop.ts';
 import css from './edit.module.css';
+import { AskDialog, workingClipsAtom } from './from-cut/index.ts';
+import { askForMissing, gapEntries, generateEntries } from './from-cut/menu.tsx';
 import { generate } from './generate.ts';
 import { AddMenu } from './look/add-menu.tsx';
 import { copyGrade, pasteGrade } from './look/grade-clipboard.ts';
+import { MoreTakesDialog } from './more-takes.tsx';
+import { openRelink } from './relink/index.ts';
 import { sceneSpans } from './scenes.ts';
-import { edit, editSelectionAtom, snappingAtom, toolAtom } from './state.ts';
+import { edit, editSelectionAtom, filmRangeAtom, snappingAtom, toolAtom } from './state.ts';
 import { transport } from './transport.ts';
 
 const media = { filmstrip: filmstripUrl, thumb: (sha: string, width: number) => thumbUrl(sha, width), peaks: peaksUrl };
 const seek = (frame: number) => transport.seek(frame);
 const onOps = (ops: readonly SequenceOp[], label: string) => void edit(ops, label);
-const badges = (clip: Clip, take: Take | null) =>
-  clip.landing || take?.state === 'offline' ? <ClipBadges clip={clip} take={take} /> : null;
+const grows = (_clip: Clip, take: Take) => take.kind === 'video';
+/** An edge was let go beyond the media: the frames that are missing can be made. */
+const onGrown = (clip: Clip) => askForMissing(clip.id);
 
 /** Second part of a clip's label: its level where it is sound, its speed where that is not the plain one. */
 function caption(clip: Clip, take: Take | null) {
@@ -49,6 +54,15 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
   const [snapping, setSnapping] = useAtom(snappingAtom);
   const [menu, setMenu] = useState<MenuPoint | null>(null);
   const [marker, setMarker] = useState<Marker | null>(null);
+  const range = useAtomValue(filmRangeAtom);
+  const working = useAtomValue(workingClipsAtom);
+  const badges = useCallback(
+    (clip: Clip, take: Take | null) =>
+      clip.landing || take?.state === 'offline' || working.includes(clip.id) ? (
+        <ClipBadges clip={clip} take={take} />
+      ) : null,
+    [working],
+  );
   const scenes = useMemo(() => (sequence ? sceneSpans(sequence, script) : []), [sequence, script]);
   const onMenu = useCallback((at: MenuPoint) => setMenu(at), []);
   if (!sequence) return <div className={css.timeline} />;
@@ -68,7 +82,10 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
         onSnapping={setSnapping}
         media={media}
         scenes={scenes}
+        range={range}
         badges={badges}
+        grows={grows}
+        onGrown={onGrown}
         caption={caption}
         accepts={acceptsDrop}
         onDrop={dropOnTimeline}
@@ -86,6 +103,8 @@ export function EditTimeline({ handle }: { handle: RefObject<TimelineHandle | nu
         }
       />
       {menu ? <MenuAt x={menu.x} y={menu.y} items={entries(sequence, menu)} onClose={() => setMenu(null)} /> : null}
+      <AskDialog />
+      <MoreTakesDialog />
       {marker ? <MarkerDialog marker={marker} onClose={() => setMarker(null)} /> : null}
     </div>
   );
@@ -110,6 +129,7 @@ function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
   const { clip, frame } = at;
   if (!clip) {
     return [
+      ...gapEntries(sequence, at),
       { label: 'Paste here', icon: <Copy size={14} />, keys: 'Ctrl V', run: () => paste(frame) },
       { label: 'Move playhead here', icon: <Flag size={14} />, run: () => transport.seek(frame) },
     ];
@@ -140,6 +160,9 @@ function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
   if (take?.audio && take.kind === 'video' && !clip.muted) {
     list.push({ label: 'Detach sound', icon: <Volume2 size={14} />, run: () => detachSound(clip) });
   }
+  if (Object.values(clip.takes).some(({ state }) => state === 'offline')) {
+    list.push({ label: 'Find missing files…', icon: <Unlink size={14} />, run: openRelink });
+  }
   if (clip.anchor) {
     list.push({
       label: 'Let go of its shot',
@@ -147,13 +170,7 @@ function entries(sequence: Sequence, at: MenuPoint): readonly MenuEntry[] {
       run: () => edit([{ type: 'anchor', clip: clip.id, to: null }], 'Let go'),
     });
   }
-  if (clip.landing) {
-    list.push('line', {
-      label: 'Generate another take',
-      icon: <Dices size={14} />,
-      run: () => void generate([clip], true),
-    });
-  }
+  list.push(...generateEntries(sequence, clip));
   list.push(
     'line',
     { label: 'Delete', icon: <Trash2 size={14} />, keys: 'Del', run: () => deleteSelected() },

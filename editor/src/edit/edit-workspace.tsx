@@ -7,6 +7,7 @@ import { CutReportDialog } from './cuts/index.ts';
 import css from './edit.module.css';
 import { useEditCommands } from './edit-commands.ts';
 import { EditTimeline } from './edit-timeline.tsx';
+import { RelinkDialog } from './relink/index.ts';
 import { deselect } from './state.ts';
 import { TakesPanel } from './takes-panel.tsx';
 import { Viewer } from './viewer.tsx';
@@ -35,6 +36,7 @@ export function EditWorkspace() {
       <ClipInspector />
       <EditTimeline handle={handle} />
       <CutReportDialog />
+      <RelinkDialog />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { AssetView } from '@reelgraph/runtime/protocol';
 import type { Clip, MediaRef, Sequence, Take, TakeId } from '@reelgraph/timeline';
 import { clipOfTake, ONE, secondsToLength, takeLength } from '@reelgraph/timeline';
-import { newId } from '../state/index.ts';
+import { newId } from '../state/ids.ts';
 
 /** Seconds for which a still is laid. */
 const STILL_SECONDS = 4;

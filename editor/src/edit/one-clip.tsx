@@ -10,9 +10,13 @@ import {
   rational,
   seqFrame,
 } from '@reelgraph/timeline';
-import { AudioLines, Film, Image, RotateCcw, SlidersHorizontal, Type } from 'lucide-react';
-import { Button, CommitField, Section, Select, Switch } from '../ui/index.ts';
+import { AudioLines, Film, Image, RotateCcw, SlidersHorizontal, Type, Wand2 } from 'lucide-react';
+import { MentionArea } from '../mentions/mention-area.tsx';
+import { useDraft } from '../params/use-draft.ts';
+import { sequenceAtom, store } from '../state/index.ts';
+import { areaLook, Button, CommitField, Section, Select, Switch } from '../ui/index.ts';
 import css from './edit.module.css';
+import { askForFrames, fillWish } from './from-cut/index.ts';
 import { GradeSection } from './look/grade-section.tsx';
 import { KeyButton, KeyedField, KeyedRow } from './look/keyed-row.tsx';
 import { KeysSection } from './look/keys-section.tsx';
@@ -87,7 +91,8 @@ export function OneClip({ clip, track, sequence }: { clip: Clip; track: Track; s
         {take?.audio ? <SoundSection clip={clip} set={set} speed={sound} /> : null}
         {take || drawn ? <FadesRow clip={clip} sequence={sequence} set={set} /> : null}
         <KeysSection clip={clip} />
-        {clip.landing || !(take || drawn) ? (
+        {!clip.landing && !take && !drawn ? <SlugSection clip={clip} /> : null}
+        {clip.landing ? (
           <Section title="Prompt">
             <p className={css.promptText}>{clip.slug?.prompt || 'This clip has no words.'}</p>
           </Section>
@@ -127,6 +132,34 @@ function SoundSection({ clip, set, speed }: { clip: Clip; set: SetClip; speed: b
         />
       </Row>
       {speed ? <SpeedRow clip={clip} /> : null}
+    </Section>
+  );
+}
+
+/** A clip that is nothing but words and a length: what it shall show, and the way to have it made. */
+function SlugSection({ clip }: { clip: Clip }) {
+  const { onChange: _, ...draft } = useDraft(clip.slug?.prompt ?? '', (prompt) =>
+    edit([{ type: 'setClip', clip: clip.id, set: { slug: { prompt } } }], 'Write the prompt', `slug:${clip.id}`),
+  );
+  const ask = () => {
+    const sequence = store.get(sequenceAtom);
+    if (sequence) askForFrames(fillWish(sequence, clip.id));
+  };
+  return (
+    <Section title="Prompt">
+      <MentionArea
+        look={areaLook}
+        aria-label="What this clip shall show"
+        rows={4}
+        maxLength={20_000}
+        placeholder="What this clip shall show"
+        {...draft}
+      />
+      <div className={css.reset}>
+        <Button onClick={ask}>
+          <Wand2 size={14} /> Generate
+        </Button>
+      </div>
     </Section>
   );
 }

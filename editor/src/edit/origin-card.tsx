@@ -3,37 +3,22 @@ import { activeTake, type Clip, formatLength, heldFrames, type Sequence } from '
 import { useAtomValue } from 'jotai';
 import { Clapperboard, Dices, Pin, PinOff, Workflow } from 'lucide-react';
 import { thumbUrl } from '../api/index.ts';
-import {
-  nothingSelected,
-  revealAtom,
-  rootGraphAtom,
-  selectionAtom,
-  staleClipAtom,
-  store,
-  workspaceAtom,
-} from '../state/index.ts';
+import { staleClipAtom } from '../state/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import css from './edit.module.css';
 import { generate } from './generate.ts';
-import { detailOf, takeMeta, takeName } from './origin.ts';
+import { takeMeta, takeName } from './origin.ts';
+import { nodeOfClip, showInGraph } from './show.ts';
 import { edit } from './state.ts';
 
 /** Graph and film are one object: where the clip comes from, and the way there. */
 export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence }) {
-  const graph = useAtomValue(rootGraphAtom);
   const stale = useAtomValue(staleClipAtom(clip.id));
   const take = activeTake(clip);
   const takes = Object.values(clip.takes).toReversed();
-  const { node } = detailOf(take);
+  const made = nodeOfClip(clip);
   const licence = take?.origin?.licence;
-  const known = node !== undefined && graph?.nodes[node] !== undefined;
   const held = heldFrames(clip, sequence.rate);
-  const showNode = () => {
-    if (!node) return;
-    store.set(workspaceAtom, 'graph');
-    store.set(selectionAtom, { ...nothingSelected, nodes: new Set([node]) });
-    store.set(revealAtom, { node });
-  };
   return (
     <div className={css.origin}>
       <div className={css.originHead}>
@@ -60,8 +45,8 @@ export function OriginCard({ clip, sequence }: { clip: Clip; sequence: Sequence 
               : 'A slug keeps its place'}
           </span>
         </div>
-        {known ? (
-          <IconButton small label="Show in graph" onClick={showNode}>
+        {made ? (
+          <IconButton small label="Show in graph" onClick={() => showInGraph(made)}>
             <Workflow size={16} strokeWidth={1.5} />
           </IconButton>
         ) : null}

@@ -5,6 +5,7 @@ const detailSchema = z.object({
   graph: z.string().optional(),
   node: z.string().optional(),
   run: z.string().optional(),
+  task: z.string().optional(),
   runNumber: z.number().optional(),
   seed: z.number().nullable().optional(),
   engine: z.string().nullable().optional(),

@@ -1,5 +1,5 @@
 import type { Clip, SequenceOp } from '@reelgraph/timeline';
-import { clipAt, filmTrack, findClip, type ItemId } from '@reelgraph/timeline';
+import { clipAt, filmTrack, findClip, type ItemId, sequenceLength } from '@reelgraph/timeline';
 import type { Tool } from '@reelgraph/timeline/ui';
 import { atom } from 'jotai';
 import { atomWithStorage } from 'jotai/utils';
@@ -27,6 +27,38 @@ export const viewerPrefsAtom = atomWithStorage<ViewerPrefs>(
   undefined,
   { getOnInit: true },
 );
+
+/** In and out of the open film, `to` exclusive: what is exported, made anew or looped. */
+export interface FilmRange {
+  readonly from: number;
+  readonly to: number;
+}
+const marksAtom = atom<{ readonly of: string | null; readonly from: number | null; readonly to: number | null }>({
+  of: null,
+  from: null,
+  to: null,
+});
+/** One mark alone reaches to that end of the film. Null where none is set, and in another film. */
+export const filmRangeAtom = atom((get): FilmRange | null => {
+  const { of, from, to } = get(marksAtom);
+  const sequence = get(sequenceAtom);
+  if (!sequence || of !== get(sequenceIdAtom) || (from === null && to === null)) return null;
+  const end = sequenceLength(sequence);
+  const range = { from: Math.min(from ?? 0, end), to: Math.min(to ?? end, end) };
+  return range.to > range.from ? range : null;
+});
+
+/** Marks in (`from`) or out (`to`, exclusive) at a frame. A mark that would turn the range over takes the other one away. */
+export function markFilm(change: { readonly from: number } | { readonly to: number }): void {
+  const of = store.get(sequenceIdAtom);
+  store.set(marksAtom, (now) => {
+    const marks = now.of === of ? now : { of, from: null, to: null };
+    const next = { ...marks, ...change, of };
+    if (next.from === null || next.to === null || next.to > next.from) return next;
+    return 'from' in change ? { ...next, to: null } : { ...next, from: null };
+  });
+}
+export const clearMarks = (): void => store.set(marksAtom, { of: null, from: null, to: null });
 
 /** The one selected clip, with its place; null for none or several. */
 export const selectedClipAtom = atom((get) => {

@@ -1,16 +1,33 @@
 import type { Clip, Take } from '@reelgraph/timeline';
 import { activeTake, allClips, dismissalKey, dismissedShots, formatLength, ONE, takeLength } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
-import { AudioLines, Check, ChevronDown, Dices, Film, Pin, Star, Trash2, Unlink } from 'lucide-react';
+import {
+  AudioLines,
+  Check,
+  ChevronDown,
+  Circle,
+  Columns2,
+  Dices,
+  Film,
+  Pin,
+  SquareSplitHorizontal,
+  Star,
+  StickyNote,
+  Trash2,
+  Unlink,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { thumbUrl } from '../api/index.ts';
 import { MediaPanel } from '../library/media-panel.tsx';
 import { ASSET_DRAG, assetsAtom, sequenceAtom } from '../state/index.ts';
 import { Badge, Button, Chip, cx, Empty, Kbd, MenuAt, type MenuEntry, Tabs } from '../ui/index.ts';
+import { plural } from '../ui/words.ts';
+import { compareWith } from './compare/index.ts';
 import css from './edit.module.css';
 import { generate } from './generate.ts';
 import { takeMeta, takeName } from './origin.ts';
 import { clipAtPlayhead, edit, SHOT_DRAG, select, selectedClipAtom, TAKE_DRAG } from './state.ts';
+import { markTake, TakeNote } from './take-note.tsx';
 import { TakePrompt } from './take-prompt.tsx';
 import { transport } from './transport.ts';
 
@@ -126,13 +143,36 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
       [{ type: 'setActiveTake', clip: clip.id, take: take.id, pinned: true }],
       `Use ${takeName(take).toLowerCase()}`,
     );
-  const rate = (rating: number | null) =>
-    edit([{ type: 'rateTake', clip: clip.id, take: take.id, rating }], 'Rate take');
+  const [noting, setNoting] = useState(false);
+  const rating = take.rating ?? 0;
+  const rate = (stars: number | null) =>
+    edit([{ type: 'rateTake', clip: clip.id, take: take.id, rating: stars }], 'Rate take');
+  const compare = (way: 'wipe' | 'side') => compareWith(clip.id, take.id, way);
   const items: MenuEntry[] = [
     { label: 'Use in film', icon: <Check size={14} />, disabled: shown, run: choose },
-    (take.rating ?? 0) > 0
-      ? { label: 'Take the star off', icon: <Star size={14} />, run: () => rate(null) }
-      : { label: 'Pick', icon: <Star size={14} />, run: () => rate(1) },
+    {
+      label: 'Compare in the film, wipe',
+      icon: <SquareSplitHorizontal size={14} />,
+      disabled: shown,
+      run: () => compare('wipe'),
+    },
+    { label: 'Compare side by side', icon: <Columns2 size={14} />, disabled: shown, run: () => compare('side') },
+    'line',
+    {
+      label: take.circled ? 'Take the circle off' : 'Circle',
+      icon: <Circle size={14} />,
+      run: () => markTake(clip.id, take.id, { circled: take.circled ? null : true }),
+    },
+    ...[1, 2, 3, 4, 5].map((stars) => ({
+      label: plural(stars, 'star'),
+      icon: <Star size={14} fill={stars <= rating ? 'currentColor' : 'none'} />,
+      run: () => rate(stars === rating ? null : stars),
+    })),
+    {
+      label: take.note ? 'Change the note…' : 'Add a note…',
+      icon: <StickyNote size={14} />,
+      run: () => setNoting(true),
+    },
     'line',
     {
       label: 'Delete take',
@@ -142,7 +182,7 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
     },
   ];
   return (
-    <div className={cx(css.take, shown && css.takeShown)}>
+    <div className={cx(css.take, shown && css.takeShown, take.circled && css.takeCircled)}>
       <button
         type="button"
         className={css.takeThumb}
@@ -170,7 +210,14 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
             <Check size={10} /> In film
           </Badge>
         ) : null}
-        {(take.rating ?? 0) > 0 ? <Star className={css.star} size={14} fill="currentColor" /> : null}
+        {rating > 0 ? (
+          <span className={css.star} title={plural(rating, 'star')}>
+            {Array.from({ length: rating }, (_, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: stars are alike.
+              <Star key={at} size={11} fill="currentColor" aria-hidden="true" />
+            ))}
+          </span>
+        ) : null}
         <Badge className={css.bottomRight}>
           {Number.isFinite(length) ? formatLength(length, sequence.rate) : 'still'}
         </Badge>
@@ -178,10 +225,13 @@ function TakeCard({ clip, take }: { clip: Clip; take: Take }) {
       <div className={css.takeWords}>
         <b className={css.takeTitle}>
           {takeName(take)}
+          {take.circled ? <Circle size={11} aria-label="Circled" /> : null}
           {shown && clip.landing?.pinned ? <Pin size={11} aria-label="Pinned" /> : null}
         </b>
         <span>{take.origin?.draft ? 'draft' : takeMeta(take)}</span>
       </div>
+      {take.note ? <p className={css.takeNote}>{take.note}</p> : null}
+      {noting ? <TakeNote clip={clip} take={take} onClose={() => setNoting(false)} /> : null}
       {menu ? <MenuAt {...menu} items={items} onClose={() => setMenu(null)} /> : null}
     </div>
   );

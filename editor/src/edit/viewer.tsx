@@ -19,6 +19,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { sequenceAtom } from '../state/index.ts';
 import { cx, IconButton, Segmented } from '../ui/index.ts';
+import { CompareBar } from './compare/index.ts';
 import { CutSwitch } from './cuts/index.ts';
 import css from './edit.module.css';
 import { viewerPrefsAtom } from './state.ts';
@@ -97,6 +98,7 @@ export function Viewer() {
           onClick={() => transport.toggle()}
         />
       </div>
+      <CompareBar />
       {sequence ? <TransportBar /> : <div className={css.transport} />}
     </section>
   );

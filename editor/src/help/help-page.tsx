@@ -12,6 +12,7 @@ const steps = [
   'Give people, places and things a picture in Elements; type @ in the script to name one.',
   'In Graph, press Run. Each shot is made by itself, and lands on the timeline as it comes.',
   'In Edit, cut. What you trim or move stays yours; a new take slips in beneath it.',
+  'Pull an edge past the end of its picture, select a gap, or mark in and out inside a clip: G has just those frames made.',
   'Change one line and run again: only what that line touches is made anew.',
 ];
 

@@ -13,6 +13,7 @@ export * from './documents.ts';
 export * from './engines.ts';
 export * from './history.ts';
 export * from './ids.ts';
+export { keptAtom } from './kept-atom.ts';
 export * from './media.ts';
 export * from './plan.ts';
 export * from './project.ts';

@@ -41,6 +41,8 @@ import { usePrompts } from './script/use-prompts.ts';
 import { exportFilm } from './timeline/export.ts';
 import { land } from './timeline/land.ts';
 import { readTimeline } from './timeline/read.ts';
+import { addTake } from './timeline/take.ts';
+import { bridge } from './video/bridge.ts';
 import { extendClip } from './video/extend.ts';
 import { keyframes } from './video/keyframes.ts';
 import { ltxChain } from './video/ltx-chain.ts';
@@ -50,9 +52,9 @@ import { textToVideo } from './video/text-to-video.ts';
 export const builtinNodes: readonly NodeDefinition[] = [
   ...[scriptSource, scriptParse, aiParse, frameShots, scriptSelect, shotPrompt, element, elementLibrary, injectNode],
   ...[enhancePrompt, usePrompts, describePicture],
-  ...[ltxChain, textToVideo, keyframes, extendClip, generateImage, conceptArt, contactSheet],
+  ...[ltxChain, textToVideo, keyframes, bridge, extendClip, generateImage, conceptArt, contactSheet],
   ...[segment, trackMask, growMask, featherMask, invertMask, repaintImage, repaintClip],
-  ...[land, readTimeline, exportFilm],
+  ...[land, addTake, readTimeline, exportFilm],
   ...[loadMedia, frameGrab, concat, trim, resize, finish],
   ...[text, number, seed, switchNode, reroute, preview, compare, approve],
   ...pureConverters,

@@ -23,6 +23,7 @@ import { scriptSource } from './script/source.ts';
 import { exportFilm } from './timeline/export.ts';
 import { land } from './timeline/land.ts';
 import { readTimeline } from './timeline/read.ts';
+import { addTake } from './timeline/take.ts';
 
 const context = {
   log: () => {},
@@ -161,6 +162,10 @@ describe('from script to shots', () => {
 describe('timeline nodes', () => {
   const asked: unknown[] = [];
   const effects: ProjectEffects = {
+    addTake: async (request) => {
+      asked.push(request);
+      return { sequence: 'cut', rev: 6, clip: request.clip };
+    },
     land: async (request) => {
       asked.push(request);
       return { sequence: 'cut', rev: 5, clip: 'c1' };
@@ -190,6 +195,16 @@ describe('timeline nodes', () => {
     frames: 97,
     rate: { num: 24, den: 1 },
   };
+
+  it('files a take with a clip, with the frames that lie in front of it', async () => {
+    const done = await effect(addTake, { video: clip, front: 16 }, { clip: 'c9', of: 'take-1', head: -6 });
+    expect(done).toMatchObject({ clip: { clip: 'c9' }, sequence: { sequence: 'cut', rev: 6 } });
+    expect(asked.pop()).toMatchObject({
+      ...{ sequence: null, clip: 'c9', of: 'take-1' },
+      take: { asset: clip.artifact, head: 10 },
+    });
+    await expect(effect(addTake, { video: clip })).rejects.toMatchObject({ code: 'missing_clip' });
+  });
 
   it('lands a take in its own place among all places of the list', async () => {
     const shots = await story(project());

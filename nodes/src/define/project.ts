@@ -17,6 +17,8 @@ export interface ProjectSnapshot {
 export interface ProjectEffects {
   /** Lands a take in the slug (or clip) of this item on a sequence, by the landing rules of `timeline/landing`. */
   land(request: LandRequest): Promise<{ sequence: string; rev: number; clip: string }>;
+  /** Files a take with one clip, as one more of its takes. A clip that is gone is left gone. */
+  addTake(request: TakeRequest): Promise<{ sequence: string; rev: number; clip: string }>;
   /** Renders a sequence to a file with progress; answers the artifact. */
   exportSequence(request: { sequence: string; rev?: number; preset: string; name: string }): Promise<{
     artifact: string;
@@ -28,6 +30,15 @@ export interface ProjectEffects {
     rate: { num: number; den: number };
     audio: boolean;
   }>;
+}
+
+export interface TakeRequest {
+  /** Null: the project's default sequence. */
+  readonly sequence: string | null;
+  readonly clip: string;
+  /** The take that was shown when it was asked for; null: whatever is shown gives way. */
+  readonly of: string | null;
+  readonly take: Take;
 }
 
 export interface LandRequest {

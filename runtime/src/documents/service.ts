@@ -127,6 +127,10 @@ export class DocumentService {
     return info;
   }
 
+  async has(id: string): Promise<boolean> {
+    return (await this.#storage.documents.get(id)) !== null;
+  }
+
   async delete(id: string): Promise<void> {
     const { project } = await this.get(id);
     await this.#storage.db.write(async (tx) => {

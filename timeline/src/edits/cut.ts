@@ -1,5 +1,5 @@
 import { moveKeys } from '../keys/keys.ts';
-import { isClip, startsOf } from '../sequence/items.ts';
+import { activeTake, isClip, startsOf } from '../sequence/items.ts';
 import { gapOf } from '../sequence/normalise.ts';
 import type { Clip, Item, ItemId } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
@@ -21,13 +21,16 @@ export function fitFades(clip: Clip): Clip {
 /** Moves the in point by `head` frames and the out point by `foot`; both may be negative. Marks nothing as touched. */
 export function reshape(clip: Clip, head: number, foot: number): Clip {
   if (head === 0 && foot === 0) return clip;
+  const take = activeTake(clip);
   const start = clip.trim.in + head;
+  // A still looks the same everywhere, a slug has nothing to show: their in points do not go below 0.
+  const endless = !take || take.kind === 'image';
   const shaped = fitFades({
     ...clip,
-    trim: { in: seqFrame(Math.max(0, start)), length: seqFrame(clip.trim.length - head + foot) },
+    trim: { in: seqFrame(endless ? Math.max(0, start) : start), length: seqFrame(clip.trim.length - head + foot) },
   });
   // What has no first frame (a still, a title) can grow at its head: what moves in it stays where it was in the film.
-  return start < 0 ? moveKeys(shaped, (at) => at - start) : shaped;
+  return endless && start < 0 ? moveKeys(shaped, (at) => at - start) : shaped;
 }
 
 /** The two halves of a clip cut `offset` frames after its head. The fades stay at the outer ends. */

@@ -8,11 +8,11 @@ import type { Clip, Sequence, TrackId } from '../sequence/types.ts';
 import { CAPTION_STYLE } from '../text/style.ts';
 import { seqFrame } from '../time/frames.ts';
 import { type SequenceOp, sequenceDocument } from './document.ts';
-import { clip, film, gap, id } from './fixtures.ts';
+import { clip, film, gap, id, take } from './fixtures.ts';
 
 /** One random wish: numbers that are turned into an operation that fits the film as it is at that moment. */
 const wish = fc.record({
-  verb: fc.integer({ min: 0, max: 23 }),
+  verb: fc.integer({ min: 0, max: 25 }),
   a: fc.nat(1000),
   b: fc.nat(1000),
   n: fc.integer({ min: -40, max: 40 }),
@@ -40,7 +40,7 @@ function opOf(sequence: Sequence, { verb, a, b, n, flag }: Wish, turn: number): 
     case 4:
       return { type: 'move', clips: pair.map((it) => it.id), track, at, mode: 'overwrite', splitId };
     case 5:
-      return { type: 'trim', clip: one.id, edge, by: n, ripple: b % 2 === 0 };
+      return { type: 'trim', clip: one.id, edge, by: n, ripple: b % 2 === 0, ...(a % 3 === 0 ? { beyond: true } : {}) };
     case 6:
       return { type: 'roll', clip: one.id, edge, by: n };
     case 7:
@@ -126,6 +126,23 @@ function opOf(sequence: Sequence, { verb, a, b, n, flag }: Wish, turn: number): 
             clips: [newClip({ id: `w${turn}`, name: 'w', length: 8, text: { words: 'W' } })],
             splitId,
           };
+    case 23:
+      return {
+        type: 'addTake',
+        clip: one.id,
+        take: take(`more${turn}`, 10 + (a % 60), { head: b % 9 }),
+        activate: flag,
+      };
+    case 24: {
+      const [seen] = Object.keys(one.takes);
+      if (!seen) return null;
+      if (b % 3 === 0) {
+        const media = { kind: 'video' as const, rate: { num: 25, den: 1 }, frames: 1 + (a % 50), audio: flag };
+        return { type: 'relinkTake', clip: one.id, take: seen as never, media: { ...media, asset: 'd'.repeat(64) } };
+      }
+      const set = { circled: flag ? (true as const) : null, note: n > 0 ? `n${n}` : null };
+      return { type: 'markTake', clip: one.id, take: seen as never, set };
+    }
     default:
       return { type: 'setMarker', marker: { id: `m${a % 4}` as never, at, name: 'Beat' } };
   }

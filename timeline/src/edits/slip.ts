@@ -4,7 +4,7 @@ import { activeTake } from '../sequence/items.ts';
 import { deltaSchema, itemId } from '../sequence/schema.ts';
 import type { Sequence } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
-import { takeLength } from '../time/source-frame.ts';
+import { takeReach } from '../time/source-frame.ts';
 import { touch } from './cut.ts';
 import { changeClip, type Edit, openClip } from './kit.ts';
 
@@ -20,11 +20,12 @@ export function slip(sequence: Sequence, op: z.infer<typeof slipOp>): Edit {
   const open = openClip(sequence, op.clip);
   if (!open.ok) return open;
   const clip = open.value.item;
-  const whole = takeLength(activeTake(clip), sequence.rate, clip.speed);
+  const { before, after } = takeReach(activeTake(clip), sequence.rate, clip.speed);
   // A still looks the same everywhere, and a slug has nothing to show: their in points stay 0.
-  if (whole === Number.POSITIVE_INFINITY) return ok(sequence);
-  const latest = Math.max(0, whole - clip.trim.length);
-  const start = Math.min(Math.max(clip.trim.in + op.by, 0), Math.max(latest, Math.min(clip.trim.in, whole - 1)));
+  if (after === Number.POSITIVE_INFINITY) return ok(sequence);
+  const earliest = Math.min(0 - before, clip.trim.in);
+  const latest = Math.max(0 - before, after - clip.trim.length);
+  const start = Math.min(Math.max(clip.trim.in + op.by, earliest), Math.max(latest, Math.min(clip.trim.in, after - 1)));
   if (start === clip.trim.in) return ok(sequence);
   return ok(
     changeClip(sequence, open.value, (it) => touch({ ...it, trim: { in: seqFrame(start), length: it.trim.length } })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from '../result.ts';
 import { handlesOf, itemLength } from '../sequence/items.ts';
 import { gapOf } from '../sequence/normalise.ts';
-import { deltaSchema, itemId } from '../sequence/schema.ts';
+import { deltaSchema, itemId, MAX_FRAMES } from '../sequence/schema.ts';
 import type { Item, Sequence } from '../sequence/types.ts';
 import { reshape, touch } from './cut.ts';
 import { type Edit, openClip, rewrite } from './kit.ts';
@@ -15,6 +15,8 @@ export const trimOp = z.strictObject({
   by: deltaSchema,
   /** Moves what follows. Always so on a magnetic track; on a free one the gap beside the clip gives or takes. */
   ripple: z.boolean().optional(),
+  /** Goes on where the media ends: the first or last frame holds until a longer take comes. */
+  beyond: z.boolean().optional(),
 });
 
 const clamp = (n: number, low: number, high: number): number => Math.min(Math.max(n, low), high);
@@ -27,7 +29,7 @@ const roomAt = (items: readonly Item[], index: number): number => {
 };
 
 /**
- * Moves one edge of a clip. It stops where the media ends, where one frame is left, and (without ripple) where a neighbour begins.
+ * Moves one edge of a clip. It stops where the media ends (unless it may go `beyond`), where one frame is left, and (without ripple) where a neighbour begins.
  *
  *     magnetic / ripple   [A ][B     ][C]   →   [A ][B  ][C]        out, −3
  *     free                [A ]   [B  ][C]   →   [A ] [B    ][C]     in, −2
@@ -38,7 +40,9 @@ export function trim(sequence: Sequence, op: z.infer<typeof trimOp>): Edit {
   const { item: clip, track, trackIndex, index } = open.value;
   const { items } = track;
   const ripple = track.mode === 'magnetic' || op.ripple === true;
-  const handles = handlesOf(clip, sequence.rate);
+  const handles = op.beyond
+    ? { before: MAX_FRAMES, after: MAX_FRAMES - clip.trim.length }
+    : handlesOf(clip, sequence.rate);
   if (op.edge === 'in') {
     const limit = ripple ? handles.before : Math.min(handles.before, roomAt(items, index - 1));
     const by = clamp(op.by, -limit, clip.trim.length - 1);

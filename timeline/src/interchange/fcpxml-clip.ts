@@ -1,6 +1,6 @@
-import { activeTake } from '../sequence/items.ts';
+import { activeTake, missingFrames } from '../sequence/items.ts';
 import type { Clip, Sequence, Take, Track } from '../sequence/types.ts';
-import { takeLength } from '../time/source-frame.ts';
+import { takeReach } from '../time/source-frame.ts';
 import type { Resources } from './fcpxml-resources.ts';
 import { writeTime } from './fcpxml-time.ts';
 import { placeOf, type Report } from './report.ts';
@@ -29,7 +29,13 @@ export interface ClipPlace {
 export function localStart(clip: Clip, sequence: Sequence): number {
   const take = activeTake(clip);
   if (!take) return Math.round((GAP_START * sequence.rate.num) / sequence.rate.den);
-  return take.kind === 'image' ? 0 : clip.trim.in;
+  return startIn(clip, take, sequence);
+}
+
+/** Sequence frames from the head of a take's file to where the clip begins in it. */
+function startIn(clip: Clip, take: Take, sequence: Sequence): number {
+  if (take.kind === 'image') return 0;
+  return Math.max(0, takeReach(take, sequence.rate, clip.speed).before + clip.trim.in);
 }
 
 /**
@@ -41,10 +47,11 @@ export function clipElement(clip: Clip, place: ClipPlace, hanging: readonly XmlE
   const at = { offset: place.offset, lane: place.lane === 0 ? undefined : String(place.lane) };
   const active = activeTake(clip);
   if (!active) return slug(clip, place, hanging);
-  if (active.kind !== 'image' && clip.trim.in + clip.trim.length > takeLength(active, sequence.rate, clip.speed)) {
+  const missing = missingFrames(clip, sequence.rate);
+  if (missing.before > 0 || missing.after > 0) {
     report.note(
       'held',
-      'A last frame that is held does not exist in FCPXML; the clip is longer than its file',
+      'A frame that is held where a take is too short does not exist in FCPXML; the clip is longer than its file',
       placeOf(start, sequence),
     );
   }
@@ -101,7 +108,7 @@ function takeElement(
       ref: resources.asset(take),
       ...at,
       name: clip.name,
-      start: still ? '0s' : writeTime(clip.trim.in, sequence.rate),
+      start: still ? '0s' : writeTime(startIn(clip, take, sequence), sequence.rate),
       duration: writeTime(clip.trim.length, sequence.rate),
       enabled,
       format: take.kind === 'video' ? resources.format(take.rate, take.size ?? sequence.size) : undefined,

@@ -99,7 +99,7 @@ export function edlLosses(sequence: Sequence): readonly Loss[] {
   });
   noteTracks(sequence, report);
   for (const placed of film < 0 ? [] : layoutTrack(sequence, film)) {
-    const { clip, start, head, held } = placed;
+    const { clip, start, head, held, heldBefore } = placed;
     noteLooks(clip, start, sequence, report);
     const where = placeOf(start, sequence);
     if (clip.transform || (clip.opacity ?? 1) !== 1)
@@ -107,7 +107,7 @@ export function edlLosses(sequence: Sequence): readonly Loss[] {
     if (clip.gainDb !== 0 || clip.fades || clip.muted)
       report.note('sound', 'Gain, fades and mutes are not carried', where);
     if (clip.disabled) report.note('disabled', 'A disabled clip is written like any other', where);
-    if (held > 0) report.note('held', 'A last frame that is held is written as if the file went on', where);
+    if (held + heldBefore > 0) report.note('held', 'A frame that is held is written as if the file went on', where);
     if (head?.kind === 'dip') report.note('transition', 'A dip is written as a dissolve', where);
   }
   if ([...allClips(sequence)].some((clip) => Object.values(clip.takes).some((take) => take !== activeTake(clip))))

@@ -1,6 +1,6 @@
 import type { VideoRef } from '../media-ref.ts';
 import { activeTake, isClip } from '../sequence/items.ts';
-import type { Clip, Sequence } from '../sequence/types.ts';
+import type { Clip, Sequence, Take } from '../sequence/types.ts';
 
 /** The clip of each landing key. Where several nodes land the same one, that with a take is shown. */
 export function clipsByKey(sequence: Pick<Sequence, 'tracks'>): ReadonlyMap<string, Clip> {
@@ -16,7 +16,11 @@ export function clipsByKey(sequence: Pick<Sequence, 'tracks'>): ReadonlyMap<stri
 
 /** The chosen take of a clip, as a clip to go on from; null where it has none that moves. */
 export function chosenVideo(clip: Clip | null | undefined): VideoRef | null {
-  const take = clip ? activeTake(clip) : null;
+  return videoOf(clip ? activeTake(clip) : null);
+}
+
+/** The file of a take as a reference; null where it is none that moves, or is not there. */
+export function videoOf(take: Take | null): VideoRef | null {
   if (!take?.size || take.kind !== 'video' || take.state !== 'ready') return null;
   const { asset, frames, rate, size } = take;
   return { kind: 'video', artifact: asset, mime: 'video/mp4', ...size, frames, rate };

@@ -1,4 +1,4 @@
-import { activeTake, heldFrames, isClip, startsOf } from '../sequence/items.ts';
+import { activeTake, isClip, missingFrames, startsOf } from '../sequence/items.ts';
 import type { Clip, Sequence, Take, Track, Transition } from '../sequence/types.ts';
 import type { Rate } from '../time/rate.ts';
 
@@ -19,6 +19,8 @@ export interface PlacedClip {
   readonly foot: Transition | null;
   /** Frames at the end where a take that is too short holds its last frame. */
   readonly held: number;
+  /** Frames at the head before its take begins: its first frame holds. */
+  readonly heldBefore: number;
 }
 
 const memo = new WeakMap<Track, { rate: Rate; index: number; placed: readonly PlacedClip[] }>();
@@ -45,6 +47,7 @@ export function layoutTrack(sequence: Sequence, trackIndex: number): readonly Pl
     const head = before?.type === 'transition' ? before : null;
     const foot = after?.type === 'transition' ? after : null;
     const start = starts[i]!;
+    const missing = missingFrames(clip, sequence.rate);
     placed.push({
       track,
       trackIndex,
@@ -57,7 +60,8 @@ export function layoutTrack(sequence: Sequence, trackIndex: number): readonly Pl
       tail: foot?.out ?? 0,
       head,
       foot,
-      held: heldFrames(clip, sequence.rate),
+      held: missing.after,
+      heldBefore: missing.before,
     });
   }
   memo.set(track, { rate: sequence.rate, index: trackIndex, placed });

@@ -43,7 +43,7 @@ export function soundsOf(sequence: Sequence): readonly Sound[] {
         take,
         from: placed.start - placed.lead,
         length: placed.lead + placed.length + placed.tail,
-        sourceStart: sourceSeconds(clip, sequence.rate, -placed.lead),
+        sourceStart: sourceSeconds(clip, take, sequence.rate, -placed.lead),
         speed: clip.speed.num / clip.speed.den,
         gainDb: (clip.keys?.gainDb ? 0 : clip.gainDb) + (track.gainDb ?? 0),
         pan: Math.min(1, Math.max(-1, (clip.pan ?? 0) + (track.pan ?? 0))),

@@ -2,3 +2,4 @@
 export * from './clock.ts';
 export type { Overlay } from './compositor.ts';
 export * from './player.ts';
+export type { Comparison } from './screen.ts';

@@ -5,7 +5,7 @@ import type { Sequence } from '../sequence/types.ts';
 import { type Anchor, frameAt, shuttle } from './clock.ts';
 import type { Overlay } from './compositor.ts';
 import type { DrawText } from './pictures.ts';
-import { Screen } from './screen.ts';
+import { type Comparison, Screen } from './screen.ts';
 import { SoundDesk } from './sounds.ts';
 
 export interface PlayerState {
@@ -103,6 +103,11 @@ export class Player {
 
   setOverlay(overlay: Overlay): void {
     this.#screen.setOverlay(overlay);
+  }
+
+  /** Shows another take of a clip beside the film or over a part of it, at every frame of the clip. */
+  setComparison(compare: Comparison | null): void {
+    this.#screen.setComparison(compare);
   }
 
   /** Draws at a share of the sequence's size: 1, ½ or ¼. */

@@ -1,8 +1,20 @@
 import { type Layer, layersAt } from '../layout/layers.ts';
-import type { Sequence } from '../sequence/types.ts';
+import { withTake } from '../sequence/items.ts';
+import type { ClipId, Sequence, TakeId } from '../sequence/types.ts';
 import { coloursOf, drawFrame, type Overlay } from './compositor.ts';
 import { Grader } from './grader.ts';
 import { type DrawText, Pictures } from './pictures.ts';
+
+type Drawn = Parameters<typeof drawFrame>[3];
+
+/** Another take of a clip, shown beside or over the one in the film, at the same frame of the cut. */
+export interface Comparison {
+  readonly clip: ClipId;
+  readonly take: TakeId;
+  readonly way: 'wipe' | 'side';
+  /** Where the wipe stands, 0 left to 1 right: the film is left of it. */
+  readonly at: number;
+}
 
 interface Wish {
   readonly sequence: Sequence;
@@ -22,6 +34,9 @@ export class Screen {
   readonly #grader: Grader;
   #overlay: Overlay = { timecode: false, draft: true };
   #quality = 1;
+  #compare: Comparison | null = null;
+  /** Where one of two pictures is drawn before it is laid on the canvas. */
+  #bench: CanvasRenderingContext2D | null = null;
   #wish: Wish | null = null;
   #working = false;
   #shown: number | null = null;
@@ -57,6 +72,11 @@ export class Screen {
 
   setOverlay(overlay: Overlay): void {
     this.#overlay = overlay;
+    this.renew();
+  }
+
+  setComparison(compare: Comparison | null): void {
+    this.#compare = compare;
     this.renew();
   }
 
@@ -96,24 +116,64 @@ export class Screen {
   async #draw(wish: Wish): Promise<void> {
     const { sequence, frame } = wish;
     const wanted = () => wish === this.#wish || (wish.late && this.#wish?.late === true);
-    const layers = layersAt(sequence, frame);
-    const [pictures, tables] = await Promise.all([
-      Promise.all(layers.map((layer) => this.#pictures.of(layer, sequence.size, wanted))),
-      Promise.all(layers.map((layer) => this.#grader.table(layer.grade))),
-    ]);
-    if (wanted() && sequence === this.#wish?.sequence) {
+    const compare = this.#compare;
+    const other = compare ? withTake(sequence, compare.clip, compare.take) : null;
+    const one = await this.#gather(sequence, frame, wanted);
+    const two = other ? await this.#gather(other, frame, wanted) : null;
+    if (wanted() && sequence === this.#wish?.sequence && compare === this.#compare) {
       this.#resize(sequence);
-      const drawn = layers.map((layer, i) => ({
-        layer,
-        picture: pictures[i] ?? null,
-        problem: layer.take ? this.#pictures.problem(layer.take) : null,
-        table: tables[i] ?? null,
-      }));
-      drawFrame(this.#context, sequence, frame, drawn, this.#grader, this.#overlay, coloursOf(this.#canvas));
+      if (compare && two) this.#paintTwo(sequence, frame, one, two, compare);
+      else this.#paint(this.#context, sequence, frame, one);
       this.#shown = frame;
       this.onDrawn?.(this.#canvas);
     }
-    for (const picture of pictures) picture?.release();
+    for (const { picture } of [...one, ...(two ?? [])]) picture?.release();
+  }
+
+  #gather(sequence: Sequence, frame: number, wanted: () => boolean) {
+    return Promise.all(
+      layersAt(sequence, frame).map(async (layer) => {
+        const [picture, table] = await Promise.all([
+          this.#pictures.of(layer, sequence.size, wanted),
+          this.#grader.table(layer.grade),
+        ]);
+        const problem = layer.take ? this.#pictures.problem(layer.take) : null;
+        return { layer, picture, problem, table: table ?? null };
+      }),
+    );
+  }
+
+  #paint(context: CanvasRenderingContext2D, sequence: Sequence, frame: number, drawn: Drawn): void {
+    drawFrame(context, sequence, frame, drawn, this.#grader, this.#overlay, coloursOf(this.#canvas));
+  }
+
+  /** Both are of the same frame and are drawn in one go: they cannot run apart. */
+  #paintTwo(sequence: Sequence, frame: number, one: Drawn, two: Drawn, { way, at }: Comparison): void {
+    const { width, height } = this.#canvas;
+    this.#bench ??= document.createElement('canvas').getContext('2d', { alpha: false });
+    const bench = this.#bench;
+    if (!bench) return;
+    if (bench.canvas.width !== width) bench.canvas.width = width;
+    if (bench.canvas.height !== height) bench.canvas.height = height;
+    const screen = this.#context;
+    screen.setTransform(1, 0, 0, 1, 0, 0);
+    screen.globalAlpha = 1;
+    if (way === 'wipe') {
+      this.#paint(screen, sequence, frame, one);
+      this.#paint(bench, sequence, frame, two);
+      screen.setTransform(1, 0, 0, 1, 0, 0);
+      const cut = Math.round(at * width);
+      if (cut < width) screen.drawImage(bench.canvas, cut, 0, width - cut, height, cut, 0, width - cut, height);
+      screen.fillStyle = coloursOf(this.#canvas).text;
+      screen.fillRect(Math.min(width - 2, cut - 1), 0, 2, height);
+      return;
+    }
+    screen.fillStyle = 'black';
+    screen.fillRect(0, 0, width, height);
+    [one, two].forEach((drawn, side) => {
+      this.#paint(bench, sequence, frame, drawn);
+      screen.drawImage(bench.canvas, (side * width) / 2, height / 4, width / 2 - 1, height / 2);
+    });
   }
 
   #answer(): void {

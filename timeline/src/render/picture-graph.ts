@@ -146,12 +146,13 @@ function timed(
   const own = video.constant ? '' : `${steady(video, video.rate)},`;
 
   const ratio = multiply(divide(take.rate, rate), clip.speed);
-  // Frames of the clip (as it plays) before this piece; the map is asked relative to the first source frame.
+  // Frames of the clip (as it plays) before this piece; the map is asked relative to the frame that stands at the clip's zero.
   const before = clip.trim.in + (from - placed.start);
-  if (ratio.num === ratio.den && before >= 0) {
+  const head = take.head ?? 0;
+  if (ratio.num === ratio.den && before + head >= 0) {
     return `[${index}:v:0]${own}${trim},${shape},${counted(rate)},${hold}`;
   }
-  return `[${index}:v:0]${own}${trim},${shape},${retimed(ratio, rate, { first, before })},${hold}`;
+  return `[${index}:v:0]${own}${trim},${shape},${retimed(ratio, rate, { first: first - head, before })},${hold}`;
 }
 
 /** A picture with an alpha channel, fitted into the frame, scaled and turned about its centre. */

@@ -39,7 +39,8 @@ export async function copyRanges(
     if (!piece || !isPlain(piece, sequence, size, sources)) continue;
     const { file, video } = sources.picture(piece.placed);
     for (const free of without(piece, busy)) {
-      const source = piece.placed.clip.trim.in + (free.from - piece.placed.start);
+      const { clip, take, start: at } = piece.placed;
+      const source = (take?.head ?? 0) + clip.trim.in + (free.from - at);
       if (source < 0 || source >= video.frames) continue;
       const index = await videoIndex(file, video.rate);
       if (!index || index.configuration !== configuration || index.frames !== video.frames) break;

@@ -103,6 +103,7 @@ function goesOn(all: readonly Sound[], sound: Sound, side: 'before' | 'after'): 
       left.placed.trackIndex === right.placed.trackIndex &&
       left.from + left.length === right.from &&
       left.take.asset === right.take.asset &&
+      left.take.head === right.take.head &&
       left.speed === right.speed &&
       left.gainDb === right.gainDb &&
       left.pan === right.pan &&

@@ -6,7 +6,7 @@ const whole = (n: number): boolean => Number.isSafeInteger(n);
 
 function checkClip(clip: Clip, say: (text: string) => void): void {
   if (!whole(clip.trim.length) || clip.trim.length <= 0) say(`clip ${clip.id} has length ${clip.trim.length}`);
-  if (!whole(clip.trim.in) || clip.trim.in < 0) say(`clip ${clip.id} begins at ${clip.trim.in}`);
+  if (!whole(clip.trim.in)) say(`clip ${clip.id} begins at ${clip.trim.in}`);
   if (clip.activeTake !== null && !clip.takes[clip.activeTake]) say(`clip ${clip.id} shows a take that it lacks`);
   for (const [key, take] of Object.entries(clip.takes)) {
     if (key !== take.id) say(`take ${take.id} of clip ${clip.id} is filed under ${key}`);

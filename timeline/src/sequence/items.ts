@@ -1,6 +1,6 @@
 import type { Rate } from '../time/rate.ts';
-import { takeLength } from '../time/source-frame.ts';
-import type { Clip, ClipId, Item, ItemId, Sequence, Take, Track, TrackId } from './types.ts';
+import { takeReach } from '../time/source-frame.ts';
+import type { Clip, ClipId, Item, ItemId, Sequence, Take, TakeId, Track, TrackId } from './types.ts';
 
 export const isClip = (item: Item | undefined): item is Clip => item?.type === 'clip';
 
@@ -96,9 +96,11 @@ export const activeTake = (clip: Clip): Take | null =>
 /** Frames the clip could still show before its in point and after its out point; Infinity for slugs and stills. Never negative. */
 export function handlesOf(clip: Clip, rate: Rate): { readonly before: number; readonly after: number } {
   const take = activeTake(clip);
-  const whole = takeLength(take, rate, clip.speed);
-  if (whole === Number.POSITIVE_INFINITY) return { before: whole, after: whole };
-  return { before: clip.trim.in, after: Math.max(0, whole - clip.trim.in - clip.trim.length) };
+  const { before, after } = takeReach(take, rate, clip.speed);
+  return {
+    before: Math.max(0, before + clip.trim.in),
+    after: Math.max(0, after - clip.trim.in - clip.trim.length),
+  };
 }
 
 /** Frames of a transition for which a clip has no media beyond the cut: its last (`left`) or first (`right`) frame holds. */
@@ -114,10 +116,29 @@ export function missingHandles(
   };
 }
 
-/** Frames at the end of the clip in which the last frame of a take that is too short holds. */
-export function heldFrames(clip: Clip, rate: Rate): number {
-  const whole = takeLength(activeTake(clip), rate, clip.speed);
-  return whole === Number.POSITIVE_INFINITY
-    ? 0
-    : Math.min(clip.trim.length, Math.max(0, clip.trim.in + clip.trim.length - whole));
+/** Frames at the clip's ends for which its take has no picture: before them its first frame holds, after them its last. */
+export function missingFrames(clip: Clip, rate: Rate): { readonly before: number; readonly after: number } {
+  const { before, after } = takeReach(activeTake(clip), rate, clip.speed);
+  const within = (frames: number) => Math.min(clip.trim.length, Math.max(0, frames));
+  return {
+    before: before === Number.POSITIVE_INFINITY ? 0 : within(-before - clip.trim.in),
+    after: after === Number.POSITIVE_INFINITY ? 0 : within(clip.trim.in + clip.trim.length - after),
+  };
 }
+
+/** Frames at the end of the clip in which the last frame of a take that is too short holds. */
+export const heldFrames = (clip: Clip, rate: Rate): number => missingFrames(clip, rate).after;
+
+/** The film as it would be with another take of a clip; null where it has no such clip or take. The same film for the same wish. */
+export function withTake(sequence: Sequence, clip: ClipId, take: TakeId): Sequence | null {
+  const known = others.get(sequence);
+  if (known?.clip === clip && known.take === take) return known.film;
+  const place = findClip(sequence, clip);
+  if (!place?.item.takes[take]) return null;
+  const items = place.track.items.with(place.index, { ...place.item, activeTake: take });
+  const tracks = sequence.tracks.with(place.trackIndex, { ...place.track, items });
+  const film = { ...sequence, tracks };
+  others.set(sequence, { clip, take, film });
+  return film;
+}
+const others = new WeakMap<Sequence, { clip: ClipId; take: TakeId; film: Sequence }>();

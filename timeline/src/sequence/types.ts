@@ -85,7 +85,9 @@ export interface Clip {
   /** Null: a slug, an un-generated shot, which is a legal clip. */
   readonly activeTake: TakeId | null;
   /**
-   * `in`: first frame used, at the *sequence's* rate, counted from the head of the take *as it plays* (after `speed`).
+   * `in`: first frame used, at the *sequence's* rate, counted from the clip's zero *as it plays* (after `speed`). Every take
+   * has its zero at the same moment of the shot ({@link Take.head}), so a flip of takes keeps the cut; before a take's
+   * first frame (`in` may be negative) that frame holds.
    * `length`: record length. Only `sourceFrame` turns them into frames of the file.
    */
   readonly trim: { readonly in: SeqFrame; readonly length: SeqFrame };
@@ -169,10 +171,16 @@ export interface Take {
   readonly rate: Rate;
   /** The media's own length; a still is as long as wanted. */
   readonly frames: number;
+  /** Frames of its own that lie before the clip's zero: a take that was made longer at its head. None unless said. */
+  readonly head?: number;
   readonly size?: { readonly width: number; readonly height: number };
   readonly audio: boolean;
   readonly origin?: Origin;
   readonly rating?: number;
+  /** Circled on the sheet: the one that was meant to be printed. */
+  readonly circled?: boolean;
+  /** What a person wrote beside it. */
+  readonly note?: string;
   readonly state: 'ready' | 'failed' | 'offline';
   readonly createdAt?: string;
 }

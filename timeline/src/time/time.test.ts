@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertLength, convertPosition, sampleOfFrame, secondsToFrame } from './convert.ts';
+import { seqFrame } from './frames.ts';
 import { multiply, rational, scale } from './rational.ts';
-import { sourceFrame, takeLength } from './source-frame.ts';
+import { sourceFrame, takeLength, takeReach, unboundFrame } from './source-frame.ts';
 import { formatClock, formatLength, formatSecondsFrames } from './text.ts';
 import { formatTimecode, parseTimecode } from './timecode.ts';
 
@@ -59,6 +60,35 @@ describe('timecode', () => {
           value: frame,
         });
       }),
+    );
+  });
+});
+
+describe('a take with frames before the zero of its clip', () => {
+  const rates = fc.constantFrom(R24, R25, R30, NTSC, FILM, R5994);
+  const speed = fc.constantFrom(
+    ...[
+      [1, 1],
+      [2, 1],
+      [1, 2],
+      [7, 5],
+    ].map(([num, den]) => ({ num: num!, den: den! })),
+  );
+  it('shows at every frame what the take shows that has only what is behind the zero, and reaches as far as it says', () => {
+    fc.assert(
+      fc.property(rates, rates, speed, fc.nat(60), fc.integer({ min: 1, max: 90 }), (own, film, speed, head, after) => {
+        const take = { kind: 'video' as const, rate: own, frames: head + after, head };
+        const bare = { kind: 'video' as const, rate: own, frames: after };
+        const clip = { trim: { in: seqFrame(0), length: seqFrame(1) }, speed };
+        const reach = takeReach(take, film, speed);
+        expect(reach.after).toBe(takeLength(bare, film, speed));
+        for (let k = 0; k < reach.after; k++)
+          expect(sourceFrame(clip, take, film, k)).toBe(sourceFrame(clip, bare, film, k) + head);
+        const inside = (k: number) => unboundFrame(clip, take, film, k) >= 0;
+        if (reach.before > 0) expect(inside(-reach.before)).toBe(true);
+        expect(inside(-reach.before - 1)).toBe(false);
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -79,9 +79,8 @@ export const ClipView = memo(function ClipView(props: ClipViewProps) {
       {slug && width > 60 ? <div className={css.prompt}>{clip.slug?.prompt || 'Not made yet'}</div> : null}
       {bare ? null : <Fades placed={placed} zoom={zoom} />}
       {clip.keys && !bare ? <KeyMarks placed={placed} zoom={zoom} from={from} to={to} /> : null}
-      {placed.held > 0 ? (
-        <div className={css.held} style={{ width: placed.held * zoom }} title="The last frame holds" />
-      ) : null}
+      {placed.heldBefore > 0 ? <Held side="head" frames={placed.heldBefore} zoom={zoom} /> : null}
+      {placed.held > 0 ? <Held side="end" frames={placed.held} zoom={zoom} /> : null}
       {badges && width > 60 ? <div className={css.badges}>{badges(clip, take)}</div> : null}
       {!bare ? (
         <>
@@ -102,6 +101,16 @@ function KeyMarks({ placed, zoom, from, to }: { placed: PlacedClip; zoom: number
     .map((k) => (
       <i key={k} className={css.keyMark} style={{ left: (k + 0.5) * zoom }} data-key={k} aria-hidden="true" />
     ));
+}
+
+/** The ghost of pictures that the take lacks: how many frames, and meanwhile one of them holds. */
+function Held({ side, frames, zoom }: { side: 'head' | 'end'; frames: number; zoom: number }) {
+  const words = `${frames} ${frames === 1 ? 'frame is' : 'frames are'} missing: the ${side === 'head' ? 'first' : 'last'} frame holds`;
+  return (
+    <div className={side === 'head' ? css.heldHead : css.held} style={{ width: frames * zoom }} title={words}>
+      {frames * zoom > 34 ? <b>+{frames} f</b> : null}
+    </div>
+  );
 }
 
 function Fades({ placed, zoom }: { placed: PlacedClip; zoom: number }) {

@@ -1,7 +1,7 @@
 import { editSequence, type SequenceOp } from '../edits/document.ts';
 import { anchorOps } from '../edits/drop.ts';
 import { newItemId } from '../sequence/create.ts';
-import { findClip } from '../sequence/items.ts';
+import { activeTake, findClip, handlesOf, indexAt } from '../sequence/items.ts';
 import type { Clip, ItemId, Sequence, TrackId } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
 import { followPointer } from './pointer.ts';
@@ -43,6 +43,9 @@ export const guideFor = (stage: Stage, ignore: ReadonlySet<string>): SnapGuide =
     line: stage.line,
   });
 
+/** Pixels for which an edge stays where its media ends. */
+const CATCH = 24;
+
 /** An edge is dragged: trim, or with the trim tool the cut between two clips. */
 export function trimGesture(stage: Stage, event: PointerEvent, clip: Clip, edge: 'in' | 'out'): void {
   const { sequence, tool, onOps } = stage.props;
@@ -51,8 +54,19 @@ export function trimGesture(stage: Stage, event: PointerEvent, clip: Clip, edge:
   const rolls = tool === 'trim';
   const guide = guideFor(stage, new Set([clip.id]));
   const start = edge === 'in' ? place.start : place.start + clip.trim.length;
+  const take = activeTake(clip);
+  const grows = !rolls && take?.kind === 'video' && take.state === 'ready' && stage.props.grows?.(clip, take) === true;
+  const handles = handlesOf(clip, sequence.rate);
+  const room = edge === 'in' ? handles.before : handles.after;
+  /** Frames by which the edge is pulled out of the media; it catches where the media ends, so that nobody passes it unawares. */
+  const missingAt = (by: number) => {
+    const over = (edge === 'in' ? -by : by) - room;
+    return grows && over > 0 && over * stage.zoom > CATCH ? over : 0;
+  };
   const opFor = (by: number): SequenceOp =>
-    rolls ? { type: 'roll', clip: clip.id, edge, by } : { type: 'trim', clip: clip.id, edge, by };
+    rolls
+      ? { type: 'roll', clip: clip.id, edge, by }
+      : { type: 'trim', clip: clip.id, edge, by, ...(missingAt(by) > 0 ? { beyond: true } : {}) };
   // The head of a clip that ripples stays where it is, so there is nothing to catch.
   const catches = rolls || edge === 'out' || place.track.mode === 'free';
   let by = 0;
@@ -69,7 +83,10 @@ export function trimGesture(stage: Stage, event: PointerEvent, clip: Clip, edge:
     },
     up(moved) {
       end();
-      if (moved && by !== 0) onOps([opFor(by)], rolls ? 'Roll cut' : 'Trim clip');
+      if (!moved || by === 0) return;
+      const missing = missingAt(by);
+      onOps([opFor(by)], rolls ? 'Roll cut' : missing > 0 ? 'Extend clip' : 'Trim clip');
+      if (missing > 0) stage.props.onGrown?.(clip, missing);
     },
     cancel: end,
   });
@@ -173,7 +190,15 @@ export function moveGesture(stage: Stage, event: PointerEvent, clip: Clip): void
   });
 }
 
-/** A box over empty space selects what it touches. */
+/** The hole between two clips under the pointer. */
+function gapUnder(stage: Stage, event: PointerEvent): string | null {
+  const lane = laneAt(stage, event.clientY);
+  const track = stage.props.sequence.tracks.find(({ id }) => id === lane);
+  const item = track?.items[indexAt(track.items, frameOf(stage, event.clientX))];
+  return item?.type === 'gap' ? item.id : null;
+}
+
+/** A box over empty space selects what it touches; a press there selects the hole. */
 export function boxGesture(stage: Stage, event: PointerEvent): void {
   const { selection, onSelect } = stage.props;
   const keep = event.shiftKey ? selection : new Set<string>();
@@ -190,7 +215,8 @@ export function boxGesture(stage: Stage, event: PointerEvent): void {
     },
     up(moved) {
       if (!moved || !box) {
-        onSelect(keep);
+        const gap = gapUnder(stage, event);
+        onSelect(gap ? new Set([...keep, gap]) : keep);
         return;
       }
       const area = box.getBoundingClientRect();

@@ -199,6 +199,12 @@ export function Timeline(props: TimelineProps & { readonly ref?: Ref<TimelineHan
               hint={track.mode === 'magnetic' && !track.locked ? (dropping ? 'Drop here' : 'Drop a take') : null}
             />
           ))}
+          {props.range ? (
+            <div
+              className={css.range}
+              style={{ left: props.range.from * view.zoom, width: (props.range.to - props.range.from) * view.zoom }}
+            />
+          ) : null}
           <div ref={line} className={css.snap} hidden>
             <span />
           </div>

@@ -1,5 +1,6 @@
 import { type CSSProperties, memo } from 'react';
 import { clipsBetween, layoutTrack } from '../layout/layout.ts';
+import { startsOf } from '../sequence/items.ts';
 import type { Sequence, Track } from '../sequence/types.ts';
 import { ClipView } from './clip-view.tsx';
 import { crowd, trackHeight } from './geometry.ts';
@@ -79,6 +80,7 @@ export const TrackLane = memo(function TrackLane({
           />
         ) : null,
       )}
+      {selection.size < 3 ? <ChosenGap track={track} zoom={zoom} selection={selection} /> : null}
       {hint && end * zoom < (to + 1) * zoom ? (
         <div className={css.hint} style={{ left: end * zoom + 3 }}>
           {hint}
@@ -87,3 +89,12 @@ export const TrackLane = memo(function TrackLane({
     </div>
   );
 });
+
+/** A hole that is selected: what is generated next fills it. */
+function ChosenGap({ track, zoom, selection }: { track: Track; zoom: number; selection: ReadonlySet<string> }) {
+  const index =
+    selection.size === 0 ? -1 : track.items.findIndex((item) => item.type === 'gap' && selection.has(item.id));
+  const gap = track.items[index];
+  if (gap?.type !== 'gap') return null;
+  return <div className={css.gap} style={{ left: startsOf(track.items)[index]! * zoom, width: gap.length * zoom }} />;
+}

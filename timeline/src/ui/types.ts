@@ -59,6 +59,8 @@ export interface TimelineProps {
   readonly onSnapping: (on: boolean) => void;
   readonly media: ClipMedia;
   readonly scenes?: readonly SceneSpan[];
+  /** Marked in and out, `to` exclusive. */
+  readonly range?: { readonly from: number; readonly to: number } | null;
   /** Marks that are drawn on a clip, e.g. "Stale: new prompt". */
   readonly badges?: (clip: Clip, take: Take | null) => ReactNode;
   /** Second part of a clip's label. */
@@ -67,6 +69,10 @@ export interface TimelineProps {
   readonly accepts?: (types: readonly string[]) => boolean;
   readonly onDrop?: (drop: DropPoint) => void;
   readonly onMenu?: (at: MenuPoint) => void;
+  /** Whether a clip may be dragged on where its media ends: somebody can make the frames that it lacks. */
+  readonly grows?: (clip: Clip, take: Take) => boolean;
+  /** An edge was let go beyond the media: the edit is done, these frames hold. */
+  readonly onGrown?: (clip: Clip, missing: number) => void;
   readonly onOpenClip?: (clip: Clip) => void;
   readonly onMarker?: (marker: Marker) => void;
   /** Between the tools and the zoom. */

@@ -19,7 +19,7 @@ interface WaveformProps {
 /** The sound of a clip as it will be heard: its gain is in the height. Only the part in sight is drawn. */
 export function Waveform({ url, placed, rate, zoom, from, to }: WaveformProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { clip } = placed;
+  const { clip, take } = placed;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `to` is the width of the canvas, which is read from the page.
   useEffect(() => {
     let stopped = false;
@@ -37,8 +37,8 @@ export function Waveform({ url, placed, rate, zoom, from, to }: WaveformProps) {
       const gain = gainOf(clip.gainDb);
       const middle = height / 2;
       for (let x = 0; x < width; x++) {
-        const a = sourceSeconds(clip, rate, from + x / zoom);
-        const b = sourceSeconds(clip, rate, from + (x + 1) / zoom);
+        const a = sourceSeconds(clip, take, rate, from + x / zoom);
+        const b = sourceSeconds(clip, take, rate, from + (x + 1) / zoom);
         if (b < 0) continue;
         const [low, high] = extent(wave, a, b);
         const up = Math.min(1, high * gain) * middle;
@@ -49,7 +49,7 @@ export function Waveform({ url, placed, rate, zoom, from, to }: WaveformProps) {
     return () => {
       stopped = true;
     };
-  }, [url, clip, rate, zoom, from, to]);
+  }, [url, clip, take, rate, zoom, from, to]);
   return (
     <canvas ref={canvas} className={css.wave} style={{ left: from * zoom, width: Math.max(0, (to - from) * zoom) }} />
   );

@@ -15,7 +15,10 @@ import {
 } from '../../state/index.ts';
 import { download } from '../../ui/download.ts';
 import { plural } from '../../ui/words.ts';
-import { hashesIn, readCut } from './read-cut.ts';
+import { openRelink } from '../relink/index.ts';
+import { missingFiles } from '../relink/offline.ts';
+import { readBeside } from './read-beside.ts';
+import { withoutFiles } from './read-cut.ts';
 
 /** What was left behind on the way in or out, for as long as somebody looks at it. */
 export interface CutReport {
@@ -39,24 +42,28 @@ export async function importCut(file: File): Promise<void> {
     return;
   }
   const settings = store.get(settingsAtom);
-  const text = await file.text();
-  const read = readCut(format, text, {
-    assets: store.get(assetsAtom),
+  const read = await readBeside(format, file, {
+    assets: store.get(assetsAtom).map(({ name, ref }) => ({ name, ref })),
     rate: settings?.rate ?? { num: 24, den: 1 },
     size: { width: settings?.width ?? 1280, height: settings?.height ?? 720 },
-    stored: await storedOf(hashesIn(format, text)),
   });
   if (!read.ok) {
     toastRefusal({ ...read.error, message: `“${file.name}”: ${read.error.message}` });
     return;
   }
-  const { sequence, losses } = read.value;
+  const { losses, assumed } = read.value;
+  const stored = await storedOf(assumed);
+  const sequence = withoutFiles(read.value.sequence, new Set(assumed.filter((hash) => !stored.has(hash))));
   const title = sequence.title || file.name;
   const info = await attempt(api.createDocument(project.id, { kind: 'sequence', title, doc: sequence }));
   if (!info) return;
   store.set(sequenceIdAtom, info.id);
   if (losses.length > 0) store.set(cutReportAtom, { title: `“${title}” is imported`, losses });
-  toast({ tone: 'success', title: `Imported ${title}`, text: wordsFor(sequence) });
+  const offline = missingFiles(sequence).length > 0;
+  toast({
+    ...{ tone: 'success', title: `Imported ${title}`, text: wordsFor(sequence) },
+    ...(offline ? { stay: 20_000, actions: [{ label: 'Find the files', run: openRelink }] } : {}),
+  });
 }
 
 /** Those that the studio has. Asked a few at a time: a feature film names some thousand. */
@@ -76,7 +83,7 @@ function wordsFor(sequence: Sequence): string {
   const clips = [...allClips(sequence)];
   const offline = clips.filter((clip) => Object.values(clip.takes).some((take) => take.state === 'offline')).length;
   const said = plural(clips.length, 'clip');
-  return offline === 0 ? `${said}.` : `${said}, ${offline} without their file: drop it on the clip with Alt held.`;
+  return offline === 0 ? `${said}.` : `${said}, ${offline} without their file.`;
 }
 
 /** Saves the cut for another program; what the format does not carry is said. */

@@ -1,9 +1,10 @@
 import { useAtomValue } from 'jotai';
-import { ChevronDown, Clapperboard, Copy, FileInput, Plus, Trash2 } from 'lucide-react';
+import { ChevronDown, Clapperboard, Copy, FileInput, Plus, Trash2, Unlink } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { api } from '../../api/index.ts';
-import { attempt, projectAtom, sequenceAtom, sequenceIdAtom, sequencesAtom, store } from '../../state/index.ts';
+import { attempt, projectAtom, sequenceAtom, sequenceIdAtom, sequencesAtom, store, toast } from '../../state/index.ts';
 import { FormDialog, Menu } from '../../ui/index.ts';
+import { openRelink } from '../relink/index.ts';
 import { importCut } from './cut-files.ts';
 import css from './cuts.module.css';
 
@@ -29,7 +30,24 @@ export function CutSwitch() {
   };
   const remove = async () => {
     setAsking(false);
-    if (id) await attempt(api.deleteDocument(id));
+    const doc = store.get(sequenceAtom);
+    if (!id || !doc || !project) return;
+    if ((await attempt(api.deleteDocument(id).then(() => true))) === null) return;
+    const back = { kind: 'sequence' as const, title, doc, id };
+    toast({
+      tone: 'info',
+      title: `“${title}” is deleted`,
+      stay: 30_000,
+      actions: [
+        {
+          label: 'Undo',
+          run: () =>
+            void attempt(api.createDocument(project.id, back)).then((info) => {
+              if (info) open(info.id);
+            }),
+        },
+      ],
+    });
   };
   return (
     <h2 className={css.switch}>
@@ -52,6 +70,7 @@ export function CutSwitch() {
           { label: 'New empty cut', icon: <Plus size={14} />, run: () => void add(`Cut ${cuts.length + 1}`) },
           { label: 'Duplicate this cut', icon: <Copy size={14} />, run: duplicate },
           { label: 'Import a cut…', icon: <FileInput size={14} />, run: () => file.current?.click() },
+          { label: 'Find missing files…', icon: <Unlink size={14} />, run: openRelink },
           'line' as const,
           {
             label: 'Delete this cut…',
@@ -78,7 +97,7 @@ export function CutSwitch() {
       {asking ? (
         <FormDialog
           title={`Delete “${title}”?`}
-          text="The cut goes with its trims, titles and order. Its takes stay in the library; a saved version of the project does not bring it back."
+          text="The cut goes with its trims, titles and order. Its takes stay in the library. Undo stands in the corner for half a minute."
           action="Delete cut"
           danger
           onSubmit={() => void remove()}

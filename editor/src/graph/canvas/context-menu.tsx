@@ -15,6 +15,7 @@ import {
   Play,
   Plus,
   Replace,
+  Rows3,
   Snowflake,
   Spline,
   StickyNote,
@@ -23,6 +24,7 @@ import {
 } from 'lucide-react';
 import { nextVariant } from '../../app/run-controls.tsx';
 import { isMac, showChord } from '../../app/shortcuts/index.ts';
+import { clipsOfNodes, showOnTimeline } from '../../edit/show.ts';
 import { dialogAtom, nothingSelected, runOnCanvas, selectionAtom, startRun, store } from '../../state/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { MenuAt } from '../../ui/index.ts';
@@ -79,6 +81,12 @@ const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
     label: 'New take',
     icon: <Dices size={14} />,
     run: () => runOnCanvas([...store.get(selectionAtom).nodes], { variant: nextVariant() }),
+  },
+  {
+    label: 'Show on timeline',
+    icon: <Rows3 size={14} />,
+    disabled: clipsOfNodes(store.get(selectionAtom).nodes).length === 0,
+    run: () => showOnTimeline(store.get(selectionAtom).nodes),
   },
   'line',
   { label: 'Mute', icon: <Ban size={14} />, keys: 'M', run: () => toggleMode('muted') },

@@ -5,7 +5,7 @@ type Shots = readonly Keyed<ShotValue>[];
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** The shots that a person named, in the order of the list: `2A`, `1-4` (from one to the other), `scene 2`. */
+/** The shots that a person named, in the order of the list: `2A`, `1-4` (from one to the other), `scene 2`; or by their id. */
 export function pickShots(shots: Shots, which: string): Shots {
   const wishes = which
     .split(/[,;\n]+/)
@@ -13,7 +13,7 @@ export function pickShots(shots: Shots, which: string): Shots {
     .filter((wish) => wish !== '');
   if (wishes.length === 0) return shots;
   const chosen = new Set<number>();
-  const at = (number: string) => shots.findIndex(({ value }) => same(value.number, number));
+  const at = (number: string) => shots.findIndex(({ value }) => same(value.number, number) || value.id === number);
   const take = (test: (shot: ShotValue) => boolean) => {
     shots.forEach(({ value }, index) => {
       if (test(value)) chosen.add(index);

@@ -7,7 +7,7 @@ import { joinChunks, stillOf } from './take.ts';
 const keptSchema = z.object({ video: videoRefSchema, last: imageRefSchema, latents: z.string().optional() });
 
 /** One chunk: from an earlier attempt where it was finished, else from the model; kept as soon as it is done. */
-async function chunkOf(context: NodeContext, index: number, count: number, request: VideoRequest) {
+export async function chunkOf(context: NodeContext, index: number, count: number, request: VideoRequest) {
   const name = `chunk-${index}`;
   const kept = keptSchema.safeParse(await context.checkpoint.load(name));
   if (kept.success) {

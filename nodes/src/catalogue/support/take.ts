@@ -25,33 +25,49 @@ export async function withStills<R extends Pick<Partial<VideoRequest>, 'conditio
   return { ...request, conditioning };
 }
 
-/**
- * Joins chunks into one take of exactly `total` frames: from each the frames that repeat the one before are cut off,
- * picture and sound on the same instant.
- */
-export async function joinChunks(
+/** A piece of a clip: `count` frames from `start` on. */
+export interface Part {
+  readonly clip: VideoRef;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** One clip out of pieces, cut to the frame, picture and sound on the same instant. A piece that is a whole clip alone is that clip. */
+export async function joinParts(context: NodeContext, parts: readonly Part[]): Promise<VideoRef> {
+  const { signal, scratch } = context;
+  const all = parts.filter(({ count }) => count > 0);
+  const [only] = all;
+  if (all.length === 1 && only && only.start === 0 && only.count === only.clip.frames) return only.clip;
+  const files: string[] = [];
+  for (const [index, { clip, start, count }] of all.entries()) {
+    const file = await context.media.open(clip);
+    if (start === 0 && count === clip.frames) {
+      files.push(file);
+      continue;
+    }
+    const part = join(scratch, `part-${index}.mp4`);
+    await trimMedia(file, part, { start, count }, { signal });
+    files.push(part);
+  }
+  if (files.length === 1) return context.media.saveVideo(files[0]!);
+  const out = join(scratch, 'take.mp4');
+  await concatMedia(files, out, { signal });
+  return context.media.saveVideo(out);
+}
+
+/** Joins chunks into one take of exactly `total` frames: from each the frames that repeat the one before are cut off. */
+export function joinChunks(
   context: NodeContext,
   clips: readonly VideoRef[],
   chunks: readonly Chunk[],
   total: number,
 ): Promise<VideoRef> {
-  const { signal, scratch } = context;
-  const parts: string[] = [];
   let left = total;
-  for (const [index, clip] of clips.entries()) {
-    const head = chunks[index]?.overlap ?? 0;
-    const count = Math.min(clip.frames - head, left);
+  const parts = clips.map((clip, index): Part => {
+    const start = chunks[index]?.overlap ?? 0;
+    const count = Math.min(clip.frames - start, left);
     left -= count;
-    const file = await context.media.open(clip);
-    if (head === 0 && count === clip.frames) {
-      parts.push(file);
-      continue;
-    }
-    const part = join(scratch, `part-${index}.mp4`);
-    await trimMedia(file, part, { start: head, count }, { signal });
-    parts.push(part);
-  }
-  const out = join(scratch, 'take.mp4');
-  await concatMedia(parts, out, { signal });
-  return context.media.saveVideo(out);
+    return { clip, start, count };
+  });
+  return joinParts(context, parts);
 }

@@ -1,23 +1,8 @@
-import type { ImageRef, Take, TakeId, VideoRef } from '@reelgraph/timeline';
 import { z } from 'zod';
 import { defineNode, type Keyed, type NodeContext, NodeError, param, port } from '../../define/index.ts';
 import { buildPrompt } from '../../prompts/index.ts';
 import type { ShotValue } from '../../values.ts';
-
-/** A take as far as the node knows it; where it came from is added by whoever records the task. */
-function takeOf(media: VideoRef | ImageRef, context: NodeContext): Take {
-  const still = media.kind === 'image';
-  return {
-    id: `take-${media.artifact.slice(0, 20)}` as TakeId,
-    asset: media.artifact,
-    kind: still ? 'image' : 'video',
-    rate: still ? context.project.rate : media.rate,
-    frames: still ? 1 : media.frames,
-    size: { width: media.width, height: media.height },
-    audio: !still && media.audio !== undefined,
-    state: 'ready',
-  };
-}
+import { takeOf } from '../support/timeline-take.ts';
 
 const framesOf = (seconds: number, { rate }: NodeContext['project']) =>
   Math.max(1, Math.round((seconds * rate.num) / rate.den));
@@ -86,7 +71,7 @@ export const land = defineNode({
       key,
       name,
       keys: place ? keys : [...keys, { key, name }],
-      take: takeOf(media, context),
+      take: takeOf(media, context.project),
       plannedFrames: planned,
     });
     return { clip: done, sequence: { sequence: done.sequence, rev: done.rev } };

@@ -1,5 +1,5 @@
 import type { LandRequest, NodeContext, ProjectEffects } from '@reelgraph/nodes/catalogue';
-import { landTake, type Origin, planLanding, type Sequence } from '@reelgraph/timeline';
+import { fileTake, landTake, type Origin, planLanding, type Sequence } from '@reelgraph/timeline';
 import type { EffectDocuments } from '../contract.ts';
 import { taskError } from '../failure.ts';
 import type { Work } from '../plan/resolve.ts';
@@ -48,6 +48,14 @@ export async function foresee(dry: DryRun): Promise<Foreseen> {
       });
       if (landed.ops.length > 0) throw new WouldChange('Lands a take on the timeline.');
       return { sequence: id, rev, clip: landed.clip };
+    },
+    async addTake(request) {
+      const { id, rev, sequence } = await openSequence(landing, request.sequence);
+      const known = dry.origin(request.take.asset);
+      const origin = request.take.origin ?? { kind: 'generated', label: '', draft: true, ...known };
+      const filed = fileTake(sequence, { ...request, source: dry.source, take: { ...request.take, origin } });
+      if (filed.ops.length > 0) throw new WouldChange('Adds a take to its clip.');
+      return { sequence: id, rev, clip: request.clip };
     },
     async exportSequence(request) {
       const { doc, title } = await dry.documents.get(request.sequence);

@@ -1,5 +1,5 @@
-import type { LandRequest } from '@reelgraph/nodes/catalogue';
-import { landTake, planLanding, RefusalError, type Sequence } from '@reelgraph/timeline';
+import type { LandRequest, TakeRequest } from '@reelgraph/nodes/catalogue';
+import { fileTake, landTake, planLanding, RefusalError, type Sequence } from '@reelgraph/timeline';
 import type { Tx } from '../../storage/index.ts';
 import type { EffectDocuments } from '../contract.ts';
 
@@ -28,6 +28,20 @@ export async function land(tx: Tx, landing: Landing, request: LandRequest, opId:
   if (landed.ops.length === 0) return { sequence: id, rev, clip: landed.clip, changed: false, dismissed };
   const written = await write(tx, landing, id, rev, opId, landed.ops);
   return { sequence: id, rev: written, clip: landed.clip, changed: true, dismissed };
+}
+
+/** Files one take with its clip, in the transaction that records its task. */
+export async function addTake(
+  tx: Tx,
+  landing: Landing,
+  request: TakeRequest & { readonly source: string },
+  opId: string,
+): Promise<Landed> {
+  const { id, rev, sequence } = await openSequence(landing, request.sequence);
+  const { ops, gone } = fileTake(sequence, request);
+  if (ops.length === 0) return { sequence: id, rev, clip: request.clip, changed: false, dismissed: gone };
+  const written = await write(tx, landing, id, rev, opId, ops);
+  return { sequence: id, rev: written, clip: request.clip, changed: true, dismissed: false };
 }
 
 /** Lays the slugs of a landing before its takes come: the film has its shape from the start. */

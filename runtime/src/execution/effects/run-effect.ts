@@ -1,14 +1,19 @@
-import type { NodeContext, NodeDefinition, ProjectEffects } from '@reelgraph/nodes/catalogue';
+import type { LandRequest, NodeContext, NodeDefinition, ProjectEffects, TakeRequest } from '@reelgraph/nodes/catalogue';
 import type { Tx } from '../../storage/index.ts';
 import { NodeFailure } from '../failure.ts';
 import { type Outputs, toOutputs } from '../values.ts';
+
+/** What an effect asks to be changed on a timeline. */
+export type Change =
+  | { readonly kind: 'land'; readonly request: LandRequest }
+  | { readonly kind: 'take'; readonly request: TakeRequest };
 
 export interface EffectWork {
   readonly definition: NodeDefinition;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly context: NodeContext;
-  land(tx: Tx, request: Parameters<ProjectEffects['land']>[0], turn: number): ReturnType<ProjectEffects['land']>;
+  change(tx: Tx, change: Change, turn: number): ReturnType<ProjectEffects['land']>;
   exportSequence: ProjectEffects['exportSequence'];
   write<T>(job: (tx: Tx) => Promise<T>): Promise<T>;
   /** Records the task in the transaction of its last change of the project, or in one of its own. */
@@ -16,7 +21,7 @@ export interface EffectWork {
 }
 
 interface Asked {
-  readonly request: Parameters<ProjectEffects['land']>[0];
+  readonly change: Change;
   resolve(value: Awaited<ReturnType<ProjectEffects['land']>>): void;
   reject(error: unknown): void;
 }
@@ -32,12 +37,14 @@ export async function runEffect(work: EffectWork): Promise<Outputs> {
   const asked: Asked[] = [];
   let bell: () => void = () => undefined;
   let inTransaction = false;
+  const ask = (change: Change): ReturnType<ProjectEffects['land']> =>
+    new Promise((resolve, reject) => {
+      asked.push({ change, resolve, reject });
+      bell();
+    });
   const effects: ProjectEffects = {
-    land: (request) =>
-      new Promise((resolve, reject) => {
-        asked.push({ request, resolve, reject });
-        bell();
-      }),
+    land: (request) => ask({ kind: 'land', request }),
+    addTake: (request) => ask({ kind: 'take', request }),
     exportSequence: (request) => {
       if (inTransaction) {
         throw new NodeFailure('export_after_land', 'A node cannot export after it has landed something.');
@@ -90,9 +97,9 @@ export async function runEffect(work: EffectWork): Promise<Outputs> {
   }
 }
 
-async function serve(work: EffectWork, tx: Tx, { request, resolve, reject }: Asked, turn: number): Promise<void> {
+async function serve(work: EffectWork, tx: Tx, { change, resolve, reject }: Asked, turn: number): Promise<void> {
   try {
-    resolve(await work.land(tx, request, turn));
+    resolve(await work.change(tx, change, turn));
   } catch (error) {
     // The node hears of it, and the whole transaction is undone.
     reject(error);

@@ -3,7 +3,7 @@ import type { LandRequest } from '@reelgraph/nodes/catalogue';
 import type { Sequence, VideoRef } from '@reelgraph/timeline';
 import type { StoredArtifact, Tx } from '../../storage/index.ts';
 import { exportFilm, type Film, filmKey } from '../effects/export.ts';
-import { land, laySlugs } from '../effects/land.ts';
+import { addTake, land, laySlugs } from '../effects/land.ts';
 import { originOf } from '../effects/origin.ts';
 import { runEffect } from '../effects/run-effect.ts';
 import { slugKeys } from '../effects/slug-keys.ts';
@@ -115,14 +115,23 @@ export class EffectRunner {
         params: work.params,
         context: place.context,
         write: (job) => this.#env.storage.db.write(job),
-        land: async (tx, request, turn) => {
+        change: async (tx, { kind, request }, turn) => {
           const { source } = this.#place(node);
-          const origin = request.take.origin ?? originOf(machine, this.#madeFrom(), task, work, request.take.asset);
-          const landing = { ...request, source: request.source || source, take: { ...request.take, origin } };
-          const landed = await land(tx, this.#landing(), landing, `${task.id}-${turn}`);
+          const { asset } = request.take;
+          const origin = request.take.origin ?? originOf(machine, this.#madeFrom(), task, work, asset);
+          const take = { ...request.take, origin };
+          const opId = `${task.id}-${turn}`;
+          const landed =
+            kind === 'land'
+              ? await land(tx, this.#landing(), { ...request, source: request.source || source, take }, opId)
+              : await addTake(tx, this.#landing(), { ...request, source, take }, opId);
           changed ||= landed.changed;
-          if (landed.dismissed) rest = 'Taken off the timeline by hand. Put it back from the takes in Edit.';
-          if (landed.changed) await this.#firstPicture(tx, request.take.asset);
+          if (landed.dismissed)
+            rest =
+              kind === 'land'
+                ? 'Taken off the timeline by hand. Put it back from the takes in Edit.'
+                : 'Its clip is no longer on the timeline.';
+          if (landed.changed) await this.#firstPicture(tx, asset);
           return { sequence: landed.sequence, rev: landed.rev, clip: landed.clip };
         },
         exportSequence: async (request) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RefusalError } from '@reelgraph/timeline';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { documentKindSchema, projectSettingsSchema } from '../../protocol/index.ts';
@@ -15,6 +16,8 @@ const newDocument = z.strictObject({
   kind: documentKindSchema.extract(['graph', 'script', 'sequence']),
   title,
   doc: z.unknown().optional(),
+  /** Of a document that was deleted and comes back: what refers to it finds it again. */
+  id: z.uuid().optional(),
 });
 
 export const projectRoutes = (studio: Studio) =>
@@ -36,7 +39,10 @@ export const projectRoutes = (studio: Studio) =>
     .post('/projects/:id/documents', async (c) => {
       const wish = await jsonBody(c, newDocument);
       const project = await studio.projects.view(c.req.param('id'));
-      const id = randomUUID();
+      const id = wish.id ?? randomUUID();
+      if (wish.id && (await studio.documents.has(id))) {
+        throw new RefusalError({ code: 'document_exists', message: 'This document is there already.', field: 'id' });
+      }
       const doc = wish.doc ?? (await studio.emptyDocument(project.id, wish.kind, id, wish.title));
       return c.json(
         await studio.documents.create({

@@ -1,0 +1,2 @@
+export { compareAtom, compareWith, flipTake } from './compare.ts';
+export { CompareBar } from './compare-bar.tsx';

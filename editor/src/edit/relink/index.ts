@@ -1,0 +1,1 @@
+export { openRelink, RelinkDialog } from './relink-dialog.tsx';
