@@ -76,6 +76,23 @@ describe('a .cube file', () => {
     applyLut(pixels, bakeGrade(grade, inverse)!);
     expect([...pixels]).toEqual([164, 64, 114, 77]);
   });
+  it('colours pixels exactly as it colours single colours', () => {
+    const table = bakeGrade({ ...NEUTRAL, exposure: 0.7, temperature: 40, saturation: 30, contrast: -20 })!;
+    const out = new Float32Array(3);
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (pixel) => {
+        const [r, g, b, alpha] = pixel as unknown as readonly [number, number, number, number];
+        lookUp(table, r / 255, g / 255, b / 255, out);
+        const due = [...out].map((value) => value * 255);
+        applyLut(pixel, table);
+        due.forEach((value, c) => {
+          expect(Math.abs(pixel[c]! - value)).toBeLessThanOrEqual(0.501);
+        });
+        expect(pixel[3]).toBe(alpha);
+      }),
+      { numRuns: 300 },
+    );
+  });
   it('with one dimension and a domain does what it says', () => {
     const read = parseCube(
       'LUT_1D_SIZE 2\nDOMAIN_MIN 0 0 0\nDOMAIN_MAX 0.5 1 1\n# red is over at a half\n0 0 0\n1 1 1\n',

@@ -74,7 +74,7 @@ export function drawScope(kind: ScopeKind, pixels: Pixels, width: number, height
     }
   }
   // One pixel of a column of the picture, spread over the height of the scope.
-  return counts.picture((kind === 'vectorscope' ? 90 : 12) / Math.sqrt(data.length / 4));
+  return counts.picture((kind === 'vectorscope' ? 90 : 40) / Math.sqrt(data.length / 4));
 }
 
 function histogram({ data }: Pixels, width: number, height: number): Uint8ClampedArray {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fadeCurve } from '../layout/fade-curve.ts';
 import { balance, gainOf, soundsOf } from '../layout/sounds.ts';
 import { runFfmpeg } from '../media/ffmpeg.ts';
-import { frameSource, readFrame } from '../media/index.ts';
+import { readFrame } from '../media/index.ts';
 import { fileInput } from '../media/inputs.ts';
 import { emptySequence, newClip } from '../sequence/create.ts';
 import type { Clip, Item, Sequence, Take, Track } from '../sequence/types.ts';
@@ -124,21 +124,4 @@ describe('words', () => {
     expect((await pixels(credits(60))).height).toBeGreaterThan(600);
     await expect(drawWords(credits(5000))).rejects.toMatchObject({ code: 'invalid_request' });
   });
-});
-
-it('credits roll from below the frame to above it', async () => {
-  const style = { ...textTemplates.credits.style, size: 0.2 };
-  const empty = emptySequence({ id: 's', title: 's', rate: { num: 24, den: 1 }, size: { width: 160, height: 90 } });
-  const roll = newClip({ id: 'r', name: 'r', length: 24, text: { words: 'Ada', style } });
-  const doc = { ...empty, tracks: empty.tracks.map((it) => (it.id === 'V1' ? { ...it, items: [roll] } : it)) };
-  await renderSequence(doc, { open: async () => '', out: at('roll.mp4'), preset: 'h264' });
-  const heights: number[] = [];
-  for await (const { data, width, height, index } of frameSource(at('roll.mp4'), { pixelFormat: 'gray' })) {
-    const row = Array.from({ length: height }, (_, y) => y).find((y) =>
-      data.subarray(y * width, (y + 1) * width).some((v) => v > 120),
-    );
-    if (index % 6 === 3 && row !== undefined) heights.push(row);
-  }
-  expect(heights.length).toBeGreaterThanOrEqual(2);
-  expect(heights).toEqual(heights.toSorted((a, b) => b - a));
 });
