@@ -1,36 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imageRequestSchema } from '../../capabilities/requests.ts';
-import { comfyuiEngine, freeComfyui } from './comfyui-engine.ts';
+import { freeComfyui } from './comfyui-engine.ts';
 import { ComfyServers } from './servers.ts';
-import { contextIn, layOut, pace, renderIn, sourceOf } from './testing/bench.ts';
+import { ComfyBench } from './testing/bench.ts';
 import { everything } from './testing/models.ts';
-import { type ComfyTestServer, comfyTestServer } from './testing/server.ts';
 
-let folder: string;
-let at: ComfyTestServer;
-let urls: string[];
-const source = sourceOf(() => urls);
-const engine = () => comfyuiEngine(source, pace);
-const context: ReturnType<typeof contextIn> = (more) => contextIn(folder)(more);
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'comfyui-'));
-  await layOut(folder);
-});
-afterAll(() => rm(folder, { recursive: true }));
-beforeEach(async () => {
-  at = await comfyTestServer(everything, renderIn(folder));
-  urls = [at.url];
-});
-afterEach(() => at.close());
+const bench = new ComfyBench();
+const { source, engine, context } = bench;
 
 describe('what is there and what is missing', () => {
   it('is said to the file and the node', async () => {
-    at.models = { ...everything, checkpoints: [], latent_upscale_models: [] };
-    at.faults = { without: ['LTXVConcatAVLatent'] };
+    bench.at.models = { ...everything, checkpoints: [], latent_upscale_models: [] };
+    bench.at.faults = { without: ['LTXVConcatAVLatent'] };
     const state = await engine().ready('video');
     expect(state).toMatchObject({ ready: false, why: { code: 'model_missing' } });
     const { why } = state as { why: { message: string } };
@@ -39,7 +20,11 @@ describe('what is there and what is missing', () => {
   });
 
   it('makes do with less: no upscaler, one stage; no 9B, the 4B', async () => {
-    at.models = { ...everything, latent_upscale_models: [], diffusion_models: ['flux-2-klein-4b-fp8.safetensors'] };
+    bench.at.models = {
+      ...everything,
+      latent_upscale_models: [],
+      diffusion_models: ['flux-2-klein-4b-fp8.safetensors'],
+    };
     const { binding } = await new ComfyServers(source).place('video', new Set(['start']), new AbortController().signal);
     expect(binding.id).toBe('ltx-2-distilled-start-1');
     const { provenance } = await engine().run(
@@ -51,14 +36,14 @@ describe('what is there and what is missing', () => {
   });
 
   it('is no server at all, and nobody is asked', async () => {
-    urls = [];
+    bench.urls = [];
     expect(await engine().ready('image')).toMatchObject({ ready: false, why: { code: 'comfyui_not_configured' } });
   });
 
   it('is part of the key, and a change after queueing is told', async () => {
     const before = await engine().digest('image');
     expect(await engine().digest('image')).toBe(before);
-    at.models = { ...everything, diffusion_models: ['flux-2-klein-4b-fp8.safetensors'] };
+    bench.at.models = { ...everything, diffusion_models: ['flux-2-klein-4b-fp8.safetensors'] };
     expect(await engine().digest('image')).not.toBe(before);
     const late = engine().run(
       'image',
@@ -69,14 +54,14 @@ describe('what is there and what is missing', () => {
   });
 
   it('of two servers alike, the one with less to do takes the work; one that is gone is passed over', async () => {
-    const second = await comfyTestServer(everything, renderIn(folder));
-    urls = ['http://127.0.0.1:9', at.url, second.url];
+    const second = await bench.server();
+    bench.urls = ['http://127.0.0.1:9', bench.at.url, second.url];
     let free = () => {};
     let begun = () => {};
     const working = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    at.gate = () => {
+    bench.at.gate = () => {
       begun();
       return new Promise<void>((resolve) => {
         free = resolve;
@@ -87,15 +72,15 @@ describe('what is there and what is missing', () => {
     const first = ask();
     await working;
     expect((await ask()).provenance.notes[0]).toContain('on Box 2');
-    at.gate = async () => undefined;
+    bench.at.gate = async () => undefined;
     free();
     expect((await first).provenance.notes[0]).toContain('on Box 1');
     await second.close();
   });
 
   it('is freed before a local model loads, unless it works', async () => {
-    urls = [at.url, 'http://127.0.0.1:9'];
+    bench.urls = [bench.at.url, 'http://127.0.0.1:9'];
     expect(await freeComfyui(source, new AbortController().signal)).toBe(1);
-    expect(at.freed).toBe(1);
+    expect(bench.at.freed).toBe(1);
   });
 });

@@ -1,58 +1,31 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { frameSource, probe } from '@reelgraph/timeline/media';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { imageRequestSchema, segmentRequestSchema, type VideoRequest } from '../../capabilities/requests.ts';
-import { comfyuiEngine } from './comfyui-engine.ts';
+import { describe, expect, it } from 'vitest';
 import {
-  contextIn,
-  film,
-  GREEN,
-  layOut,
-  MASK,
-  mask,
-  pace,
-  part,
-  picture,
-  renderIn,
-  shot,
-  sourceOf,
-  square,
-} from './testing/bench.ts';
-import { everything } from './testing/models.ts';
-import { type ComfyTestServer, comfyTestServer } from './testing/server.ts';
+  imageRequestSchema,
+  repaintVideoRequestSchema,
+  segmentRequestSchema,
+  type VideoRequest,
+} from '../../capabilities/requests.ts';
+import { bindingOf } from './guess.ts';
+import { ComfyBench, FILM, film, GREEN, MASK, mask, part, picture, shot, square } from './testing/bench.ts';
 import { walksOf } from './track.ts';
 
-let folder: string;
-let at: ComfyTestServer;
-let urls: string[];
-const source = sourceOf(() => urls);
-const engine = () => comfyuiEngine(source, pace);
-const context: ReturnType<typeof contextIn> = (more) => contextIn(folder)(more);
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'comfyui-'));
-  await layOut(folder);
-});
-afterAll(() => rm(folder, { recursive: true }));
-beforeEach(async () => {
-  at = await comfyTestServer(everything, renderIn(folder));
-  urls = [at.url];
-});
-afterEach(() => at.close());
+const bench = new ComfyBench();
+const { engine, context } = bench;
 
 describe('a clip by ComfyUI', () => {
   it('has the size, the rate and the length that were asked, whatever the model can', async () => {
     const { made, told } = context();
     const { video, last, provenance } = await engine().run('video', shot(), made);
-    const facts = await probe(join(folder, video.artifact));
+    const facts = await probe(join(bench.folder, video.artifact));
     expect(facts.video).toMatchObject({ width: 96, height: 64, frames: 10, rate: film.rate });
     expect(video).toMatchObject({ kind: 'video', width: 96, height: 64, frames: 10 });
     expect(last).toMatchObject({ width: 96, height: 64 });
     // The model works in 8n + 1 frames and multiples of 64, the first stage in half of that.
-    expect(at.prompts[0]?.empty?.inputs).toMatchObject({ width: 64, height: 32, length: 17 });
+    expect(bench.at.prompts[0]?.empty?.inputs).toMatchObject({ width: 64, height: 32, length: 17 });
     expect(told).toContain('Stage 2 of 2, step 3 of 3');
     expect(provenance).toMatchObject({ engine: 'comfyui', draft: false, seed: 7 });
     expect(provenance.models).toContainEqual({
@@ -65,23 +38,23 @@ describe('a clip by ComfyUI', () => {
   it('begins with a picture, passes keyframes, goes on from a clip: each by its own workflow', async () => {
     const one = (frame: number) => ({ media: picture, frame, strength: 0.9 });
     // What is sent is looked at here, so the sampler may fail at once.
-    at.faults = { failAt: { node: 'SamplerCustomAdvanced', type: 'ValueError', message: 'enough' } };
+    bench.at.faults = { failAt: { node: 'SamplerCustomAdvanced', type: 'ValueError', message: 'enough' } };
     const run = (more: Partial<VideoRequest>) =>
       expect(engine().run('video', shot(more), context().made)).rejects.toMatchObject({ code: 'comfyui_failed' });
     await run({ conditioning: [one(0)] });
     await run({ conditioning: [one(0), one(8)] });
     await run({ continuation: { video: film, overlap: 9 } });
-    const [start, keys, on] = at.prompts;
+    const [start, keys, on] = bench.at.prompts;
     expect(start?.held?.inputs).toMatchObject({ strength: 0.9 });
     expect(keys?.['guide.2']?.inputs).toMatchObject({ frame_idx: 8, strength: 0.9 });
-    const sent = at.uploads.get(on?.clip?.inputs.file as string);
-    const file = join(folder, 'tail.mp4');
+    const sent = bench.at.uploads.get(on?.clip?.inputs.file as string);
+    const file = join(bench.folder, 'tail.mp4');
     await writeFile(file, sent!);
     expect((await probe(file)).video).toMatchObject({ frames: 9, width: 128, height: 64 });
   });
 
   it('takes LoRAs by their names and says which is not there; out of memory, it frees what the server holds', async () => {
-    at.faults = {
+    bench.at.faults = {
       failAt: { node: 'SamplerCustomAdvanced', type: 'OutOfMemoryError', message: 'out of memory', times: 1 },
     };
     const { provenance } = await engine().run(
@@ -89,9 +62,9 @@ describe('a clip by ComfyUI', () => {
       shot({ loras: [{ name: 'Noir', strength: 0.6 }] }),
       context().made,
     );
-    expect(at.freed).toBe(1);
+    expect(bench.at.freed).toBe(1);
     expect(provenance.notes.join(' ')).toContain('ran out of memory once');
-    expect(at.prompts[0]?.['lora.1']?.inputs).toMatchObject({
+    expect(bench.at.prompts[0]?.['lora.1']?.inputs).toMatchObject({
       lora_name: 'looks\\noir.safetensors',
       strength_model: 0.6,
     });
@@ -100,7 +73,7 @@ describe('a clip by ComfyUI', () => {
   });
 
   it('that ends in the middle of its file is not taken', async () => {
-    at.faults = { cut: true };
+    bench.at.faults = { cut: true };
     await expect(engine().run('video', shot(), context().made)).rejects.toMatchObject({ code: 'comfyui_broken_off' });
   });
 
@@ -108,7 +81,7 @@ describe('a clip by ComfyUI', () => {
     await expect(engine().run('video', shot({ frames: 600 }), context().made)).rejects.toMatchObject({
       code: 'clip_too_long',
     });
-    expect(at.prompts).toEqual([]);
+    expect(bench.at.prompts).toEqual([]);
   });
 });
 
@@ -119,7 +92,7 @@ describe('a picture by ComfyUI', () => {
     const request = still({ init: { picture: square, mask: part, strength: 1, feather: 4 } });
     const { image, provenance } = await engine().run('image', request, context().made);
     const pen = createCanvas(64, 64).getContext('2d');
-    pen.drawImage(await loadImage(await readFile(join(folder, image.artifact))), 0, 0);
+    pen.drawImage(await loadImage(await readFile(join(bench.folder, image.artifact))), 0, 0);
     const { data } = pen.getImageData(0, 0, 64, 64);
     const colour = (x: number, y: number) => [...data.subarray((y * 64 + x) * 4, (y * 64 + x) * 4 + 3)];
     expect(colour(32, 24)).toEqual([0xc0, 0x20, 0x20]);
@@ -139,7 +112,7 @@ describe('a picture by ComfyUI', () => {
       picture: { ...picture, artifact },
     }));
     await engine().run('image', still({ references, trueCfg: 4, negative: 'blur' }), context().made);
-    const [prompt] = at.prompts;
+    const [prompt] = bench.at.prompts;
     expect(prompt?.['reference.1']?.inputs.image).toBe(`reelgraph/${GREEN.slice(0, 24)}.png`);
     expect(prompt?.['reference.2']?.inputs.image).toBe(`reelgraph/${MASK.slice(0, 24)}.png`);
     expect(prompt?.guider?.inputs).toMatchObject({ cfg: 4, positive: ['with.2', 0] });
@@ -147,9 +120,70 @@ describe('a picture by ComfyUI', () => {
   });
 });
 
+describe('a clip repainted by ComfyUI', () => {
+  /** Takes a clip and the mask of every frame, and gives the clip as it was: what comes back is cut to what was asked. */
+  const own = bindingOf({
+    id: 'mine',
+    label: 'Mine',
+    capability: 'repaint',
+    workflow: {
+      '1': { class_type: 'LoadVideo', inputs: { file: '' } },
+      '2': { class_type: 'LoadVideo', inputs: { file: '' } },
+      '3': { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'ltx-2-19b-dev-fp8.safetensors' } },
+      '4': { class_type: 'CLIPTextEncode', inputs: { text: '', clip: ['3', 1] } },
+      '9': {
+        class_type: 'SaveVideo',
+        inputs: { video: ['1', 0], filename_prefix: 'mine', format: 'auto', codec: 'auto' },
+      },
+    },
+    ties: [
+      { value: 'clip', node: '1', input: 'file' },
+      { value: 'track', node: '2', input: 'file' },
+      { value: 'prompt', node: '4', input: 'text' },
+    ],
+    result: '9',
+  });
+  const track = { ...film, kind: 'track' as const };
+  const ask = (more: object = {}) =>
+    repaintVideoRequestSchema.parse({ video: film, track, prompt: 'a red coat', seed: 3, ...more });
+  const gives = (name: string) => {
+    bench.at.render = async (_, prompt, inputs) => [
+      { name, bytes: inputs.get(String(prompt['1']?.inputs.file)) ?? new Uint8Array() },
+    ];
+  };
+
+  it('is asked of nobody before a workflow of one’s own is bound', async () => {
+    expect(await engine().ready('repaint')).toMatchObject({ ready: false, why: { code: 'comfyui_no_workflow' } });
+  });
+
+  it('keeps every frame, the size and the rate, by the workflow that was bound', async () => {
+    bench.own = [own];
+    gives('take.mp4');
+    expect(await engine().ready('repaint')).toEqual({ ready: true });
+    const { video, provenance } = await engine().run('repaint', ask(), context().made);
+    expect(video).toMatchObject({ kind: 'video', width: 64, height: 48, frames: 12, rate: film.rate });
+    expect((await probe(join(bench.folder, video.artifact))).video).toMatchObject({ frames: 12, width: 64 });
+    expect(provenance.notes[0]).toBe('Mine, on Box 0');
+    const sent = bench.at.prompts[0];
+    expect(sent?.['4']?.inputs.text).toBe('a red coat');
+    expect(sent?.['1']?.inputs.file).toBe(`reelgraph/${FILM.slice(0, 24)}.mp4`);
+  });
+
+  it('that lost frames is no result, and references that the workflow does not take are refused', async () => {
+    bench.own = [own];
+    gives('take.mp4');
+    const longer = ask({ video: { ...film, frames: 13 } });
+    await expect(engine().run('repaint', longer, context().made)).rejects.toMatchObject({ code: 'comfyui_short' });
+    const references = [{ name: 'Mara', kind: 'character', picture }];
+    const refused = engine().run('repaint', ask({ references }), context().made);
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('reference pictures') });
+    expect(bench.at.prompts).toHaveLength(1);
+  });
+});
+
 describe('masks by ComfyUI', () => {
   it('are every instance of some words, with boxes and scores', async () => {
-    at.text = JSON.stringify([
+    bench.at.text = JSON.stringify([
       [
         { x: 8, y: 8, width: 16, height: 16, score: 0.9 },
         { x: 0, y: 0, width: 1, height: 1, score: 0.7 },
@@ -164,7 +198,7 @@ describe('masks by ComfyUI', () => {
       [[8, 8, 16, 16], 0.9],
       [[40, 10, 8, 30], 0.7],
     ]);
-    expect(at.prompts[0]?.text?.inputs.text).toBe('a man red coat:4');
+    expect(bench.at.prompts[0]?.text?.inputs.text).toBe('a man red coat:4');
   });
 
   it('are pointed at in pixels of the picture', async () => {
@@ -173,7 +207,7 @@ describe('masks by ComfyUI', () => {
       { x: 1, y: 0, positive: false },
     ];
     await engine().run('segment', segmentRequestSchema.parse({ picture, points }), context().made);
-    expect(at.prompts[0]?.detect?.inputs).toMatchObject({
+    expect(bench.at.prompts[0]?.detect?.inputs).toMatchObject({
       positive_coords: '[{"x":32,"y":24}]',
       negative_coords: '[{"x":63,"y":0}]',
     });
@@ -182,14 +216,14 @@ describe('masks by ComfyUI', () => {
       segmentRequestSchema.parse({ picture, box: { x: 0.25, y: 0.5, width: 0.5, height: 0.25 } }),
       context().made,
     );
-    expect(at.prompts[1]?.box?.inputs).toEqual({ x: 16, y: 24, width: 32, height: 12 });
+    expect(bench.at.prompts[1]?.box?.inputs).toEqual({ x: 16, y: 24, width: 32, height: 12 });
   });
 
   it('follow a thing both ways from the frame that was marked', async () => {
     const { track } = await engine().run('track', { video: film, prompts: [{ frame: 5, mask }] }, context().made);
     expect(track).toMatchObject({ frames: 12, width: 64, height: 48, found: 1 });
     const widths = [];
-    for await (const { data } of frameSource(join(folder, track.artifact), { pixelFormat: 'gray' })) {
+    for await (const { data } of frameSource(join(bench.folder, track.artifact), { pixelFormat: 'gray' })) {
       widths.push(data.subarray(0, 64).filter((value) => value > 127).length);
     }
     // Frame i has the brightness 20 + 10 i.

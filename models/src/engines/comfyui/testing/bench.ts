@@ -1,27 +1,32 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import type { ImageRef, MaskRef, VideoRef } from '@reelgraph/timeline';
 import { frameSink, frameSource, probe } from '@reelgraph/timeline/media';
-import type { EngineContext } from '../../../capabilities/capability.ts';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import type { Engine, EngineContext } from '../../../capabilities/capability.ts';
 import { defaultComfySettings } from '../../../capabilities/comfyui-settings.ts';
 import { type VideoRequest, videoRequestSchema } from '../../../capabilities/requests.ts';
+import type { Binding } from '../binding.ts';
+import { comfyuiEngine } from '../comfyui-engine.ts';
 import type { ComfySource } from '../source.ts';
-import type { Render } from './server.ts';
+import { everything } from './models.ts';
+import { type ComfyTestServer, comfyTestServer, type Render } from './server.ts';
 
 const rate = { num: 24, den: 1 };
-export const pace = { down: 5, up: 50, reconnect: 1 };
+const pace = { down: 5, up: 50, reconnect: 1 };
 
-/** Servers at these addresses, without headers and without workflows of one's own. */
-export const sourceOf = (urls: () => readonly string[]): ComfySource => ({
+/** Servers at these addresses, without headers, with these workflows of one's own. */
+const sourceOf = (urls: () => readonly string[], own: () => readonly Binding[]): ComfySource => ({
   settings: async () => ({
     ...defaultComfySettings,
     servers: urls().map((url, i) => ({ id: `s${i}`, name: `Box ${i}`, url, on: true, headers: [] })),
   }),
   headers: async () => ({}),
-  bindings: async () => [],
+  bindings: async () => own(),
 });
 
 async function clip(file: string, width: number, height: number, frames: number, fps = 24): Promise<void> {
@@ -40,7 +45,7 @@ async function png(colour: string, width: number, height: number, box?: readonly
 }
 
 /** Plays ComfyUI: a clip or a picture of the size that the workflow asks for. */
-export const renderIn =
+const renderIn =
   (folder: string): Render =>
   async (_, prompt, inputs) => {
     if (prompt.film) {
@@ -74,7 +79,7 @@ export const renderIn =
     return [{ name: 'still.png', bytes: await png('#c02020', width, height) }];
   };
 
-export const contextIn =
+const contextIn =
   (folder: string) =>
   (more: Partial<EngineContext> = {}): { told: string[]; made: EngineContext } => {
     const told: string[] = [];
@@ -122,10 +127,40 @@ export const shot = (more: Partial<VideoRequest> = {}): VideoRequest =>
   videoRequestSchema.parse({ width: 96, height: 64, prompt: 'rain', frames: 10, rate, seed: 7, ...more });
 
 /** The artifacts of the references above, in a folder. */
-export async function layOut(folder: string): Promise<void> {
+async function layOut(folder: string): Promise<void> {
   await writeFile(join(folder, GREEN), await png('#20c020', 64, 48));
   await writeFile(join(folder, MASK), await png('#fff', 64, 48, [16, 12, 32, 24]));
   await writeFile(join(folder, SQUARE), await png('#20c020', 64, 64));
   await writeFile(join(folder, PART), await png('#fff', 64, 64, [16, 12, 32, 24]));
   await clip(join(folder, FILM), 64, 48, 12);
+}
+
+/** What the tests of a file work with: a folder with the artifacts, and for each test a server of its own. */
+export class ComfyBench {
+  folder = '';
+  at!: ComfyTestServer;
+  urls: string[] = [];
+  own: readonly Binding[] = [];
+  readonly source = sourceOf(
+    () => this.urls,
+    () => this.own,
+  );
+
+  constructor() {
+    beforeAll(async () => {
+      this.folder = await mkdtemp(join(tmpdir(), 'comfyui-'));
+      await layOut(this.folder);
+    });
+    afterAll(() => rm(this.folder, { recursive: true }));
+    beforeEach(async () => {
+      this.at = await this.server();
+      this.urls = [this.at.url];
+      this.own = [];
+    });
+    afterEach(() => this.at.close());
+  }
+
+  server = (): Promise<ComfyTestServer> => comfyTestServer(everything, renderIn(this.folder));
+  engine = (): Engine => comfyuiEngine(this.source, pace);
+  context = (more?: Partial<EngineContext>): ReturnType<ReturnType<typeof contextIn>> => contextIn(this.folder)(more);
 }
