@@ -60,5 +60,11 @@ describe('what a node says', () => {
 
   it('says before the run what it costs', () => {
     expect(nodeStatus({ ...facts, plan: plan('will-run', { estimateMs: 38_000 }) }).aside).toBe('about 38 s');
+    const chained = nodeStatus({ ...facts, plan: plan('will-run', { segments: [121, 121, 121] }) });
+    expect(chained).toMatchObject({ aside: '3 segments', hint: '3 segments: 121 + 121 + 121 frames' });
+    const cost = { prices: [{ amount: 250_000, currency: 'EUR' }], unknown: 1 };
+    expect(nodeStatus({ ...facts, plan: plan('will-run', { estimateMs: 38_000, cost }) }).aside).toBe(
+      'about 38 s, 0.25 EUR and more',
+    );
   });
 });

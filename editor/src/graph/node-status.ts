@@ -143,19 +143,15 @@ function planned({ plan, run }: Facts): NodeStatus | null {
   switch (plan?.state) {
     case 'will-run': {
       const part = plan.tasks > 1 ? `${plan.tasks - plan.cached} of ${plan.tasks}` : '';
-      const time = [
-        plan.estimateMs === undefined ? part : `about ${duration(plan.estimateMs)}`,
-        plan.cost && money(plan.cost),
-      ]
-        .filter(Boolean)
-        .join(', ');
+      const time = plan.estimateMs === undefined ? part : `about ${duration(plan.estimateMs)}`;
+      const parts = plan.segments && `${plan.segments.length} segments`;
       return {
         ...base,
         mark: 'dirty',
         word: part && time !== part ? `Will run ${part}` : 'Will run',
-        aside: time,
+        aside: [time, plan.cost && money(plan.cost), parts].filter(Boolean).join(', '),
         old: hasOld,
-        hint: 'Preview appears here',
+        hint: plan.segments ? `${parts}: ${plan.segments.join(' + ')} frames` : 'Preview appears here',
       };
     }
     case 'cached':

@@ -71,6 +71,8 @@ export interface Takes {
   /** Whether pictures can lead the look alone (`image-prompt`). */
   readonly styles: boolean;
   readonly loras: boolean;
+  /** A clip that is longer it makes in parts of so many frames, which share so many: it chains by itself. */
+  readonly window?: { readonly frames: number; readonly overlap: number };
 }
 
 /** Of an engine that does not say. */

@@ -116,6 +116,8 @@ export const planViewSchema = z.object({
       reason: z.string().optional(),
       estimateMs: z.number().optional(),
       cost: costSchema.optional(),
+      /** Of a take that is longer than its model's window: frames of each part, the shared ones included; of several items the one with most. */
+      segments: z.array(z.number().int()).optional(),
     }),
   ),
   willRun: z.number().int(),

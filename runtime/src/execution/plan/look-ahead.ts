@@ -1,4 +1,3 @@
-import { addPrices, type Capability, type Price } from '@reelgraph/models';
 import { type PlanView, type TaskView, withAction } from '../../protocol/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { TaskResult } from '../dispatch/dispatcher.ts';
@@ -9,6 +8,7 @@ import { frozenOutputs } from './frozen.ts';
 import { GraphRun, type Step } from './graph-run.ts';
 import { landingsOf } from './landings.ts';
 import { MadeFrom } from './made-from.ts';
+import { type Cost, costSum, longest, lookAtOrders, type PriceOf, type Segments } from './orders.ts';
 import { type RunContext, resolve, type Work } from './resolve.ts';
 import { outputKeys, withSettings } from './task-key.ts';
 
@@ -22,12 +22,7 @@ export interface LookAhead {
   readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
   /** Does the work of a small node, so that what follows it can be told exactly; gives up when the signal says so. */
   runInline(step: Step, work: Work, signal: AbortSignal): Promise<TaskResult>;
-  /** What requests would cost at an engine; null where it cannot be said. Undefined: it costs nothing. */
-  priceOf(
-    capability: Capability,
-    engine: string,
-    requests: readonly object[],
-  ): Promise<readonly Price[] | null> | undefined;
+  readonly priceOf: PriceOf;
   /** Looks what an effect would change. */
   foresee(step: Step, work: Work, around: Around): Promise<Foreseen>;
   breathe(): Promise<void> | undefined;
@@ -48,14 +43,8 @@ interface Row {
   cached: number;
   reason?: string;
   estimateMs?: number;
-  /** Of those of its tasks that cost something. */
   cost?: Cost;
-}
-
-/** What would be paid, by currency, and how many tasks have no price that can be told yet. */
-interface Cost {
-  readonly prices: Price[];
-  readonly unknown: number;
+  segments?: Segments;
 }
 
 /** Small nodes are really run for at most so long; what they would have told is unknown then. Milliseconds. */
@@ -89,7 +78,7 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     keyOf: (step) => keys.get(step),
   });
   const queue = graph.start();
-  const paid: Step[] = [];
+  const toRun: Step[] = [];
   for (let at = 0; at < queue.length; at += 1) {
     const step = queue[at]!;
     const seen = await look(ahead, graph, step, { contentsOf, around, until });
@@ -97,7 +86,7 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     if (seen.key !== undefined) keys.set(step, seen.key);
     if (seen.state === 'will-run') {
       lanes[seen.lane] += seen.ms;
-      paid.push(step);
+      toRun.push(step);
     }
     queue.push(...graph.settle(step, seen.verdict, seen.outputs));
     await ahead.breathe();
@@ -107,37 +96,14 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     rows.set(id, { state: 'blocked', tasks: 0, cached: 0, reason });
   }
   const { made, keyOf } = around();
-  for (const step of paid) {
+  for (const step of toRun) {
     const row = rows.get(step.node.plan.id);
-    const cost = await costOf(ahead, made, step);
-    if (row && cost) row.cost = addCosts(row.cost, cost);
+    if (row) await lookAtOrders(ahead, made, step, row);
     await ahead.breathe();
   }
   const landings = landingsOf(ahead.graph, graph, made, keyOf);
   return { ...summary(ahead, rows, lanes), landings };
 }
-
-/** What a task would cost: the sum of what its run asks for. Undefined where its engine costs nothing. */
-async function costOf(ahead: LookAhead, made: MadeFrom, step: Step): Promise<Cost | undefined> {
-  const { plan } = step.node;
-  const choice = ahead.context.engines.get(plan.id);
-  const engines = choice?.ok ? choice.engines : [];
-  let cost: Cost | undefined;
-  for (const { engine, capability } of engines) {
-    if (ahead.priceOf(capability, engine, []) === undefined) continue;
-    const question = made.question(step);
-    const orders = ahead.context.nodes.get(plan.spec.type)?.question?.orders;
-    const requests = question ? (orders?.(question) ?? [question.request]) : [];
-    const prices = question ? await ahead.priceOf(capability, engine, requests) : null;
-    cost = addCosts(cost, prices ? { prices: [...prices], unknown: 0 } : { prices: [], unknown: 1 });
-  }
-  return cost;
-}
-
-const addCosts = (known: Cost | undefined, more: Cost): Cost => ({
-  prices: addPrices([...(known?.prices ?? []), ...more.prices]),
-  unknown: (known?.unknown ?? 0) + more.unknown,
-});
 
 interface Seen {
   readonly state: State;
@@ -274,18 +240,13 @@ function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record
   };
 }
 
-function costSum(rows: readonly Row[]): { cost?: Cost } {
-  const costs = rows.flatMap(({ cost }) => cost ?? []);
-  const [first, ...others] = costs;
-  return first ? { cost: others.reduce(addCosts, first) } : {};
-}
-
-function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs' | 'cost'> {
+function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs' | 'cost' | 'segments'> {
   const estimate = (known?.estimateMs ?? 0) + (row.estimateMs ?? 0);
   return {
     tasks: (known?.tasks ?? 0) + row.tasks,
     cached: (known?.cached ?? 0) + row.cached,
     ...costSum(known ? [known, row] : [row]),
+    ...longest(known?.segments, row.segments),
     ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
   };
 }

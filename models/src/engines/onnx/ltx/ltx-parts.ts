@@ -4,6 +4,7 @@ import { samplesOf, stillToClip } from '@reelgraph/timeline/media';
 import type { Bundle } from '../../../bundles/open-bundle.ts';
 import { type CapabilityTypes, type EngineContext, EngineError } from '../../../capabilities/capability.ts';
 import { type ImageRequest, imageRequestSchema, type VideoRequest } from '../../../capabilities/requests.ts';
+import { WINDOW } from '../../../video/chunks.ts';
 import { familyHost, type Models } from '../family-host.ts';
 import { type FamilyPart, provenanceOf } from '../family-part.ts';
 import { ltxConfig } from './config.ts';
@@ -33,7 +34,7 @@ export function ltxParts(models: Models, onePicture?: OnePicture): { readonly vi
       family: 'ltx-2',
       version: VERSION,
       check,
-      takes: () => ({ ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false }),
+      takes: () => ({ ways: ['first-frame', 'sheet'], most: 6, styles: false, loras: false, window: WINDOW }),
       reads: [
         ...['width', 'height', 'frames', 'rate', 'prompt', 'negative', 'seed', 'steps', 'guidance'],
         ...['mode', 'conditioning', 'continuation', 'keepLatents'],
