@@ -19,6 +19,7 @@ const FLUSH_EVERY = 60;
 export class RunLedger {
   readonly facts: RunFacts;
   readonly #recorder: Recorder;
+  readonly #quiet: (task: TaskRun) => boolean;
   readonly #byStep = new Map<Step, TaskRun>();
   readonly #byId = new Map<string, TaskRun>();
   readonly #broken: TaskRow[] = [];
@@ -32,9 +33,11 @@ export class RunLedger {
   #told = performance.now();
   #later: NodeJS.Timeout | null = null;
 
-  constructor(facts: RunFacts, recorder: Recorder) {
+  /** `quiet`: a task that nobody asked for. It is not told as one that waits, only how it ended. */
+  constructor(facts: RunFacts, recorder: Recorder, quiet: (task: TaskRun) => boolean) {
     this.facts = facts;
     this.#recorder = recorder;
+    this.#quiet = quiet;
   }
 
   /** A node got its tasks; `ended` tells of those that were over before a restart. Answers how many. */
@@ -72,13 +75,18 @@ export class RunLedger {
   }
 
   views(): TaskView[] {
-    const tasks = [...this.#byId.values()].map((task) => viewOfRow(taskRow(this.facts.id, task), shownOutputs(task)));
+    const tasks = this.#spoken().map((task) => viewOfRow(taskRow(this.facts.id, task), shownOutputs(task)));
     return [...tasks, ...this.#broken.map((row) => viewOfRow(row))];
   }
 
   counts(): Record<string, number> {
-    const states = [...this.#byId.values()].map((task) => this.#ended.get(task) ?? task.state);
+    const states = this.#spoken().map((task) => this.#ended.get(task) ?? task.state);
     return countStates([...states, ...this.#broken.map(({ state }) => state)]);
+  }
+
+  /** Without those that nobody asked for and that are not over. */
+  #spoken(): TaskRun[] {
+    return [...this.#byId.values()].filter((task) => !this.#fresh.has(task) || !this.#quiet(task));
   }
 
   remaining(): TaskRun[] {
@@ -121,7 +129,7 @@ export class RunLedger {
     const now = performance.now();
     if (!atOnce && now - this.#told < TELL_EVERY) return;
     this.#told = now;
-    for (const task of this.#fresh) this.mark(task);
+    for (const task of this.#fresh) if (!this.#quiet(task)) this.mark(task);
   }
 
   async flush(): Promise<void> {

@@ -56,7 +56,7 @@ export class RunMachine {
     this.context = context;
     this.#previous = previous;
     this.graph = new GraphRun(context.prepared);
-    this.ledger = new RunLedger(facts, env.recorder);
+    this.ledger = new RunLedger(facts, env.recorder, (task) => isLeftOut(task, context.wish.items));
     this.#effects = new EffectRunner(env, this);
     this.#continuity = new Continuity(env, this);
     this.attempts = new Attempts(env, this, previous.careful);

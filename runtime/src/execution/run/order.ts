@@ -15,9 +15,20 @@ export const poisoned = (task: TaskRun): Problem => ({
   fix: 'Try a smaller size or another engine, then run again.',
 });
 
+/** Of the items that were asked for: as a set, and whether a node's list has any of them. Asked for every task of a run. */
+const asked = new WeakMap<
+  readonly string[],
+  { readonly all: ReadonlySet<string>; readonly has: WeakMap<object, boolean> }
+>();
+
 /** Only some items were asked for, and this is none of them. */
 export function isLeftOut({ step: { item, node } }: TaskRun, items: readonly string[]): boolean {
-  if (!item || items.length === 0 || items.includes(item.key)) return false;
+  if (!item || items.length === 0) return false;
+  const known = asked.get(items) ?? { all: new Set(items), has: new WeakMap() };
+  asked.set(items, known);
+  if (known.all.has(item.key)) return false;
   // A list of something else than what was asked for is not meant.
-  return node.keys.some(({ key }) => items.includes(key));
+  const meant = known.has.get(node.keys) ?? node.keys.some(({ key }) => known.all.has(key));
+  known.has.set(node.keys, meant);
+  return meant;
 }
