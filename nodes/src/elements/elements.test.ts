@@ -85,6 +85,21 @@ describe('finding elements in text', () => {
     const alice = index.elements[1] as ElementValue;
     expect(mendMentions(text, 'Alise', alice, index)).toBe('@Alice sits. Alise? @Alice! @Alice.');
   });
+  it('takes no article and no age for somebody: the first word of a sentence is not The Warden', () => {
+    const cast = indexElements([
+      element('warden', 'The Warden'),
+      element('petter', 'Old Petter'),
+      element('hale', 'Doctor Hale'),
+    ]);
+    const named = (text: string) => findElements(text, cast).map(({ element }) => element.id);
+    expect(named('The dust settles. Old glass. She waits.')).toEqual([]);
+    expect(named('The Warden nods; Warden and Petter wait for the Doctor.')).toEqual([
+      'warden',
+      'warden',
+      'petter',
+      'hale',
+    ]);
+  });
   it('knows a cue by its name, or by a name in it, and not by one that two share', () => {
     expect(matchCue('AL', index)[0]).toMatchObject({ confidence: 1, why: 'speaks: the cue is its name' });
     expect(matchCue('YOUNG ALICE', index)[0]).toMatchObject({ confidence: 0.8 });

@@ -49,6 +49,13 @@ function otherTerms(element: ElementValue, own: ReadonlySet<string>): Term[] {
   return terms;
 }
 
+/** Parts of names that begin many sentences, and mean nobody by themselves: The Warden, Old Petter, Mr Hale. */
+const NEVER_ALONE: ReadonlySet<string> = new Set(
+  'the one old older young younger adult teenage little big small tall short fat blind mad first second third last another other mrs miss sir lady dear poor'.split(
+    ' ',
+  ),
+);
+
 export function indexElements(elements: readonly ElementValue[]): ElementIndex {
   const all: Term[] = [];
   const parts = new Map<string, number>();
@@ -65,7 +72,7 @@ export function indexElements(elements: readonly ElementValue[]): ElementIndex {
       all.push({ words: trigger, element, partial: false, onlyMention: true });
     if (element.kind === 'character' && words.length > 1)
       for (const word of new Set([words[0] as string, words[words.length - 1] as string]))
-        if (word.length > 2 && parts.get(word) === 1)
+        if (word.length > 2 && parts.get(word) === 1 && !NEVER_ALONE.has(word))
           all.push({ words: [word], element, partial: true, onlyMention: false });
   }
   all.sort((a, b) => b.words.length - a.words.length || Number(a.partial) - Number(b.partial));
