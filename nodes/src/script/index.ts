@@ -30,6 +30,7 @@ export { isHeadingStart, parseHeading } from './parse/heading.ts';
 export { parseScript } from './parse/parse.ts';
 export { FDX_FIX, readScreenplay, toFountain } from './read-file.ts';
 export { type BreakdownOptions, breakDown } from './shots/breakdown.ts';
+export { pageStarts } from './shots/pages.ts';
 export type { PlannedScene, PlannedShot, Speech } from './shots/plan.ts';
 export { decodeText } from './text/decode.ts';
 export { lineAt, lineStarts, withoutBom } from './text/lines.ts';

@@ -5,8 +5,8 @@ import { newScript } from '../document/document-type.ts';
 import { shotsOf as shotsOfDocument } from '../document/views.ts';
 import { parseScript } from '../parse/parse.ts';
 import { makeFeature } from '../testing/feature.ts';
-import { pagesOf } from '../testing/pages.ts';
 import { breakDown } from './breakdown.ts';
+import { pagesOf } from './pages.ts';
 import { type PlannedScene, type PlannedShot, shotNumber } from './plan.ts';
 
 const scenesOf = (text: string): PlannedScene[] => breakDown(parseScript(text));
