@@ -1,5 +1,5 @@
 import { type ElementsDocument, elementsOf, indexElements, injectElements } from '@reelgraph/nodes/elements';
-import { type ScriptDocument, type ScriptShots, shotsOf } from '@reelgraph/nodes/script';
+import { pageStarts, type ScriptDocument, type ScriptShots, shotsOf } from '@reelgraph/nodes/script';
 import { type Clip, clipsByKey } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
@@ -26,6 +26,13 @@ export const elementIndexAtom = atom((get) => indexElements(get(elementListAtom)
 export const scriptShotsAtom = atom((get): ScriptShots | null => {
   const doc = get(scriptDocAtom);
   return doc ? shotsOf(doc) : null;
+});
+
+const noPages: readonly number[] = [];
+/** The lines on which the pages of the screenplay begin, as it would be printed. */
+export const scriptPagesAtom = atom((get): readonly number[] => {
+  const script = get(scriptShotsAtom);
+  return script ? pageStarts(script.parsed) : noPages;
 });
 
 /** Shots with their elements, by id; a shot whose content is the same stays the same object, so that its card does not redraw. */

@@ -3,8 +3,9 @@ import type { TaskView } from '@reelgraph/runtime/protocol';
 import type { Clip } from '@reelgraph/timeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { boardRows, gridOf, heightOf, rowOfShot } from './board/rows.ts';
 import { sceneState } from './board/scene-head.tsx';
-import { boardRows } from './board/storyboard.tsx';
+
 import { passes, pictureOf, shotState } from './shot-state.ts';
 import { spliceText } from './splice-text.ts';
 
@@ -88,6 +89,24 @@ describe('the board', () => {
   it('is scenes and rows of so many shots', () => {
     expect(shape(2)).toEqual(['1', ['shot-1', 'shot-2'], ['shot-3'], '2', ['shot-4']]);
     expect(shape(6)).toEqual(['1', ['shot-1', 'shot-2', 'shot-3'], '2', ['shot-4']]);
+  });
+  it('finds the row of a shot, and where no shots are shown, its scene', () => {
+    const rows = boardRows(scenes, 2, () => true);
+    expect(['shot-1', 'shot-3', 'shot-4', 'gone'].map((id) => rowOfShot(rows, id))).toEqual([1, 2, 4, -1]);
+    const heads = rows.filter((row) => row.kind === 'scene');
+    expect(['shot-3', 'shot-4'].map((id) => rowOfShot(heads, id))).toEqual([0, 1]);
+  });
+  it('knows which row begins and which ends its scene, and how high each is', () => {
+    const rows = boardRows(scenes, 2, () => true).filter((row) => row.kind === 'shots');
+    expect(rows.map((row) => [row.first, row.last])).toEqual([
+      [true, false],
+      [false, true],
+      [true, true],
+    ]);
+    const cards = gridOf('cards', 720);
+    expect(cards).toMatchObject({ columns: 3, cardWidth: (680 - 24) / 3 });
+    expect(heightOf(rows[0], cards)).toBeCloseTo((cards.cardWidth * 9) / 16 + 102);
+    expect(rows.map((row) => heightOf(row, gridOf('list', 720)))).toEqual([44, 56, 56]);
   });
   it('leaves out scenes without a shot that passes', () => {
     expect(shape(2, (id) => id === 'shot-4')).toEqual(['2', ['shot-4']]);

@@ -115,16 +115,20 @@ const filterOf = (state: MarkState): BoardFilter | null =>
         : null;
 
 /** One word per shot, without progress: the board's filters and the scenes' sums hang on it. */
-const markAtom = atomFamily((id: string) =>
+export const markAtom = atomFamily((id: string) =>
   atom(
     (get): MarkState =>
       shotState(get(openItemTasksAtom(id)), get(clipsByShotAtom).get(id) ?? null, get(staleShotAtom(id))).state,
   ),
 );
+let marksBefore: ReadonlyMap<string, MarkState> = new Map();
+/** By shot id, in the order of the script; the same map as long as it says the same. */
 export const boardMarksAtom = atom((get): ReadonlyMap<string, MarkState> => {
   const marks = new Map<string, MarkState>();
   for (const id of get(shotsByIdAtom).keys()) marks.set(id, get(markAtom(id)));
-  return marks;
+  const same = marks.size === marksBefore.size && [...marks].every(([id, mark]) => marksBefore.get(id) === mark);
+  if (!same) marksBefore = marks;
+  return marksBefore;
 });
 export const passes = (filter: BoardFilter, state: MarkState | undefined): boolean =>
   filter === 'all' || (state !== undefined && filterOf(state) === filter);

@@ -1,5 +1,6 @@
 import type { Envelope, PreviewFrame, RunView, TaskView } from '@reelgraph/runtime/protocol';
 import { finalTaskStates, runViewSchema, taskViewSchema } from '@reelgraph/runtime/protocol';
+import { atom, type Getter, type Setter } from 'jotai';
 import { createFrameBatch } from './frame-batch.ts';
 import { foldTasks } from './run-model.ts';
 import type { Progress } from './runs.ts';
@@ -30,7 +31,7 @@ type FeedEvent =
   | { readonly kind: 'preview'; readonly frame: PreviewFrame };
 
 const runs = new Map<string, RunView>();
-const batch = createFrameBatch<FeedEvent>(deliver);
+const batch = createFrameBatch<FeedEvent>((events) => store.set(deliverAtom, events));
 
 /** Called with each run whose state changed; the session watches the streams of those that are active. */
 type RunListener = (run: RunView, before: RunView | undefined) => void;
@@ -85,68 +86,87 @@ function feedRunData(data: unknown): RunView | null {
   return run.data;
 }
 
-function deliver(events: readonly FeedEvent[]): void {
+/** All that came within a frame is one write: a sum over a board of 1,500 shots is reckoned once, not once for each task. */
+const deliverAtom = atom(null, (get, set, events: readonly FeedEvent[]) => {
+  const at: Access = { get, set };
   const progress = new Map<string, { graph: string; data: ProgressEvent }>();
   const previews = new Map<string, PreviewFrame>();
-  for (const event of events) {
-    if (event.kind === 'tasks') {
-      applyTasks(event.run, event.graph, event.tasks);
-      store.set(taskTickAtom, (tick) => tick + 1);
-    } else if (event.kind === 'progress') progress.set(event.data.task, event);
+  for (const event of joined(events)) {
+    if (event.kind === 'tasks') applyTasks(at, event);
+    else if (event.kind === 'progress') progress.set(event.data.task, event);
     else previews.set(event.frame.task, event.frame);
   }
-  for (const { graph, data } of progress.values()) applyProgress(graph, data);
-  for (const frame of previews.values()) applyPreview(frame);
+  if (events.some(({ kind }) => kind === 'tasks')) set(taskTickAtom, (tick) => tick + 1);
+  for (const { graph, data } of progress.values()) applyProgress(at, graph, data);
+  for (const frame of previews.values()) applyPreview(at, frame);
+});
+
+interface Access {
+  readonly get: Getter;
+  readonly set: Setter;
+}
+type TasksEvent = Extract<FeedEvent, { kind: 'tasks' }>;
+
+/** Tasks of one run that came one after the other, as one event. */
+function joined(events: readonly FeedEvent[]): readonly FeedEvent[] {
+  const out: FeedEvent[] = [];
+  let last: { event: TasksEvent; tasks: TaskView[] } | null = null;
+  for (const event of events) {
+    if (event.kind !== 'tasks') out.push(event);
+    else if (last && last.event.graph === event.graph && last.event.run?.id === event.run?.id)
+      last.tasks.push(...event.tasks);
+    else {
+      last = { event, tasks: [...event.tasks] };
+      out.push({ ...event, tasks: last.tasks });
+    }
+  }
+  return out;
 }
 
-function applyTasks(run: RunView | null, graph: string, tasks: readonly TaskView[]): void {
+function applyTasks({ get, set }: Access, { run, graph, tasks }: TasksEvent): void {
   const byNode = new Map<string, TaskView[]>();
-  for (const task of tasks) byNode.set(task.node, [...(byNode.get(task.node) ?? []), task]);
+  for (const task of tasks) {
+    const those = byNode.get(task.node);
+    if (those) those.push(task);
+    else byNode.set(task.node, [task]);
+  }
   for (const [node, changed] of byNode) {
     const at = nodeRunAtom(nodeKey(graph, node));
-    const known = store.get(at);
+    const known = get(at);
     const older = run && known.runNumber !== null && run.number < known.runNumber;
-    if (!older) store.set(at, foldTasks(known, run, changed));
+    if (!older) set(at, foldTasks(known, run, changed));
   }
   for (const task of tasks) {
-    if (task.item) noteItem(graph, task);
-    if (finalTaskStates.has(task.state)) forget(graph, task);
+    const { item, node } = task;
+    if (item) set(itemTasksAtom(nodeKey(graph, item.key)), (all) => [...all.filter((one) => one.node !== node), task]);
+    if (!finalTaskStates.has(task.state)) continue;
+    set(taskProgressAtom(task.id), null);
+    const preview = get(livePreviewAtom(task.id));
+    if (preview) URL.revokeObjectURL(preview);
+    set(livePreviewAtom(task.id), null);
+  }
+  for (const node of byNode.keys()) {
+    const at = nodeKey(graph, node);
+    if (!get(nodeRunAtom(at)).tasks.some((one) => one.state === 'running')) set(nodeProgressAtom(at), null);
   }
 }
 
-function noteItem(graph: string, task: TaskView): void {
-  const key = task.item?.key ?? '';
-  store.set(itemTasksAtom(nodeKey(graph, key)), (all) => [...all.filter((one) => one.node !== task.node), task]);
-}
-
-function forget(graph: string, task: TaskView): void {
-  store.set(taskProgressAtom(task.id), null);
-  const preview = store.get(livePreviewAtom(task.id));
-  if (preview) URL.revokeObjectURL(preview);
-  store.set(livePreviewAtom(task.id), null);
-  const { tasks } = store.get(nodeRunAtom(nodeKey(graph, task.node)));
-  if (!tasks.some((one) => one.state === 'running')) store.set(nodeProgressAtom(nodeKey(graph, task.node)), null);
-}
-
-function applyProgress(graph: string, data: ProgressEvent): void {
+function applyProgress({ get, set }: Access, graph: string, data: ProgressEvent): void {
   const { fraction, text, soFar, etaMs } = data;
-  store.set(taskProgressAtom(data.task), { fraction, text, soFar, etaMs });
-  const { tasks } = store.get(nodeRunAtom(nodeKey(graph, data.node)));
-  const sum = tasks.reduce((total, task) => total + fractionOf(task), 0);
+  set(taskProgressAtom(data.task), { fraction, text, soFar, etaMs });
+  const { tasks } = get(nodeRunAtom(nodeKey(graph, data.node)));
+  const of = (task: TaskView) =>
+    finalTaskStates.has(task.state) ? 1 : (get(taskProgressAtom(task.id))?.fraction ?? 0);
+  const sum = tasks.reduce((total, task) => total + of(task), 0);
   const mean = tasks.length > 1 ? sum / tasks.length : fraction;
-  store.set(nodeProgressAtom(nodeKey(graph, data.node)), { fraction: mean, text, etaMs });
+  set(nodeProgressAtom(nodeKey(graph, data.node)), { fraction: mean, text, etaMs });
 }
 
-function fractionOf(task: TaskView): number {
-  if (finalTaskStates.has(task.state)) return 1;
-  return store.get(taskProgressAtom(task.id))?.fraction ?? 0;
-}
-
-function applyPreview(frame: PreviewFrame): void {
+function applyPreview({ get, set }: Access, frame: PreviewFrame): void {
   const at = livePreviewAtom(frame.task);
-  const before = store.get(at);
+  const before = get(at);
   const url = URL.createObjectURL(new Blob([frame.bytes.slice()], { type: frame.mime }));
-  store.set(at, url);
+  set(at, url);
   // The old picture may still be on the screen in this frame.
   if (before) setTimeout(() => URL.revokeObjectURL(before), 1000);
 }

@@ -32,7 +32,7 @@ function Entries({ items }: { items: MenuItems }) {
     }
     return (
       <DropdownMenu.Item
-        key={entry.label}
+        key={`${at.toString()} ${entry.label}`}
         className={cx(css.item, entry.danger && css.itemDanger)}
         disabled={entry.disabled}
         onSelect={entry.run}

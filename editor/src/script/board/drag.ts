@@ -61,6 +61,35 @@ export const shotDrag = (id: string, along: 'x' | 'y') => ({
   },
 });
 
+/** A row of shots takes a scene too: before its own where it begins that one, behind it where it ends it. */
+export const rowDrag = ({ scene, first, last }: { scene: SceneValue; first: boolean; last: boolean }) => {
+  const side = (event: DragEvent<HTMLElement>): 'before' | 'after' | null =>
+    first && last ? sideOf(event, 'y') : first ? 'before' : last ? 'after' : null;
+  return {
+    onDragOver: (event: DragEvent<HTMLElement>) => {
+      const at = side(event);
+      if (at && has(event, SCENE)) mark(event, at);
+    },
+    onDragLeave: unmark,
+    onDrop: (event: DragEvent<HTMLElement>) => {
+      unmark(event);
+      const at = side(event);
+      if (!at || !has(event, SCENE)) return;
+      event.preventDefault();
+      dropScene(event.dataTransfer.getData(SCENE), scene, at);
+    },
+  };
+};
+
+/** Lays a scene before or behind another one. */
+function dropScene(id: string, beside: SceneValue, side: 'before' | 'after'): void {
+  const scenes = store.get(scriptShotsAtom)?.scenes ?? [];
+  const moved = scenes.find((one) => one.id === id);
+  const at = scenes.findIndex((one) => one.id === beside.id);
+  if (!moved || moved.id === beside.id || at < 0) return;
+  putScene(moved, side === 'before' ? beside.id : (scenes[at + 1]?.id ?? null));
+}
+
 /** A scene's head: it is dragged with its scene, takes another scene before it, and a shot as its first. */
 export const sceneDrag = (scene: SceneValue) => ({
   onDragStart: (event: DragEvent<HTMLElement>) => {
@@ -74,13 +103,10 @@ export const sceneDrag = (scene: SceneValue) => ({
   onDragLeave: unmark,
   onDrop: (event: DragEvent<HTMLElement>) => {
     unmark(event);
-    const scenes = store.get(scriptShotsAtom)?.scenes ?? [];
-    const moved = scenes.find((one) => one.id === event.dataTransfer.getData(SCENE));
     const shot = shotOf(event.dataTransfer.getData(SHOT));
-    if (!moved && !shot) return;
+    if (!shot && !has(event, SCENE)) return;
     event.preventDefault();
-    const next = scenes[scenes.indexOf(scene) + 1]?.id ?? null;
-    if (moved && moved !== scene) putScene(moved, sideOf(event, 'y') === 'before' ? scene.id : next);
+    dropScene(event.dataTransfer.getData(SCENE), scene, sideOf(event, 'y'));
     if (shot) putShot(shot, { scene: scene.id, before: scene.shots[0]?.id ?? null });
   },
 });

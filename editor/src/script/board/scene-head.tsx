@@ -13,24 +13,29 @@ import {
   SwatchBook,
   Trash2,
 } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
-import { store } from '../../state/index.ts';
+import { type KeyboardEvent, memo, useMemo } from 'react';
+import { keptAtom, store } from '../../state/index.ts';
 import { Button, CommitField, IconButton, type MarkState, Menu, StateMark, Tip } from '../../ui/index.ts';
 import { type SceneValue, scriptDialogAtom, scriptDocAtom, scriptShotsAtom } from '../script-state.ts';
-import { boardMarksAtom } from '../shot-state.ts';
+import { markAtom } from '../shot-state.ts';
 import { seconds } from '../words.ts';
 import { runShots, setContinuity } from './continuity.ts';
 import { sceneDrag } from './drag.ts';
 import { editingAtom, newScene, newShot, removeScene, setHeading, stepScene } from './edits.ts';
 import { makeConceptArt } from './make.ts';
 import css from './scene.module.css';
+import { showInText } from './shot-parts.tsx';
 import { stepOf } from './use-card.ts';
 
 /** Number, place, time, length, how far it is, a run of this scene alone, and what else is done with a scene. */
-export function SceneHead({ scene }: { scene: SceneValue }) {
-  const marks = useAtomValue(boardMarksAtom);
+export const SceneHead = memo(function SceneHead({ scene }: { scene: SceneValue }) {
+  const ids = scene.shots.map((shot) => shot.id).join(' ');
+  const sumAtom = useMemo(
+    () => keptAtom((get) => sceneState(ids === '' ? [] : ids.split(' ').map((id) => get(markAtom(id))))),
+    [ids],
+  );
+  const { state, word } = useAtomValue(sumAtom);
   const [editing, setEditing] = useAtom(editingAtom);
-  const { state, word } = sceneState(scene.shots.map((shot) => marks.get(shot.id) ?? 'idle'));
   const length = scene.shots.reduce((sum, shot) => sum + shot.seconds, 0);
   const open = scene.heading === '';
   const doc = useAtomValue(scriptDocAtom);
@@ -46,7 +51,16 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
   };
   return (
     <div className={css.scene} draggable={!open && editing !== scene.id} {...sceneDrag(scene)}>
-      <b className={css.sceneNumber}>{scene.number}</b>
+      <button
+        type="button"
+        className={css.sceneNumber}
+        aria-label={`Show scene ${scene.number} in the script`}
+        title="Show in the script"
+        disabled={scene.shots.length === 0}
+        onClick={() => showInText(scene.shots[0]?.id ?? '')}
+      >
+        {scene.number}
+      </button>
       {editing === scene.id ? (
         <span className={css.sceneField}>
           <CommitField
@@ -159,7 +173,7 @@ export function SceneHead({ scene }: { scene: SceneValue }) {
       />
     </div>
   );
-}
+});
 
 const looks = {
   ...{ palette: 'palette', lens: 'lens', stock: 'stock', light: 'light' },

@@ -9,11 +9,17 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import { findElements, findMentions, type indexElements } from '@reelgraph/nodes/elements';
-import { type LineMarks, shotAt } from './lines.ts';
+import { type LineMarks, shotAt, shotFrom } from './lines.ts';
 
 type ElementIndex = ReturnType<typeof indexElements>;
 
-export const noMarks: LineMarks = { kinds: new Map(), scenes: new Map(), shots: new Map(), spans: [] };
+export const noMarks: LineMarks = {
+  kinds: new Map(),
+  scenes: new Map(),
+  shots: new Map(),
+  warnings: new Map(),
+  spans: [],
+};
 
 /** What the parser said of the text that the editor holds. Set after each parse; between parses it moves with the text. */
 export const setMarks = StateEffect.define<LineMarks>();
@@ -107,19 +113,29 @@ function findPills(view: EditorView): DecorationSet {
   return Decoration.set(ranges, true);
 }
 
-class MarginMark extends GutterMarker {
+interface Margin {
   readonly scene: string | undefined;
+  readonly warning: string | undefined;
   readonly shots: readonly { id: string; number: string }[];
   readonly selected: string | null;
-  constructor(scene: string | undefined, shots: readonly { id: string; number: string }[], selected: string | null) {
+}
+
+class MarginMark extends GutterMarker implements Margin {
+  readonly scene: string | undefined;
+  readonly warning: string | undefined;
+  readonly shots: readonly { id: string; number: string }[];
+  readonly selected: string | null;
+  constructor({ scene, warning, shots, selected }: Margin) {
     super();
     this.scene = scene;
+    this.warning = warning;
     this.shots = shots;
     this.selected = selected;
   }
   override eq(other: MarginMark): boolean {
     return (
       this.scene === other.scene &&
+      this.warning === other.warning &&
       this.shots.length === other.shots.length &&
       this.shots.every((s, i) => s.id === other.shots[i]?.id && s.number === other.shots[i]?.number) &&
       this.shots.some((s) => s.id === this.selected) === this.shots.some((s) => s.id === other.selected)
@@ -128,6 +144,15 @@ class MarginMark extends GutterMarker {
   override toDOM(): Node {
     const box = document.createElement('span');
     box.className = 'cm-margin';
+    if (this.warning !== undefined) {
+      const sign = document.createElement('span');
+      sign.className = 'cm-warning';
+      sign.textContent = '!';
+      sign.title = this.warning;
+      sign.setAttribute('role', 'img');
+      sign.setAttribute('aria-label', this.warning);
+      box.append(sign);
+    }
     if (this.scene !== undefined) {
       const number = document.createElement('b');
       number.textContent = this.scene;
@@ -161,12 +186,13 @@ const marginField = StateField.define<RangeSet<MarginMark>>({
 function drawMargin(state: EditorState): RangeSet<MarginMark> {
   const marks = state.field(marksField);
   const selected = state.field(selectedField);
-  const lines = new Set([...marks.scenes.keys(), ...marks.shots.keys()]);
+  const lines = new Set([...marks.scenes.keys(), ...marks.shots.keys(), ...marks.warnings.keys()]);
   const ranges = [...lines]
-    .filter((line) => line <= state.doc.lines)
-    .map((line) =>
-      new MarginMark(marks.scenes.get(line), marks.shots.get(line) ?? [], selected).range(state.doc.line(line).from),
-    );
+    .filter((line) => line >= 1 && line <= state.doc.lines)
+    .map((line) => {
+      const [scene, warning, shots] = [marks.scenes.get(line), marks.warnings.get(line), marks.shots.get(line) ?? []];
+      return new MarginMark({ scene, warning, shots, selected }).range(state.doc.line(line).from);
+    });
   return RangeSet.of(ranges, true);
 }
 
@@ -199,5 +225,8 @@ export function atCaret(state: EditorState): { kind: string | null; shot: string
   const { head } = state.selection.main;
   const line = state.doc.lineAt(head);
   const marks = state.field(marksField);
-  return { kind: marks.kinds.get(line.number) ?? null, shot: shotAt(marks, head), line: line.number };
+  const kind = marks.kinds.get(line.number) ?? null;
+  // A heading is where its scene begins, not where the one before it ends.
+  const shot = kind === 'heading' ? (shotFrom(marks, line.to) ?? shotAt(marks, head)) : shotAt(marks, head);
+  return { kind, shot, line: line.number };
 }

@@ -7,8 +7,9 @@ import { Button, IconButton, Kbd, Menu, Select } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
 import { importFile, saveCsv, saveFountain, saveText } from '../files.ts';
 import css from '../script.module.css';
-import { elementIndexAtom, scriptShotsAtom } from '../script-state.ts';
+import { elementIndexAtom, scriptPagesAtom, scriptShotsAtom } from '../script-state.ts';
 import type { LineKind } from './lines.ts';
+import { Outline, pageAt } from './outline.tsx';
 import type { Caret } from './script-editor.tsx';
 
 const kinds: readonly { readonly value: LineKind; readonly label: string }[] = [
@@ -41,6 +42,7 @@ interface EditorBarProps {
 /** What the line is, what the parser found, and what comes in and goes out as a file. */
 export function EditorBar({ caret, onKind, onMention, onFind, onLine }: EditorBarProps) {
   const script = useAtomValue(scriptShotsAtom);
+  const pages = useAtomValue(scriptPagesAtom);
   const kind = caret.kind ?? 'action';
   const options = otherKinds[kind] ? [...kinds, { value: kind, label: otherKinds[kind] }] : kinds;
   return (
@@ -52,6 +54,11 @@ export function EditorBar({ caret, onKind, onMention, onFind, onLine }: EditorBa
         <Kbd>Tab</Kbd> next element
       </span>
       <span className={css.grow} />
+      {pages.length > 0 ? (
+        <span className={css.hint}>
+          Page {pageAt(pages, caret.line)} of {pages.length}
+        </span>
+      ) : null}
       {script ? <Found script={script} onLine={onLine} /> : null}
       <IconButton small label="Mention an element" keys="Ctrl+Space" onClick={onMention}>
         <AtSign size={14} />
@@ -67,6 +74,7 @@ export function EditorBar({ caret, onKind, onMention, onFind, onLine }: EditorBa
 /** What was read: counts, and what a person should look at. */
 function Found({ script, onLine }: { script: ScriptShots; onLine: (line: number) => void }) {
   const index = useAtomValue(elementIndexAtom);
+  const pages = useAtomValue(scriptPagesAtom);
   const lost = script.parsed.blocks.flatMap((block) =>
     block.type === 'action' && block.text.includes('@')
       ? findMentions(block.text, index)
@@ -78,16 +86,19 @@ function Found({ script, onLine }: { script: ScriptShots; onLine: (line: number)
       : [],
   );
   const warnings = [...script.parsed.warnings, ...lost].sort((a, b) => a.line - b.line);
-  const words = `${plural(script.scenes.length, 'scene')}, ${plural(script.shots.length, 'shot')}`;
+  const outline = <Outline script={script} pages={pages} onLine={onLine} />;
   if (warnings.length === 0)
     return (
-      <span className={css.found}>
-        <CircleCheck size={14} /> <span>Parsed, {words}</span>
-      </span>
+      <>
+        <span className={css.found} title="Read without a question">
+          <CircleCheck size={14} /> <span className={css.sr}>Read without a question</span>
+        </span>
+        {outline}
+      </>
     );
   return (
     <>
-      <span className={css.found}>{words}</span>
+      {outline}
       <Menu
         trigger={
           <Button size="sm" tone="ghost" className={css.warn}>

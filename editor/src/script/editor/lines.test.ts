@@ -1,6 +1,6 @@
 import { lineAt, lineStarts, newScript, shotsOf } from '@reelgraph/nodes/script';
 import { describe, expect, it } from 'vitest';
-import { asKind, nextKind, readingOfAt, readMarks, shotAt } from './lines.ts';
+import { asKind, nextKind, readingOfAt, readMarks, shotAt, shotFrom } from './lines.ts';
 
 const text =
   'Title: A\n\nINT. BOOTH - NIGHT\n\nDust turns in the beam. [[why?]]\nIt settles.\n\nMARA\n(low)\nNot tonight. Not ever, not for you and not for anybody.\n\nCUT TO:\n';
@@ -34,6 +34,14 @@ describe('marks of the page', () => {
     expect(shotAt(marks, text.indexOf('tonight'))).toBe('shot-2');
     expect(shotAt(marks, text.length)).toBe('shot-2');
     expect(shotAt(marks, 0)).toBeNull();
+    expect([shotFrom(marks, text.indexOf('Dust')), shotFrom(marks, text.length)]).toEqual(['shot-1', null]);
+  });
+  it('say beside the line what a person should look at', () => {
+    const odd = shotsOf(newScript('s', '', 'INT. A - DAY #1#\n\nOne.\n\nINT. B - DAY #1#\n\nTwo. [[never closed\n'));
+    const at = lineStarts(odd.text);
+    const { warnings } = readMarks(odd, (offset) => lineAt(at, offset));
+    expect([...warnings.keys()].sort((a, b) => a - b)).toEqual([5, 7]);
+    expect(warnings.get(7)).toMatch(/\[\[/);
   });
 });
 

@@ -10,6 +10,8 @@ export interface LineMarks {
   readonly scenes: ReadonlyMap<number, string>;
   /** 1-based line → shots that start there. */
   readonly shots: ReadonlyMap<number, readonly { readonly id: string; readonly number: string }[]>;
+  /** 1-based line → what a person should look at there, in words. */
+  readonly warnings: ReadonlyMap<number, string>;
   /** Shots by their place in the text, for the caret. */
   readonly spans: readonly { readonly id: string; readonly start: number; readonly end: number }[];
 }
@@ -36,6 +38,9 @@ export function readMarks(script: ScriptShots, lineOf: (offset: number) => numbe
 
   const scenes = new Map<number, string>();
   for (const scene of script.scenes) if (scene.heading !== '' && scene.line) scenes.set(scene.line, scene.number);
+  const warnings = new Map<number, string>();
+  for (const { line, message } of script.parsed.warnings)
+    warnings.set(line, warnings.has(line) ? `${warnings.get(line)} ${message}` : message);
   const shots = new Map<number, { id: string; number: string }[]>();
   const spans: { id: string; start: number; end: number }[] = [];
   for (const shot of script.shots) {
@@ -48,7 +53,7 @@ export function readMarks(script: ScriptShots, lineOf: (offset: number) => numbe
     if (there) there.push({ id: shot.id, number: shot.number });
     else shots.set(line, [{ id: shot.id, number: shot.number }]);
   }
-  return { kinds, scenes, shots, spans };
+  return { kinds, scenes, shots, warnings, spans };
 }
 
 /** The shot at an offset: the one whose text holds it, else the last one before it in the same place. */
@@ -60,6 +65,10 @@ export function shotAt(marks: LineMarks, offset: number): string | null {
   }
   return before;
 }
+
+/** The first shot that begins at an offset or behind it. */
+export const shotFrom = (marks: LineMarks, offset: number): string | null =>
+  marks.spans.find((span) => span.start >= offset)?.id ?? null;
 
 const INDENT = /^[ \t]+/;
 

@@ -33,6 +33,18 @@ import { pageTheme } from './theme.ts';
 
 const EXAMPLE = 'INT. KITCHEN - NIGHT\n\nSomebody does something.\n\nMARA\nAnd says why.';
 
+/** The words of the search panel, as the rest of the studio writes them. */
+const searchWords = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'All',
+  'match case': 'Match case',
+  regexp: 'Pattern',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+};
+
 /** Makes the line of the caret another element of the screenplay. */
 export function setLineKind(view: EditorView, kind: LineKind): void {
   const line = view.state.doc.lineAt(view.state.selection.main.head);
@@ -112,6 +124,7 @@ function createView(
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': 'Screenplay text', spellcheck: 'true', tabindex: '0' }),
         placeholder(EXAMPLE),
+        EditorState.phrases.of(searchWords),
         pageTheme,
         onChip.of((shot) => {
           store.set(selectedShotAtom, shot);
@@ -150,8 +163,9 @@ function createView(
           onCaret((before) =>
             before.kind === at.kind && before.line === at.line ? before : { kind: at.kind, line: at.line },
           );
-          // The board follows the caret only while a person writes here.
-          if (update.view.hasFocus && update.selectionSet && at.shot) select(at.shot);
+          // The board follows the caret only while a person is at work here, who may as well be searching.
+          const here = update.view.dom.contains(document.activeElement);
+          if (here && update.selectionSet && at.shot) select(at.shot);
         }),
       ],
     }),
