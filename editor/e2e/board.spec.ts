@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { documentOf } from './graphs.ts';
-import { expect, look, sample, test } from './studio.ts';
+import { expect, look, sample, sizeOf, test } from './studio.ts';
 
 test.use({ actionTimeout: 15_000 });
 interface Script {
@@ -51,6 +51,33 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await page.getByRole('button', { name: /^Undo/ }).click();
     await expect.poll(ids).toEqual(first);
     expect((await script()).text).toBe(before.text);
+  });
+
+  await test.step('a shot is split and merged; a scene is dragged where scenes stand alone; the board stays where it was', async () => {
+    await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Split before “MARA/ }).click();
+    await expect.poll(async () => (await ids())[0]?.split(',').length).toBe(4);
+    await expect(shot(page, '1A')).toContainText('Dust turns in the beam.');
+    await shot(page, '1A').getByRole('button', { name: 'Shot 1A', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Merge with the next' }).click();
+    await expect.poll(ids).toEqual(first);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(async () => (await script()).text).toBe(before.text);
+
+    await board(page).getByRole('button', { name: 'Scenes', exact: true }).click();
+    await expect(board(page).getByRole('article')).toHaveCount(0);
+    const head = (number: string) =>
+      board(page)
+        .locator('[draggable]')
+        .filter({ has: page.getByRole('button', { name: `Scene ${number}`, exact: true }) });
+    await look(page, 'board-scenes');
+    await head('3').dragTo(head('1'), { sourcePosition: { x: 300, y: 12 }, targetPosition: { x: 300, y: 3 } });
+    await expect.poll(ids).toEqual([first[2], first[0], first[1]]);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(ids).toEqual(first);
+    await board(page).getByRole('button', { name: 'Cards', exact: true }).click();
+    await expect(shot(page, '1A')).toBeVisible();
   });
 
   await test.step('a shot is added, deleted, and a scene is renamed', async () => {
@@ -118,6 +145,13 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await expect(board(page).getByLabel('Shots continue from each other')).toBeVisible();
     await board(page).getByRole('button', { name: 'Run scene' }).first().click();
     await expect(shot(page, '1B')).toContainText('Queued', { timeout: 30_000 });
+    // Those of other scenes are none of this run's business.
+    await expect(shot(page, '2A')).toContainText('Not made');
+    await page.getByLabel('Screenplay text').press('ControlOrMeta+End');
+    await page.keyboard.insertText('\n\nINT. CAR - DAWN\n\nThe wipers beat.\n');
+    await expect.poll(async () => (await script()).scenes.length).toBe(4);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect.poll(async () => (await script()).text).toBe(before.text);
     await page.goto('about:blank');
     const pins = async () =>
       (await documentOf<{ starts?: { pins: Record<string, { last?: { artifact: string } }> } }>(studio, id)).starts
@@ -148,6 +182,25 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await expect(shot(page, '1B')).toContainText('Stale');
     await expect(shot(page, '1B')).toContainText('1 take');
     await look(page, 'board-continuous');
+    // The same in the edit room, where nobody sees the board.
+    await page.getByRole('radio', { name: 'Edit', exact: true }).click();
+    await expect(page.getByText('another take of 1A was chosen').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Update 1 stale clip' })).toBeVisible();
+    await look(page, 'edit-stale');
+    await page.getByRole('radio', { name: 'Script', exact: true }).click();
+  });
+
+  await test.step('the look of the film says what it reaches before it is changed; what goes stale is seen', async () => {
+    await board(page).getByRole('button', { name: 'Look of the film' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Look' });
+    await dialog.getByRole('textbox', { name: 'Palette' }).fill('teal and rust');
+    await expect(dialog.getByRole('status')).toContainText('Reaches 9 shots');
+    await expect(dialog.getByRole('status')).toContainText('3 takes in the film go stale.');
+    await look(page, 'look');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(shot(page, '1A')).toContainText('Stale');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(shot(page, '1A')).toContainText('In film');
   });
 
   await test.step('concept art of a shot is made by the graph’s own node, and the film has a place for every shot', async () => {
@@ -171,6 +224,28 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await page.emulateMedia({ colorScheme: 'light' });
     await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'));
     await look(page, 'board-light');
+  });
+
+  await test.step('the template Storyboard gives every shot of another script its picture', async () => {
+    const other = await studio.post<typeof project>('/api/projects', { title: 'Boards', template: 'storyboard' });
+    const write = (kind: string, op: object) => {
+      const doc = other.documents.find((info) => info.kind === kind)?.id;
+      const said = { key: kind, opId: kind, baseRev: 0, client: 'test', ops: [op] };
+      return studio.post(`/api/documents/${doc}/ops`, said);
+    };
+    await write('settings', { type: 'setSettings', patch: sizeOf(180) });
+    await write('script', {
+      type: 'setText',
+      text: 'EXT. PIER - DAWN\n\nGulls turn.\n\nINT. HUT - DAY\n\nA kettle.\n',
+    });
+    await page.goto(`${studio.url}/#/${other.id}/script`);
+    await expect(shot(page, '2A')).toContainText('A kettle.');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    for (const number of ['1A', '2A']) {
+      await expect(shot(page, number).locator('img').first()).toBeVisible({ timeout: 60_000 });
+      await expect(shot(page, number)).toContainText('In film');
+    }
+    await look(page, 'board-template');
   });
   expect(errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, type Studio, sample, test } from './studio.ts';
+import { expect, look, type Studio, sample, test } from './studio.ts';
 
 interface Element {
   name: string;
@@ -123,6 +123,67 @@ test('elements: found in the script, mended, put right on a card, mentioned by k
     await expect(dialog).toBeVisible();
     await prompt.press('Escape');
     await expect(dialog).toBeHidden();
+  });
+
+  await test.step('a prompt is written for one family of models; the text under it changes, the prompt stays and says so', async () => {
+    await shot(page, '2B').click({ button: 'right' });
+    await menu(page, /Edit shot/);
+    const dialog = page.getByRole('dialog');
+    const prompt = dialog.getByRole('combobox', { name: 'Prompt', exact: true });
+    await dialog.getByRole('radio', { name: 'Still' }).click();
+    await dialog.getByRole('button', { name: 'Edit the built one' }).click();
+    await prompt.fill('Headlights like two moons over wet brick.');
+    await expect(dialog.getByRole('radio', { name: /Still/ }).getByLabel('written by hand')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await shot(page, '2B').getByTitle('Edit here').click();
+    await page.getByLabel('Action of shot 2B').fill('Headlights find him. He raises a hand.');
+    await page.getByLabel('Action of shot 2B').press('Enter');
+    await expect(page.getByLabel('Screenplay text')).toContainText('He raises a hand.');
+    await shot(page, '2B').click({ button: 'right' });
+    await menu(page, /Edit shot/);
+    await expect(dialog.getByRole('list', { name: 'Built prompt' })).toContainText('raises a hand');
+    await expect(prompt).toHaveValue('');
+    await dialog.getByRole('radio', { name: /Still/ }).click();
+    await expect(prompt).toHaveValue('Headlights like two moons over wet brick.');
+    await expect(dialog.getByRole('status').first()).toContainText(
+      'The shot has changed since this prompt was written',
+    );
+    await look(page, 'prompt-of-a-family');
+    await prompt.press('Escape');
+  });
+
+  await test.step('what is no screenplay is told by its name, one sentence each, and no letter is lost', async () => {
+    const text = page.getByLabel('Screenplay text');
+    const before = await text.textContent();
+    const bomb =
+      '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><FinalDraft>&b;</FinalDraft>';
+    for (const [name, piece, times, said] of [
+      ['film.pdf', '%PDF-1.7 scan', 1, 'film.pdf: The screenplay is a PDF, not text.'],
+      [
+        'film.docx',
+        'PK\u0003\u0004 word/document.xml',
+        1,
+        'film.docx: The screenplay is a Word document (.docx), not text.',
+      ],
+      ['half.fdx', '<?xml version="1.0"?><FinalDraft><Content><Paragraph Type="Action"><Text>He', 1, /^half\.fdx: /],
+      ['bomb.fdx', bomb, 1, /^bomb\.fdx: /],
+      ['flood.txt', 'INT. A - DAY\n\nRain.\n\n', 240_000, /^flood\.txt: The screenplay is too long/],
+    ] as const) {
+      // On the text and on the board: a person lets it go where there is room.
+      await (name === 'half.fdx' ? shot(page, '2A') : text).evaluate(
+        (at, file) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([file.piece.repeat(file.times)], file.name));
+          at.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        { name, piece, times },
+      );
+      const message = page.getByRole('region', { name: 'Messages' }).getByText(said);
+      await expect(message).toBeVisible();
+      if (name === 'film.pdf') await look(page, 'bad-file');
+    }
+    expect(await text.textContent()).toBe(before);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
   await test.step('a place is given a variant and a plate, which is kept with where it came from', async () => {

@@ -8,14 +8,16 @@ import { findChromium } from '../lib/ensure.mjs';
 
 const launcher = fileURLToPath(new URL('../../runtime/bin/reelgraph.js', import.meta.url));
 
+export type MainThreadWork = 'TaskDuration' | 'ScriptDuration' | 'RecalcStyleDuration' | 'LayoutDuration';
+
 export interface BenchStudio {
   readonly url: string;
   readonly page: Page;
   post<T>(path: string, body: unknown): Promise<T>;
   /** Processor milliseconds of the page's main thread for one thing and the frame that shows it: other load does not count. */
   frame(work: () => Promise<unknown>): Promise<number>;
-  /** Processor milliseconds that the main thread has taken so far: all of it, or script alone. */
-  metric(name: 'TaskDuration' | 'ScriptDuration'): Promise<number>;
+  /** Processor milliseconds that the main thread has taken so far: all of it, or of one kind of work. */
+  metric(name: MainThreadWork): Promise<number>;
   /** The longest task of the main thread while `work` goes on, in processor milliseconds. */
   longestTask(work: () => Promise<void>): Promise<number>;
   /** Megabytes of script memory after a collection. */

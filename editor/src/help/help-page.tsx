@@ -6,6 +6,7 @@ import { catalogueAtom, workspaceAtom } from '../state/index.ts';
 import { NodeIcon, SearchField } from '../ui/index.ts';
 import css from './help.module.css';
 import { NodeHelp } from './node-help.tsx';
+import { ScriptHelp } from './script-help.tsx';
 
 const steps = [
   'Write or paste a screenplay in Script. Scenes and shots are found as you write.',
@@ -16,12 +17,15 @@ const steps = [
   'Change one line and run again: only what that line touches is made anew.',
 ];
 
-/** How to begin, every key, and every node. */
+/** The topic that is no node: node types have a slash. */
+const SCRIPT = 'script';
+
+/** How to begin, how a screenplay is written, every key, and every node. */
 export function HelpPage() {
   const catalogue = useAtomValue(catalogueAtom);
   const workspace = useAtomValue(workspaceAtom);
   const [query, setQuery] = useState('');
-  const [type, setType] = useState<string | null>(null);
+  const [type, setType] = useState<string | null>(workspace === 'script' ? SCRIPT : null);
   const spec = type ? catalogue.get(type) : undefined;
   const groups = groupByCategory(searchSpecs([...catalogue.values()], query));
   return (
@@ -37,6 +41,9 @@ export function HelpPage() {
         </div>
         <button type="button" className={css.row} aria-current={type === null} onClick={() => setType(null)}>
           First steps and keys
+        </button>
+        <button type="button" className={css.row} aria-current={type === SCRIPT} onClick={() => setType(SCRIPT)}>
+          Writing a screenplay
         </button>
         {groups.map(([category, specs]) => (
           <div key={category}>
@@ -58,6 +65,8 @@ export function HelpPage() {
       <article className={css.text}>
         {spec ? (
           <NodeHelp spec={spec} />
+        ) : type === SCRIPT ? (
+          <ScriptHelp />
         ) : (
           <>
             <h1>First film in five steps</h1>

@@ -4,6 +4,7 @@ import { scriptIdAtom } from '../state/index.ts';
 import { Storyboard } from './board/storyboard.tsx';
 import { ScriptDialogs } from './dialogs.tsx';
 import { ScriptEditor } from './editor/script-editor.tsx';
+import { importFile } from './files.ts';
 import css from './script.module.css';
 import { scriptDocAtom } from './script-state.ts';
 
@@ -12,7 +13,19 @@ export function ScriptWorkspace() {
   const id = useAtomValue(scriptIdAtom);
   const loaded = useAtomValue(scriptDocAtom) !== null;
   return (
-    <div className={css.workspace}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a file can be let go anywhere here; by keys it is brought from the menu.
+    <div
+      className={css.workspace}
+      onDragOver={(event) => {
+        if (!event.defaultPrevented && event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const file = event.defaultPrevented ? undefined : event.dataTransfer.files[0];
+        if (!file) return;
+        event.preventDefault();
+        void importFile(file);
+      }}
+    >
       <h1 className={css.sr}>Script</h1>
       <Group orientation="horizontal" className={css.split}>
         <Panel defaultSize="46%" minSize="360px">

@@ -4,8 +4,7 @@ import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
 import { openItemTasksAtom, staleClipAtom, taskProgressAtom } from '../state/index.ts';
 import type { MarkState } from '../ui/index.ts';
-import { brokenOff } from './board/continuity.ts';
-import { clipsByShotAtom, sceneOfShotAtom, scriptDocAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
+import { clipsByShotAtom, shotClipAtom, shotsByIdAtom } from './script-state.ts';
 
 /** What a card says of its shot: a word, an icon and a colour. */
 export interface ShotState {
@@ -60,11 +59,7 @@ const says = (state: MarkState, word: string): Omit<ShotState, 'fraction'> => ({
 const staleShotAtom = atomFamily((id: string) =>
   atom((get): string | null => {
     const clip = get(shotClipAtom(id));
-    if (!clip) return null;
-    const stale = get(staleClipAtom(clip.id));
-    if (stale !== null || clip.activeTake === null) return stale;
-    const scene = get(sceneOfShotAtom).get(id);
-    return brokenOff(get(scriptDocAtom), scene, id, (shot) => get(shotClipAtom(shot)));
+    return clip ? get(staleClipAtom(clip.id)) : null;
   }),
 );
 

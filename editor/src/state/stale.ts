@@ -1,8 +1,10 @@
+import type { ScriptDocument } from '@reelgraph/nodes/script';
 import type { PlanView } from '@reelgraph/runtime/protocol';
 import { type Clip, type Sequence, staleReason } from '@reelgraph/timeline';
 import { atom } from 'jotai';
 import { atomFamily } from 'jotai-family';
-import { sequenceAtom } from './documents.ts';
+import { brokenClips } from './broken-off.ts';
+import { scriptAtom, sequenceAtom } from './documents.ts';
 import { planAtom } from './runs.ts';
 
 type Landings = PlanView['landings'];
@@ -37,9 +39,17 @@ export function staleClips(sequence: Sequence, landings: Landings): ReadonlyMap<
 }
 
 const none: ReadonlyMap<string, string> = new Map();
+const brokenClipsAtom = atom((get): ReadonlyMap<string, string> => {
+  const doc = get(scriptAtom) as ScriptDocument | null;
+  const sequence = get(sequenceAtom);
+  return doc && sequence ? brokenClips(doc, sequence) : none;
+});
+/** By clip id: why its take is out of date, also where it no longer goes on from the take before it. */
 export const staleClipsAtom = atom((get): ReadonlyMap<string, string> => {
   const sequence = get(sequenceAtom);
   const landings = get(planAtom).plan?.landings;
-  return sequence && landings ? staleClips(sequence, landings) : none;
+  const stale = sequence && landings ? staleClips(sequence, landings) : none;
+  const broken = get(brokenClipsAtom);
+  return broken.size === 0 ? stale : new Map([...broken, ...stale]);
 });
 export const staleClipAtom = atomFamily((clip: string) => atom((get) => get(staleClipsAtom).get(clip) ?? null));

@@ -85,7 +85,7 @@ function Total() {
   const pages = useAtomValue(scriptPagesAtom).length;
   return (
     <span className={css.total} title={`${plural(pages, 'page')} of screenplay; a page is about a minute of film`}>
-      {total < 120 ? seconds(total) : `${duration(total * 1000)}, ${plural(pages, 'page')}`}
+      {total < 120 ? seconds(total) : `${duration(total * 1000)}, ${pages} p.`}
     </span>
   );
 }

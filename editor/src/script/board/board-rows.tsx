@@ -3,7 +3,7 @@ import { useAtomValue } from 'jotai';
 import { memo, type RefObject, useCallback, useDeferredValue, useEffect, useLayoutEffect, useRef } from 'react';
 import { store } from '../../state/index.ts';
 import { cx } from '../../ui/index.ts';
-import { revealOnBoardAtom } from '../script-state.ts';
+import { revealOnBoardAtom, selectedShotAtom } from '../script-state.ts';
 import css from './board.module.css';
 import { rowDrag } from './drag.ts';
 import { editingAtom } from './edits.ts';
@@ -95,20 +95,24 @@ const BoardRow = memo(function BoardRow({ row, index, start, grid, virtual }: Bo
   );
 });
 
-/** Another width, view or filter: what stood at the top stands there again. */
+/** Another width or view: the chosen shot, where it was in sight, or what stood at the top is there again. */
 function usePlace(virtual: BoardVirtualizer, rows: readonly Row[], grid: Grid): void {
-  const top = useRef<string | null>(null);
+  const kept = useRef<string | null>(null);
   const drawn = useRef(grid);
   useLayoutEffect(() => {
     if (drawn.current === grid) return;
     drawn.current = grid;
     virtual.measure();
-    const index = top.current === null ? -1 : rowOfShot(rows, top.current);
-    if (index > 1) virtual.scrollToIndex(index, { align: 'start' });
+    const index = kept.current === null ? -1 : rowOfShot(rows, kept.current);
+    const chosen = kept.current === store.get(selectedShotAtom);
+    if (index > 1) virtual.scrollToIndex(index, { align: chosen ? 'center' : 'start' });
   }, [virtual, rows, grid]);
   useEffect(() => {
-    const row = rows[virtual.range?.startIndex ?? 0];
-    top.current = (row?.kind === 'shots' ? row.ids[0] : row?.scene.shots[0]?.id) ?? null;
+    const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: 0 };
+    const chosen = store.get(selectedShotAtom);
+    const at = chosen === null ? -1 : rowOfShot(rows.slice(startIndex, endIndex + 1), chosen);
+    const top = rows[startIndex];
+    kept.current = at >= 0 ? chosen : ((top?.kind === 'shots' ? top.ids[0] : top?.scene.shots[0]?.id) ?? null);
   });
 }
 

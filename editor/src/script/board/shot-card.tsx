@@ -21,7 +21,21 @@ import {
 } from './shot-parts.tsx';
 import { useCard } from './use-card.ts';
 
-const MOST_CHIPS = 3;
+/** Letters that a card has room for beside the faces of its chips: a name cut to two letters says nothing. */
+const ROOM = 24;
+const FACE = 5;
+
+/** How many chips stand on a card without being cut short; one always does. */
+function chipsThatFit(names: readonly string[]): number {
+  let used = 0;
+  let fit = 0;
+  for (const name of names) {
+    used += name.length + FACE;
+    if (used > ROOM) break;
+    fit += 1;
+  }
+  return Math.max(1, fit);
+}
 
 /** One shot as a card. It redraws when its shot, its tasks or its clip change, and for nothing else. */
 export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
@@ -33,6 +47,7 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
   const card = useCard(id, 'x');
   if (!shot) return null;
   const chips = shot.elements.filter((e) => e.element.kind !== 'style');
+  const shown = chipsThatFit(chips.map(({ element }) => element.name));
   return (
     <MenuAtPointer items={() => shotMenu(shot, Object.keys(clip?.takes ?? {}).length)}>
       <article
@@ -66,10 +81,20 @@ export const ShotCard = memo(function ShotCard({ id }: { id: string }) {
         <div className={css.body}>
           <CardWords shot={shot} />
           <div className={css.chips}>
-            {chips.slice(0, MOST_CHIPS).map(({ element, why, confidence }) => (
+            {chips.slice(0, shown).map(({ element, why, confidence }) => (
               <ElementChip key={element.id} shot={shot} element={element} why={why} confidence={confidence} />
             ))}
-            {chips.length > MOST_CHIPS ? <span className={css.more}>+{chips.length - MOST_CHIPS}</span> : null}
+            {chips.length > shown ? (
+              <span
+                className={css.more}
+                title={chips
+                  .slice(shown)
+                  .map(({ element }) => element.name)
+                  .join(', ')}
+              >
+                +{chips.length - shown}
+              </span>
+            ) : null}
             <CastMenu shot={shot} />
           </div>
           <div className={css.foot}>

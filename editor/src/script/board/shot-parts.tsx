@@ -53,7 +53,7 @@ export function ShotPicture({ shot, task }: { shot: ShotValue; task: string | nu
       {over && picture.kind === 'video' ? (
         <video src={artifactUrl(picture.artifact)} muted autoPlay loop playsInline />
       ) : (
-        <img src={thumbUrl(picture.artifact, 480, 0.35)} alt="" loading="lazy" />
+        <img src={thumbUrl(picture.artifact, 480, 0.35)} alt="" loading="lazy" decoding="async" />
       )}
     </span>
   );

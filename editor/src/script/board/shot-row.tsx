@@ -45,8 +45,12 @@ export const ShotRow = memo(function ShotRow({ id }: { id: string }) {
           <ElementChip key={element.id} shot={shot} element={element} why={why} confidence={confidence} bare />
         ))}
       </span>
-      <SizeBadge shot={shot} />
-      <SecondsBadge shot={shot} />
+      <span className={css.lineSize}>
+        <SizeBadge shot={shot} />
+      </span>
+      <span className={css.lineLength}>
+        <SecondsBadge shot={shot} />
+      </span>
       <span className={css.lineState}>
         <ShotStateMark state={state} />
       </span>

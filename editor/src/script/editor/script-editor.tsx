@@ -208,6 +208,8 @@ function goTo(view: EditorView, line: number): void {
   const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;
   view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
   view.focus();
+  const { shot } = atCaret(view.state);
+  if (shot) select(shot);
 }
 
 /** Brings the text of a shot into view when its card is asked for it. */

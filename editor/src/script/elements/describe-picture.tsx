@@ -7,7 +7,7 @@ import { enginesAtom } from '../../state/index.ts';
 import { Button } from '../../ui/index.ts';
 import { useAssist } from '../assist/use-assist.ts';
 import type { ElementKind } from '../script-state.ts';
-import css from './elements.module.css';
+import css from './pictures.module.css';
 
 interface DescribeProps {
   readonly image: ImageRef | undefined;

@@ -6,7 +6,7 @@ import { cx, Menu, type MenuEntry } from '../../ui/index.ts';
 import { howShown } from '../prompts/how-shown.ts';
 import { type ElementKind, elementListAtom, scriptDialogAtom, scriptDocAtom } from '../script-state.ts';
 import { asWritten, exchange, putIn, ruleOf, takeOut, wear } from './casting.ts';
-import css from './elements.module.css';
+import css from './chip.module.css';
 
 export const kindIcons: Readonly<Record<ElementKind, LucideIcon>> = {
   character: User,

@@ -9,7 +9,7 @@ import { Bar, IconButton, Select } from '../../ui/index.ts';
 import { addPicture, addPictures, changeElements } from '../actions.ts';
 import { elementsDocAtom } from '../script-state.ts';
 import { labelOf, picturesShow } from '../words.ts';
-import css from './elements.module.css';
+import css from './pictures.module.css';
 
 interface PicturesProps {
   readonly id: string;

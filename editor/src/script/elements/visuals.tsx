@@ -8,7 +8,7 @@ import { api, thumbUrl } from '../../api/index.ts';
 import { attempt, graphsAtom, isActive, newId, projectAtom, runsAtom, startRun, store } from '../../state/index.ts';
 import { Button } from '../../ui/index.ts';
 import { changeElements } from '../actions.ts';
-import css from './elements.module.css';
+import css from './pictures.module.css';
 import { viewsOf, visualGraph, visualsTitle } from './visual-graph.ts';
 
 /** A picture that a run made for an element, not yet kept. */

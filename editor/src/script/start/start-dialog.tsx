@@ -28,41 +28,43 @@ export function StartDialog({ id, onClose }: { id: string; onClose: () => void }
   const without = scene && isContinuous(doc, scene.id) ? 'as its scene goes on' : 'without a given picture';
   return (
     <Dialog wide title={`Start frame of shot ${shot.number}`} onClose={onClose}>
-      <div className={css.now}>
-        <span className={css.picture}>
-          {start ? (
-            <img src={thumbUrl(start.artifact, 480, start.from === 'before' ? 1 : 0)} alt="The start frame" />
-          ) : (
-            <ImageOff size={20} strokeWidth={1.4} />
-          )}
-        </span>
-        <div className={css.said}>
-          <p role="status">
-            {start ? `Begins with ${start.words}.` : `Begins ${without}.`} A picture chosen by hand goes before concept
-            art, and that before the shot before.
-          </p>
-          {start?.from === 'hand' ? (
-            <Button size="sm" onClick={() => setStart(shot, null)}>
-              <Undo2 size={12} /> Begin {without}
+      <div className={css.body}>
+        <div className={css.now}>
+          <span className={css.picture}>
+            {start ? (
+              <img src={thumbUrl(start.artifact, 480, start.from === 'before' ? 1 : 0)} alt="The start frame" />
+            ) : (
+              <ImageOff size={20} strokeWidth={1.4} />
+            )}
+          </span>
+          <div className={css.said}>
+            <p role="status">
+              {start ? `Begins with ${start.words}.` : `Begins ${without}.`} A picture chosen by hand goes before
+              concept art, and that before the shot before.
+            </p>
+            {start?.from === 'hand' ? (
+              <Button size="sm" onClick={() => setStart(shot, null)}>
+                <Undo2 size={12} /> Begin {without}
+              </Button>
+            ) : null}
+            <Button size="sm" onClick={() => picker.current?.click()}>
+              <ImagePlus size={12} /> Bring a picture
             </Button>
-          ) : null}
-          <Button size="sm" onClick={() => picker.current?.click()}>
-            <ImagePlus size={12} /> Bring a picture
-          </Button>
-          <input
-            ref={picker}
-            type="file"
-            hidden
-            accept="image/*"
-            onChange={(event) => {
-              void startWithFile(shot, [...(event.target.files ?? [])]);
-              event.target.value = '';
-            }}
-          />
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              accept="image/*"
+              onChange={(event) => {
+                void startWithFile(shot, [...(event.target.files ?? [])]);
+                event.target.value = '';
+              }}
+            />
+          </div>
         </div>
+        <FromLibrary shot={shot} chosen={start?.from === 'hand' ? start.artifact : null} />
+        <FromShot shot={shot} />
       </div>
-      <FromLibrary shot={shot} chosen={start?.from === 'hand' ? start.artifact : null} />
-      <FromShot shot={shot} />
     </Dialog>
   );
 }

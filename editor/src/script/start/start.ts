@@ -62,8 +62,8 @@ export function startWithDrop(shot: Named, data: DataTransfer, asset: string): b
     const { kind, ref } = JSON.parse(asset) as { kind: string; ref: ImageRef };
     return kind === 'image' && setStart(shot, ref);
   }
-  const files = droppedFiles(data);
-  if (files.length === 0) return false;
-  void startWithFile(shot, files);
+  // A screenplay that is let go on a card is one all the same: whoever holds the board takes it.
+  if (![...data.items].some((item) => item.kind === 'file' && item.type.startsWith('image/'))) return false;
+  void startWithFile(shot, droppedFiles(data));
   return true;
 }

@@ -1,8 +1,7 @@
 import { newScript, type ScriptDocument, type ScriptOp, scriptDocument, shotsOf } from '@reelgraph/nodes/script';
-import { applyAll, type Clip, chosenVideo, type VideoRef } from '@reelgraph/timeline';
+import { applyAll, type Clip, chosenVideo, type Sequence, type VideoRef } from '@reelgraph/timeline';
 import { expect, it } from 'vitest';
-import { brokenOff } from './continuity.ts';
-import { neighbour } from './edits.ts';
+import { brokenClips, brokenOff } from './broken-off.ts';
 
 const doc = newScript('s', '', 'INT. A - DAY\n\nOne waits.\n\nTwo runs.\n\nThree.\n\nINT. B - DAY\n\nFour.\n');
 const { scenes, shots } = shotsOf(doc);
@@ -39,13 +38,20 @@ it('a clip without a take that moves gives nothing to go on from', () => {
   expect(none.map(chosenVideo)).toEqual([null, null, null, null]);
 });
 
-it('a step of a key goes over the border of a scene, and not over the end of the film', () => {
-  const [a, b] = scenes as [typeof scene, typeof scene];
-  expect(neighbour(scenes, one, -1)).toBeNull();
-  expect(neighbour(scenes, one, 1)).toEqual({ scene: a.id, before: three });
-  expect(neighbour(scenes, two, 1)).toEqual({ scene: a.id, before: null });
-  expect(neighbour(scenes, three, 1)).toEqual({ scene: b.id, before: four });
-  expect(neighbour(scenes, three, -1)).toEqual({ scene: a.id, before: two });
-  expect(neighbour(scenes, four, -1)).toEqual({ scene: a.id, before: null });
-  expect(neighbour(scenes, four, 1)).toBeNull();
+it('the clip of such a shot is stale by itself, whatever the plan says', () => {
+  const on = apply(doc, [
+    { type: 'setContinuity', scene: scene.id, on: true },
+    { type: 'setStart', shot: two, patch: { last: chosenVideo(clip('a')) as VideoRef } },
+  ]);
+  const item = (id: string, letter: string) => ({
+    ...clip(letter),
+    id: `clip-${id}`,
+    type: 'clip',
+    landing: { key: id },
+  });
+  const film = (first: string) =>
+    ({ tracks: [{ id: 'V1', items: [item(one, first), item(two, 'd')] }] }) as unknown as Sequence;
+  expect([...brokenClips(on, film('a'))]).toEqual([]);
+  expect([...brokenClips(on, film('b'))]).toEqual([[`clip-${two}`, 'another take of 1A was chosen']]);
+  expect([...brokenClips(doc, film('b'))]).toEqual([]);
 });
