@@ -125,6 +125,11 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
     await bar.getByLabel('Length of all picked shots in seconds').press('Enter');
     for (const number of ['2A', '2B', '2C']) await expect(shot(page, number)).toContainText('2.0 s');
     await look(page, 'board-picked');
+    await bar.getByRole('button', { name: 'Size' }).click();
+    await page.getByRole('menuitem', { name: 'Extreme wide' }).click();
+    for (const number of ['2A', '2B', '2C']) await expect(shot(page, number)).toContainText('Extreme wide');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(shot(page, '2B')).not.toContainText('Extreme wide');
     await page.getByRole('button', { name: /^Undo/ }).click();
     await expect(shot(page, '2B')).not.toContainText('2.0 s');
     await page.keyboard.press('Escape');

@@ -1,6 +1,15 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useAtomValue } from 'jotai';
-import { memo, type RefObject, useCallback, useDeferredValue, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  memo,
+  type RefObject,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { store } from '../../state/index.ts';
 import { cx } from '../../ui/index.ts';
 import { revealOnBoardAtom, selectedShotAtom } from '../script-state.ts';
@@ -37,13 +46,14 @@ export function BoardRows({ rows, grid, scroller }: BoardRowsProps) {
   });
   usePlace(virtual, rows, grid);
   useReveal(rows, virtual);
+  // By key: what is deferred may be of a list that has grown or shrunk meanwhile, and a card that is edited must stay.
+  const byKey = useMemo(() => new Map<unknown, Row>(rows.map((row) => [row.key, row])), [rows]);
   const items = useDeferredValue(virtual.getVirtualItems());
   return (
     <div className={css.rows} style={{ height: virtual.getTotalSize() }}>
       {items.map(({ key, index, start }) => {
-        const row = rows[index];
-        // What is deferred may be of rows that are gone.
-        if (row?.key !== key) return null;
+        const row = byKey.get(key);
+        if (!row) return null;
         return <BoardRow key={key} row={row} index={index} start={start} grid={grid} virtual={virtual} />;
       })}
     </div>

@@ -12,13 +12,13 @@ import {
   Changed,
   SecondsBadge,
   ShotMenuButton,
-  ShotPicture,
   ShotStateMark,
   SizeBadge,
   shotMenu,
   showInText,
   Takes,
 } from './shot-parts.tsx';
+import { ShotPicture } from './shot-picture.tsx';
 import { useCard } from './use-card.ts';
 
 /** Letters that a card has room for beside the faces of its chips: a name cut to two letters says nothing. */

@@ -16,8 +16,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
-import { artifactUrl, thumbUrl } from '../../api/index.ts';
-import { livePreviewAtom, store } from '../../state/index.ts';
+import { store } from '../../state/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, Ring, StateMark, Tip } from '../../ui/index.ts';
 import { plural } from '../../ui/words.ts';
 import { isOverridden, overrideShot, resetShot } from '../actions.ts';
@@ -29,37 +28,12 @@ import {
   selectedShotAtom,
   shotClipAtom,
 } from '../script-state.ts';
-import { type ShotState, shotPictureAtom } from '../shot-state.ts';
+import type { ShotState } from '../shot-state.ts';
 import { labelOf, seconds, sizes } from '../words.ts';
 import { runShots } from './continuity.ts';
 import { merge, newShot, removeShot, setFraming, split } from './edits.ts';
 import { makeConceptArt } from './make.ts';
 import css from './shot.module.css';
-
-/** The take in the film, what was made last, the live picture of a run, or an invitation. */
-export function ShotPicture({ shot, task }: { shot: ShotValue; task: string | null }) {
-  const picture = useAtomValue(shotPictureAtom(shot.id));
-  const live = useAtomValue(livePreviewAtom(task ?? ''));
-  const [over, setOver] = useState(false);
-  if (task && live) return <img className={css.picture} src={live} alt="" />;
-  if (!picture)
-    return (
-      <button type="button" className={css.make} onClick={() => runShot(shot)}>
-        <Play size={14} /> Make {shot.number}
-      </button>
-    );
-  return (
-    <span className={css.picture} onPointerEnter={() => setOver(true)} onPointerLeave={() => setOver(false)}>
-      {over && picture.kind === 'video' ? (
-        <video src={artifactUrl(picture.artifact)} muted autoPlay loop playsInline />
-      ) : (
-        <img src={thumbUrl(picture.artifact, 480, 0.35)} alt="" loading="lazy" decoding="async" />
-      )}
-    </span>
-  );
-}
-
-export const runShot = (shot: ShotValue, variant = 0): void => void runShots([shot.id], variant);
 
 export function ShotStateMark({ state }: { state: ShotState }) {
   const mark =
@@ -153,6 +127,8 @@ export function SecondsBadge({ shot }: { shot: ShotValue }) {
     />
   );
 }
+
+const runShot = (shot: ShotValue, variant = 0): void => void runShots([shot.id], variant);
 
 /** Everything that can be done with a shot. */
 export function shotMenu(shot: ShotValue, takes: number): readonly MenuEntry[] {

@@ -7,16 +7,8 @@ import { shotStateAtom } from '../shot-state.ts';
 import { CardWords } from './card-words.tsx';
 import { isPickedAtom } from './picked.ts';
 import css from './shot.module.css';
-import {
-  Changed,
-  SecondsBadge,
-  ShotMenuButton,
-  ShotPicture,
-  ShotStateMark,
-  SizeBadge,
-  showInText,
-  Takes,
-} from './shot-parts.tsx';
+import { Changed, SecondsBadge, ShotMenuButton, ShotStateMark, SizeBadge, showInText, Takes } from './shot-parts.tsx';
+import { ShotPicture } from './shot-picture.tsx';
 import { useCard } from './use-card.ts';
 
 /** One shot as a line of the list. */
