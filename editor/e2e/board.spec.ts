@@ -118,8 +118,8 @@ test('the board is the text: words, order, cuts and drafts change in both, and u
   });
 
   await test.step('several shots are changed together, and the words on a card mention like every prompt does', async () => {
-    await shot(page, '2A').click({ position: { x: 60, y: 60 } });
-    await shot(page, '2C').click({ position: { x: 60, y: 60 }, modifiers: ['Shift'] });
+    await shot(page, '2A').click({ position: { x: 20, y: 80 } });
+    await shot(page, '2C').click({ position: { x: 20, y: 80 }, modifiers: ['Shift'] });
     const bar = board(page).getByRole('toolbar', { name: '3 shots picked' });
     await bar.getByLabel('Length of all picked shots in seconds').fill('2');
     await bar.getByLabel('Length of all picked shots in seconds').press('Enter');
