@@ -8,6 +8,8 @@ export interface ModelHandle extends Wish {
   readonly label: string;
   load(signal: AbortSignal): Promise<void>;
   unload(): Promise<void>;
+  /** What to do where it does not fit. */
+  readonly fix?: string;
   /** Whether it still holds memory: a process may have been killed with its work. By default it does. */
   held?(): boolean;
 }
@@ -211,11 +213,13 @@ export class MemoryManager {
   }
 }
 
-const tooLarge = ({ label, bytes, device }: ModelHandle, budget: number) =>
+const tooLarge = ({ label, bytes, device, fix }: ModelHandle, budget: number) =>
   new EngineError(
     'not_enough_memory',
     `${label} needs ${gigabytes(bytes)} on ${device}, where models may take ${gigabytes(budget)}.`,
     {
-      fix: 'Use a bundle in a smaller format (fp16 or int4), or let ComfyUI or diffusers run it: they keep weights in main memory. "npx reelgraph doctor" says what fits here.',
+      fix:
+        fix ??
+        'Use a bundle in a smaller format (fp16 or int4), or let ComfyUI or diffusers run it: they keep weights in main memory. "npx reelgraph doctor" says what fits here.',
     },
   );

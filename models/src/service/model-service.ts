@@ -49,6 +49,9 @@ export interface ServiceOptions {
 /** Bigger ones want the device for themselves while they are there. */
 const exclusive: readonly Family[] = ['ltx-2', 'flux-2-klein'];
 const IDLE_MS = 5 * 60_000;
+/** The official pipelines take weights as they are published. */
+const SMALLER =
+  'Use a smaller model, a bundle in int4 on the ONNX engine, or ComfyUI, which knows fp8. "npx reelgraph doctor" says what fits here.';
 
 /** One process for each family, so that a crash, a kill or a missing part of one leaves the others alone. */
 export function modelService(options: ServiceOptions): ModelService {
@@ -87,6 +90,7 @@ export function modelService(options: ServiceOptions): ModelService {
     device: deviceOf(job).id,
     bytes: held(job)?.bytes ?? job.bytes,
     exclusive: exclusive.includes(job.family),
+    ...(job.weights ? { fix: SMALLER } : {}),
     // The process starts, and reads each graph, when it is first asked for work.
     load: async () => undefined,
     unload: async () => {

@@ -169,6 +169,17 @@ describe('a worker that goes wrong', { timeout: 90_000 }, () => {
     await expect(paint({ prompt: 'refuse: a lighthouse' })).rejects.toMatchObject(refused);
   });
 
+  it('is not even started where the weights do not fit', async () => {
+    const device = { id: 'cpu', kind: 'cpu', memory: 100 } as const;
+    const small = modelService({ device, hosts: {}, worker: { device, start: workerStart(environment, data) } });
+    const other = diffusersEngine({ environment, data, models: async () => small });
+    await expect(other.run('image', ask({}), task.context)).rejects.toMatchObject({
+      code: 'not_enough_memory',
+      fix: expect.stringContaining('fp8'),
+    });
+    await other.close();
+  });
+
   it('stops within half a second, and is shown and unloaded like every other model', async () => {
     const abort = new AbortController();
     let since = 0;
