@@ -42,6 +42,11 @@ class Sam:
             some = ", ".join(sorted(report["missing_keys"])[:2])
             count = len(report["missing_keys"])
             raise WorkerError("checkpoint_broken", f"The checkpoint {folder.name} lacks {count} weights ({some}).", "Download it again.")
+        if use == "still":
+            # The detector's half-size map is none of the tracker's: as its last one it would take the embedding that stands for
+            # "no memory", which belongs to the coarsest of the three that are looked at.
+            neck = loaded.vision_encoder.neck
+            neck.fpn_layers = neck.fpn_layers[: len(loaded.backbone_feature_sizes)]
         self.model = loaded.to(self.hardware.device).eval()
         watch(self.model, self.check)
 

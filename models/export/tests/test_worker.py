@@ -18,11 +18,12 @@ from diffusers.pipelines.ltx2.latent_upsampler import LTX2LatentUpsamplerModel
 from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
 from diffusers.pipelines.ltx2.pipeline_ltx2_ic_lora import LTX2ReferenceCondition
 from PIL import Image
+from reelgraph_export.families.sam3_golden import still_model
 from reelgraph_export.schedules import STAGE1, STAGE2
 from reelgraph_worker import errors, hardware, model
 from reelgraph_worker.errors import WorkerError
 from reelgraph_worker.task import Task
-from transformers import AutoTokenizer, Sam3Model, Sam3TrackerModel, Sam3TrackerVideoModel
+from transformers import AutoTokenizer, Sam3Model, Sam3TrackerVideoModel
 from transformers.models.sam3_tracker_video.modeling_sam3_tracker_video import Sam3TrackerVideoInferenceSession
 
 from . import checkpoints
@@ -260,7 +261,7 @@ class SamMasks(unittest.TestCase):
         return [np.fromfile(one["file"], dtype="<f4").reshape(one["side"], one["side"]) for one in found]
 
     def test_a_click_and_a_box(self) -> None:
-        tracker = Sam3TrackerModel.from_pretrained(at("sam-3"))
+        tracker = still_model(Sam3TrackerVideoModel.from_pretrained(at("sam-3"), attn_implementation="eager"))
         points = {"input_points": torch.tensor([[[[0.25 * 112, 0.5 * 112]]]]), "input_labels": torch.tensor([[[1]]])}
         corners = {"input_boxes": torch.tensor([[[11.2, 22.4, 67.2, 89.6]]])}
         click = {"points": [{"x": 0.25, "y": 0.5, "positive": True}]}
