@@ -28,3 +28,11 @@ export function takeMeta(take: Take): string {
   const { seed, engine } = detailOf(take);
   return typeof seed === 'number' ? `seed ${seed}` : (engine ?? '');
 }
+
+const modelsSchema = z.object({ models: z.array(z.looseObject({ name: z.string() })) });
+
+/** Names of the models that made a take; none for a draft and for media. */
+export function modelsOf(take: Take | null): readonly string[] {
+  const parsed = modelsSchema.safeParse(take?.origin?.detail ?? {});
+  return parsed.success ? parsed.data.models.map(({ name }) => name) : [];
+}

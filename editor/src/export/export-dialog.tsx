@@ -5,12 +5,15 @@ import { useState } from 'react';
 import type { ExportPreset } from '../api/index.ts';
 import { api, artifactUrl } from '../api/index.ts';
 import { captionedAtom, exportCaptions } from '../edit/cuts/index.ts';
-import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceIdAtom } from '../state/index.ts';
-import { Bar, Button, FormDialog, Labelled, Segmented, TextField } from '../ui/index.ts';
+import { type FilmRange, filmRangeAtom } from '../edit/state.ts';
+import { attempt, exportsAtom, noteExport, projectAtom, sequenceAtom, sequenceIdAtom, store } from '../state/index.ts';
+import { download } from '../ui/download.ts';
+import { Bar, Button, FormDialog, Labelled, Segmented, Switch, TextField } from '../ui/index.ts';
 import { duration, plural } from '../ui/words.ts';
 import css from './export.module.css';
 import { HandOver } from './hand-over.tsx';
 import { nonCommercialAtom } from './licences.ts';
+import { manifestCsv, manifestOf } from './manifest.ts';
 
 const presets: readonly { value: ExportPreset; label: string; text: string }[] = [
   { value: 'h264', label: 'MP4', text: 'H.264 and AAC, plays everywhere' },
@@ -29,11 +32,20 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [preset, setPreset] = useState<ExportPreset>('h264');
   const [name, setName] = useState(project?.title ?? title ?? 'Film');
   const [captions, setCaptions] = useState<'burn' | 'beside' | 'none'>('burn');
-  const captioned = useAtomValue(captionedAtom) && preset !== 'wav';
+  const range = useAtomValue(filmRangeAtom);
+  const [marked, setMarked] = useState(range !== null);
+  const [review, setReview] = useState(false);
+  const pictured = preset !== 'wav';
+  const captioned = useAtomValue(captionedAtom) && pictured;
   const limited = useAtomValue(nonCommercialAtom);
   const start = async () => {
     if (!project || !sequence) return;
-    const wish = { project: project.id, sequence, preset, name: name.trim() };
+    const wish = {
+      ...{ project: project.id, sequence, preset, name: name.trim() },
+      ...(marked && range ? { range: { start: range.from, end: range.to } } : {}),
+      // For looking at: timecode, number of the shot, and the word draft where it is one.
+      ...(review && pictured ? { overlay: { timecode: true, slate: true, draft: true } } : {}),
+    };
     const view = await attempt(api.startExport(captioned ? { ...wish, captions: captions === 'burn' } : wish));
     if (!view) return;
     noteExport(view);
@@ -72,6 +84,22 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           </button>
         ))}
       </div>
+      <div className={css.choices}>
+        {range ? (
+          <Choice
+            name={`In to out alone, ${plural(range.to - range.from, 'frame')}`}
+            checked={marked}
+            onChange={setMarked}
+          />
+        ) : null}
+        {pictured ? (
+          <Choice
+            name="For review: timecode, shot and draft mark in the picture"
+            checked={review}
+            onChange={setReview}
+          />
+        ) : null}
+      </div>
       {captioned ? (
         <Labelled name="Captions">
           <Segmented
@@ -98,9 +126,36 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       ) : null}
+      <div className={css.row}>
+        <span className={css.name}>
+          Manifest <span className={css.quiet}>.csv</span>
+        </span>
+        <Button
+          size="sm"
+          disabled={!name.trim()}
+          aria-label="Save the manifest"
+          onClick={() => saveManifest(name.trim(), marked ? range : null)}
+        >
+          <Download size={12} />
+          Save
+        </Button>
+        <span className={css.quiet}>Each frame of the file: clip, take, run and model.</span>
+      </div>
       <HandOver name={name.trim()} />
     </FormDialog>
   );
+}
+
+const Choice = ({ name, ...rest }: { name: string; checked: boolean; onChange: (on: boolean) => void }) => (
+  <div className={css.choice}>
+    <Switch label={name} {...rest} />
+    <span aria-hidden="true">{name}</span>
+  </div>
+);
+
+function saveManifest(name: string, range: FilmRange | null): void {
+  const sequence = store.get(sequenceAtom);
+  if (sequence) download(`${name}.manifest.csv`, manifestCsv(manifestOf(sequence, range ?? undefined)), 'text/csv');
 }
 
 function ExportRow({ view }: { view: ExportView }) {
