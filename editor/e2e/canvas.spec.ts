@@ -212,5 +212,19 @@ test('a canvas for hands: subgraphs, gestures and marks on a picture, each one s
       .toEqual([2, 1, 6, 6]);
     await canvas.undo(1);
     await expect.poll(async () => (await params()).box).toBe('');
+
+    const strokes = async () => ((await params()).strokes ?? []) as { erase: boolean; path: number[] }[];
+    await page.getByTitle('Paint', { exact: true }).click();
+    await page.mouse.move(...at(0.3, 0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.7, 0.5), { steps: 6 });
+    await page.mouse.up();
+    await page.getByTitle(/^Rub out/).click();
+    await stage.press('ArrowRight');
+    await stage.press('Enter');
+    await expect.poll(async () => (await strokes()).map(({ erase }) => erase)).toEqual([false, true]);
+    expect((await strokes())[0]?.path.at(-2)).toBeCloseTo(0.7, 1);
+    await canvas.undo(2);
+    await expect.poll(strokes).toEqual([]);
   });
 });

@@ -150,6 +150,7 @@ function words(param: ParamSpec, value: Json): string {
     const size = value as { width: number; height: number } | null;
     return size ? `${size.width}×${size.height}` : 'project';
   }
+  if (param.widget === 'strokes') return Array.isArray(value) && value.length > 0 ? `${value.length} strokes` : 'none';
   if (param.widget === 'points') return Array.isArray(value) && value.length > 0 ? `${value.length} points` : 'none';
   return asText(value);
 }

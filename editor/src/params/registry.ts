@@ -7,6 +7,7 @@ import { NumberParam, SliderParam } from './number.tsx';
 import { PointsParam } from './points.tsx';
 import { SeedParam } from './seed.tsx';
 import { SizeParam } from './size.tsx';
+import { StrokesParam } from './strokes.tsx';
 import { AreaParam, PromptParam, ScreenplayParam, TextParam } from './text.tsx';
 import type { ParamProps } from './types.ts';
 
@@ -29,6 +30,7 @@ export const controls: Readonly<Record<Widget, ComponentType<ParamProps>>> = {
   conditioning: ConditioningParam,
   box: TextParam,
   frame: NumberParam,
+  strokes: StrokesParam,
   colour: ColourParam,
 };
 

@@ -88,6 +88,16 @@ const heldSchema = z.strictObject({
   strength: z.number().min(0).max(1).default(1),
 });
 
+const unit = z.number().min(0).max(1);
+
+/** One stroke of a round brush: x and y in turns as fractions of the picture, the width as a fraction of its height. */
+const strokeSchema = z.strictObject({
+  erase: z.boolean().default(false),
+  width: z.number().min(0.001).max(1),
+  path: z.array(unit).min(2).max(4000),
+});
+export type Stroke = z.infer<typeof strokeSchema>;
+
 /** `param.seconds({ default: 5 })`: zod schemas with the hints that the editor draws from. */
 export const param = {
   /** One line. */
@@ -140,6 +150,9 @@ export const param = {
   /** Clicks on a picture: fractions 0–1, each for or against. */
   points: (hints: Hints = {}) =>
     declare(z.array(pointSchema).max(64).default([]), hints, { widget: 'points', type: 'array' }),
+  /** What is painted and rubbed out on a picture by hand. Drawn where the points are. */
+  strokes: (hints: Hints = {}) =>
+    declare(z.array(strokeSchema).max(200).default([]), hints, { widget: 'strokes', type: 'array' }),
   /** Pictures and clips that a clip must agree with, each from a frame of it on and so strongly. */
   conditioning: (hints: Hints = {}) =>
     declare(z.array(heldSchema).max(16).default([]), hints, { widget: 'conditioning', type: 'array' }),

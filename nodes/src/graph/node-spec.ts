@@ -72,6 +72,7 @@ export type Widget =
   | 'conditioning'
   | 'box'
   | 'frame'
+  | 'strokes'
   | 'colour';
 
 export interface ParamSpec {

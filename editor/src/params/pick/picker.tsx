@@ -3,10 +3,12 @@ import { specIn } from '@reelgraph/nodes/graph';
 import type { MediaRef } from '@reelgraph/timeline';
 import { useAtomValue } from 'jotai';
 import {
+  Brush,
   ChevronLeft,
   ChevronRight,
   CircleMinus,
   CirclePlus,
+  Eraser,
   Eye,
   EyeOff,
   Maximize,
@@ -23,6 +25,7 @@ import { boxText, frameAt, readBox, readPoints } from './marks.ts';
 import css from './pick.module.css';
 import type { PickTool } from './stage.tsx';
 import { PickStage } from './stage.tsx';
+import { readStrokes } from './strokes.ts';
 
 interface PickerProps {
   readonly node: string;
@@ -33,6 +36,10 @@ interface PickerProps {
 const tools = [
   { value: 'plus', label: <CirclePlus size={14} />, title: 'On the thing' },
   { value: 'minus', label: <CircleMinus size={14} />, title: 'Not this (Alt while clicking)' },
+] as const;
+const brushTools = [
+  { value: 'brush', label: <Brush size={14} />, title: 'Paint' },
+  { value: 'eraser', label: <Eraser size={14} />, title: 'Rub out (Alt paints)' },
 ] as const;
 const boxTool = { value: 'box', label: <SquareDashed size={14} />, title: 'A box around it' } as const;
 
@@ -60,12 +67,14 @@ function PickerBody({ node, param, value, onLarge }: PickerProps & { onLarge?: (
   const [tool, setTool] = useState<PickTool>('plus');
   const [at, setAt] = useState(0);
   const [masked, setMasked] = useState(true);
+  const [brush, setBrush] = useState(8);
   const shown = pictures[Math.min(at, pictures.length - 1)];
   if (!shown)
     return <p className={css.none}>Run what comes before: then its picture stands here, to click on the thing.</p>;
 
   const points = readPoints(value);
   const box = siblings.box ? readBox(siblings.box.value) : null;
+  const strokes = siblings.strokes ? readStrokes(siblings.strokes.value) : [];
   const set = (name: string, next: Json, label: string, merge?: string) =>
     editGraph([{ type: 'setParam', node, param: name, value: next }], { label, merge });
   const { media } = shown;
@@ -81,9 +90,9 @@ function PickerBody({ node, param, value, onLarge }: PickerProps & { onLarge?: (
           size="sm"
           value={tool}
           onChange={setTool}
-          options={siblings.box ? [...tools, boxTool] : tools}
+          options={[...tools, ...(siblings.box ? [boxTool] : []), ...(siblings.strokes ? brushTools : [])]}
         />
-        <span className={css.count}>{summary(points, box !== null)}</span>
+        <span className={css.count}>{summary(points, box !== null, strokes.length)}</span>
         {found(shown.key) ? (
           <IconButton small label={masked ? 'Hide the mask' : 'Show the mask'} onClick={() => setMasked(!masked)}>
             {masked ? <Eye size={14} /> : <EyeOff size={14} />}
@@ -92,9 +101,13 @@ function PickerBody({ node, param, value, onLarge }: PickerProps & { onLarge?: (
         <IconButton
           small
           label="Take all marks away"
-          disabled={points.length === 0 && !box}
+          disabled={points.length === 0 && !box && strokes.length === 0}
           onClick={() => {
-            const all = { [param.name]: [] as Json, ...(siblings.box ? { [siblings.box.param.name]: '' } : {}) };
+            const all = {
+              [param.name]: [] as Json,
+              ...(siblings.box ? { [siblings.box.param.name]: '' } : {}),
+              ...(siblings.strokes ? { [siblings.strokes.param.name]: [] as Json } : {}),
+            };
             editGraph([{ type: 'setParams', node, params: all }], { label: 'Take all marks away' });
           }}
         >
@@ -113,9 +126,21 @@ function PickerBody({ node, param, value, onLarge }: PickerProps & { onLarge?: (
         tool={tool}
         points={points}
         box={box}
+        strokes={strokes}
+        brush={brush / 100}
+        onStrokes={(next, label) =>
+          siblings.strokes && set(siblings.strokes.param.name, next as unknown as Json, label)
+        }
         onPoints={(next, label) => set(param.name, next as unknown as Json, label)}
         onBox={(next, label) => siblings.box && set(siblings.box.param.name, boxText(next), label)}
       />
+      {tool === 'brush' || tool === 'eraser' ? (
+        <div className={css.frame}>
+          <span>Brush</span>
+          <Slider label="Width of the brush" value={brush} min={1} max={50} step={1} onChange={setBrush} />
+          <output>{brush} %</output>
+        </div>
+      ) : null}
       {siblings.frame && frames > 1 ? (
         <div className={css.frame}>
           <span>Frame</span>
@@ -156,10 +181,12 @@ function PickerBody({ node, param, value, onLarge }: PickerProps & { onLarge?: (
 const stillUrl = (media: MediaRef, frame: number, width: number): string =>
   thumbUrl(media.artifact, width, 'frames' in media ? frameAt(frame, media.frames) : 0);
 
-function summary(points: ReturnType<typeof readPoints>, box: boolean): string {
+function summary(points: ReturnType<typeof readPoints>, box: boolean, strokes: number): string {
   const on = points.filter((point) => point.positive).length;
   const beside = points.length - on;
-  return [on ? `${on} on it` : '', beside ? `${beside} not` : '', box ? 'box' : ''].filter(Boolean).join(', ');
+  return [on ? `${on} on it` : '', beside ? `${beside} not` : '', box ? 'box' : '', strokes ? `${strokes} by hand` : '']
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The params of the same node that are marked on the same picture: found by their widget, never by their name. */
@@ -172,7 +199,7 @@ function useSiblings(id: string) {
     const param = spec?.params.find((one) => one.widget === widget);
     return param && node ? { param, value: node.params[param.name] ?? param.default } : null;
   };
-  return { box: of('box'), frame: of('frame') };
+  return { box: of('box'), frame: of('frame'), strokes: of('strokes') };
 }
 
 /** The mask that the node gave last for an item. */

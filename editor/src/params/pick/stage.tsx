@@ -3,9 +3,11 @@ import { useRef, useState } from 'react';
 import { cx } from '../../ui/index.ts';
 import type { PickedBox, PickedPoint } from './marks.ts';
 import { boxBetween, isBox, movedBox, oppositeOf, pointAt, within } from './marks.ts';
+import { PaintLayer } from './paint-layer.tsx';
 import css from './pick.module.css';
+import { drawnTo, MOST_STROKES, type Stroke, strokeFrom } from './strokes.ts';
 
-export type PickTool = 'plus' | 'minus' | 'box';
+export type PickTool = 'plus' | 'minus' | 'box' | 'brush' | 'eraser';
 
 interface StageProps {
   readonly source: string;
@@ -15,6 +17,10 @@ interface StageProps {
   readonly tool: PickTool;
   readonly points: readonly PickedPoint[];
   readonly box: PickedBox | null;
+  readonly strokes: readonly Stroke[];
+  /** Width of the brush, of the picture's height. */
+  readonly brush: number;
+  readonly onStrokes: (strokes: readonly Stroke[], label: string) => void;
   readonly onPoints: (points: readonly PickedPoint[], label: string) => void;
   readonly onBox: (box: PickedBox | null, label: string) => void;
 }
@@ -22,6 +28,7 @@ interface StageProps {
 type Place = { readonly x: number; readonly y: number };
 /** What the hand holds; the document hears of it when it lets go. */
 type Hold =
+  | { readonly kind: 'stroke'; readonly stroke: Stroke }
   | { readonly kind: 'point'; readonly at: number; readonly to: Place; readonly moved: boolean }
   | { readonly kind: 'new-box' | 'corner'; readonly from: Place; readonly to: Place }
   | { readonly kind: 'move-box'; readonly from: Place; readonly to: Place; readonly box: PickedBox };
@@ -35,13 +42,16 @@ const steps: Readonly<Record<string, Place | undefined>> = {
 };
 
 /** The picture with its marks: by hand, or with arrow keys, Enter and Delete. */
-export function PickStage({ source, aspect, mask, tool, points, box, onPoints, onBox }: StageProps) {
+export function PickStage(props: StageProps) {
+  const { source, aspect, mask, tool, points, box, strokes, brush, onPoints, onBox, onStrokes } = props;
+  const paints = tool === 'brush' || tool === 'eraser';
   const stage = useRef<HTMLDivElement>(null);
   const [hold, setHold] = useState<Hold | null>(null);
   const [cursor, setCursor] = useState<Place | null>(null);
   const [corner, setCorner] = useState<Place | null>(null);
+  const [hover, setHover] = useState<Place | null>(null);
 
-  const placeOf = (event: PointerEvent): Place => {
+  const placeOf = (event: { readonly clientX: number; readonly clientY: number }): Place => {
     const rect = stage.current?.getBoundingClientRect();
     if (!rect) return { x: 0, y: 0 };
     return { x: within((event.clientX - rect.left) / rect.width), y: within((event.clientY - rect.top) / rect.height) };
@@ -57,22 +67,42 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
   const addPoint = ({ x, y }: Place, against: boolean) =>
     onPoints([...points, pointAt(x, y, (tool === 'minus') === against)], 'Add point');
 
+  const addStroke = (stroke: Stroke) =>
+    strokes.length < MOST_STROKES && onStrokes([...strokes, stroke], stroke.erase ? 'Erase' : 'Paint');
+
   const onPointerDown = (event: PointerEvent) => {
     const at = placeOf(event);
-    if (tool === 'box') take(event, { kind: 'new-box', from: at, to: at });
+    if (paints)
+      take(event, { kind: 'stroke', stroke: strokeFrom(at.x, at.y, brush, (tool === 'eraser') !== event.altKey) });
+    else if (tool === 'box') take(event, { kind: 'new-box', from: at, to: at });
     else if (event.button === 0) {
       stage.current?.focus({ preventScroll: true });
       addPoint(at, event.altKey);
     }
   };
   const onPointerMove = (event: PointerEvent) => {
-    if (!hold) return;
     const to = placeOf(event);
+    if (paints) setHover(to);
+    if (!hold) return;
+    if (hold.kind === 'stroke') {
+      // A quick hand is asked for more places than frames are drawn.
+      const all = event.nativeEvent.getCoalescedEvents?.() ?? [];
+      const stroke = (all.length > 0 ? all : [event]).reduce((line, one) => {
+        const { x, y } = placeOf(one);
+        return drawnTo(line, x, y, aspect);
+      }, hold.stroke);
+      setHold({ kind: 'stroke', stroke });
+      return;
+    }
     setHold(hold.kind === 'point' ? { ...hold, to, moved: true } : { ...hold, to });
   };
   const onPointerUp = () => {
     setHold(null);
     if (!hold) return;
+    if (hold.kind === 'stroke') {
+      addStroke(hold.stroke);
+      return;
+    }
     if (hold.kind === 'point') {
       if (!hold.moved) return;
       onPoints(
@@ -102,7 +132,8 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
   };
   const mark = (at: Place, against: boolean) => {
     setCursor(at);
-    if (tool !== 'box') addPoint(at, against);
+    if (paints) addStroke(strokeFrom(at.x, at.y, brush, (tool === 'eraser') !== against));
+    else if (tool !== 'box') addPoint(at, against);
     else if (!corner) setCorner(at);
     else {
       const drawn = boxBetween(corner, at);
@@ -111,7 +142,9 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
     }
   };
   const removeNewest = () => {
-    if (tool === 'box') onBox(null, 'Delete box');
+    if (paints) {
+      if (strokes.length > 0) onStrokes(strokes.slice(0, -1), 'Take a stroke away');
+    } else if (tool === 'box') onBox(null, 'Delete box');
     else if (points.length > 0) onPoints(points.slice(0, -1), 'Delete point');
   };
   const onPointKey = (event: KeyboardEvent, at: number) => {
@@ -136,13 +169,18 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
     event.stopPropagation();
   };
 
-  const shownBox = hold && hold.kind !== 'point' ? boxOf(hold) : corner && cursor ? boxBetween(corner, cursor) : box;
+  const shownBox =
+    hold && hold.kind !== 'point' && hold.kind !== 'stroke'
+      ? boxOf(hold)
+      : corner && cursor
+        ? boxBetween(corner, cursor)
+        : box;
   const style = (one: Place) => ({ left: `${one.x * 100}%`, top: `${one.y * 100}%` });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with places on it has no element of its own.
     <div
       ref={stage}
-      className={cx(css.stage, tool === 'box' && css.boxing)}
+      className={cx(css.stage, (tool === 'box' || paints) && css.boxing, paints && css.painting)}
       style={{ aspectRatio: aspect }}
       data-testid="points-picker"
       role="group"
@@ -153,10 +191,11 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={() => setHold(null)}
+      onPointerLeave={() => setHover(null)}
       onKeyDown={onKeyDown}
     >
       <img src={source} alt="" draggable={false} />
-      {mask ? <div className={css.mask} style={{ maskImage: `url(${mask})` }} /> : null}
+      <PaintLayer aspect={aspect} mask={mask} strokes={hold?.kind === 'stroke' ? [...strokes, hold.stroke] : strokes} />
       {shownBox ? (
         <div
           className={cx(css.box, tool === 'box' && css.boxLive)}
@@ -210,11 +249,14 @@ export function PickStage({ source, aspect, mask, tool, points, box, onPoints, o
         </button>
       ))}
       {cursor ? <i className={css.cross} style={style(cursor)} /> : null}
+      {paints && (hover ?? cursor) ? (
+        <i className={css.brush} style={{ ...style((hover ?? cursor)!), height: `${brush * 100}%` }} />
+      ) : null}
     </div>
   );
 }
 
-const boxOf = (hold: Exclude<Hold, { kind: 'point' }>): PickedBox =>
+const boxOf = (hold: Exclude<Hold, { kind: 'point' | 'stroke' }>): PickedBox =>
   hold.kind === 'move-box'
     ? movedBox(hold.box, hold.to.x - hold.from.x, hold.to.y - hold.from.y)
     : boxBetween(hold.from, hold.to);

@@ -148,6 +148,34 @@ describe('mask nodes', () => {
     }
   });
 
+  it('is painted and rubbed out by hand, over what was found or alone, without asking a model', async () => {
+    const strokes = [
+      { erase: false, width: 0.25, path: [0.25, 0.5, 0.75, 0.5] },
+      { erase: true, width: 0.25, path: [0.5, 0.5] },
+    ];
+    const at = ({ width, height, data }: Awaited<ReturnType<typeof readMask>>, x: number, y: number) =>
+      data[Math.floor(y * height) * width + Math.floor(x * width)];
+    answer = () => Promise.reject(new Error('no model was to be asked'));
+    const alone = await run<{ mask: MaskRef; found: boolean }>(segment, { clip }, { strokes });
+    const plane = await readMask(place.context, alone.mask);
+    expect([alone.found, plane.width, plane.height]).toEqual([true, 128, 64]);
+    expect([at(plane, 0.26, 0.5), at(plane, 0.5, 0.5), at(plane, 0.74, 0.5), at(plane, 0.5, 0.9)]).toEqual([
+      255, 0, 255, 0,
+    ]);
+
+    const found = await square();
+    answer = (async () => ({
+      detections: [{ mask: found, box: [16, 8, 16, 16], score: 1 }],
+    })) as unknown as CapabilityCaller;
+    const both = await run<{ mask: MaskRef }>(segment, { clip }, { strokes, box: '10 20 30 40' });
+    const over = await readMask(place.context, both.mask);
+    expect([at(over, 0.3, 0.3), at(over, 0.74, 0.5), at(over, 0.5, 0.5), over.width]).toEqual([255, 255, 0, 64]);
+    answer = (async () => ({ detections: [] })) as unknown as CapabilityCaller;
+    expect(await run<{ found: boolean }>(segment, { clip }, { strokes, find: 'the red door' })).toMatchObject({
+      found: true,
+    });
+  });
+
   it('nothing found is an answer; an engine that cannot look is a failure', async () => {
     answer = (async () => ({ detections: [] })) as unknown as CapabilityCaller;
     expect(await run<{ found: boolean }>(segment, { clip }, { find: 'the red door' })).toMatchObject({ found: false });

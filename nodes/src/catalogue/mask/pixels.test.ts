@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feathered, grown, inverted, isEmpty, type Plane } from './pixels.ts';
+import { painted } from './strokes.ts';
 
 const plane = fc
   .record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) })
@@ -25,6 +26,32 @@ function slowly({ width, height, data }: Plane, radius: number): Uint8Array {
     return best;
   });
 }
+
+describe('strokes', () => {
+  const unit = fc.double({ min: 0, max: 1, noNaN: true });
+  const stroke = fc.record({
+    erase: fc.boolean(),
+    width: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    path: fc.array(fc.tuple(unit, unit), { minLength: 1, maxLength: 5 }).map((places) => places.flat()),
+  });
+
+  it('cover what lies within the brush, once or twice alike; the eraser takes as much away as the brush lays', () => {
+    fc.assert(
+      fc.property(plane, stroke, (from, one) => {
+        const black = { ...from, data: new Uint8Array(from.data.length) };
+        const laid = painted(black, [{ ...one, erase: false }]);
+        expect(painted(laid, [{ ...one, erase: false }]).data).toEqual(laid.data);
+        expect(painted(inverted(black), [{ ...one, erase: true }])).toEqual(inverted(laid));
+        expect(painted(laid, [{ ...one, erase: true }]).data.every((value) => value <= 128)).toBe(true);
+        const mixed = painted(from, [one]).data;
+        expect(mixed.every((value, at) => (one.erase ? value <= from.data[at]! : value >= from.data[at]!))).toBe(true);
+        const [x, y] = [one.path.at(-2)! * from.width, one.path.at(-1)! * from.height];
+        const middle = Math.min(from.height - 1, Math.floor(y)) * from.width + Math.min(from.width - 1, Math.floor(x));
+        if (one.width * from.height >= 3) expect(laid.data[middle]).toBe(255);
+      }),
+    );
+  });
+});
 
 describe('mask pixels', () => {
   it('grow and shrink as the obvious way does', () => {

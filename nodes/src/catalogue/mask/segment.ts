@@ -5,7 +5,8 @@ import { defineModelNode, type NodeContext, NodeError, param, port } from '../..
 import { elementNamed } from '../elements/find-elements.ts';
 import { briefWith, castOf, referencesFrom, viewsOf } from '../support/shot-request.ts';
 import { stillOf } from '../support/take.ts';
-import { emptyMask } from './files.ts';
+import { emptyMask, readMask, writeMask } from './files.ts';
+import { painted } from './strokes.ts';
 
 /** Failures that say "it is not there" rather than "I cannot look". */
 const absent = /(?:^|_)(?:not_found|not_seen|not_in_picture|no_match|nothing_found)$/;
@@ -47,7 +48,7 @@ export const segment = defineModelNode({
   icon: 'scan-search',
   aliases: ['segment', 'select', 'mask', 'find', 'cut out'],
   help:
-    'Masks a thing in a picture, or in one frame of a clip: by its name, by clicks, or by a box.\n\n' +
+    'Masks a thing in a picture, or in one frame of a clip: by its name, by clicks, by a box, or painted by hand.\n\n' +
     'With a shot wired in, a name means an element of that shot. Where it is not in the picture the mask is empty, and what follows passes the clip on unchanged.',
   inputs: {
     clip: port.video({ optional: true, label: 'video' }),
@@ -60,6 +61,10 @@ export const segment = defineModelNode({
     points: param.points({ help: 'Clicks on the picture: on the thing, and with Alt beside it.' }),
     box: param.box({
       help: 'Left, top, width and height in percent of the picture, such as 10 20 30 40.',
+    }),
+    strokes: param.strokes({
+      label: 'By hand',
+      help: 'Painted into the mask and rubbed out of it, over what was found; with nothing to find, the mask itself.',
     }),
     frame: param.frame({ label: 'Frame', help: 'Frame of the clip in which to look.' }),
     onlyUsed: param.toggle({
@@ -87,9 +92,10 @@ export const segment = defineModelNode({
     }
     const box = readBox(params.box);
     const shown = params.points.length > 0 || box !== undefined;
-    if (find === '' && !shown) {
+    const { strokes } = params;
+    if (find === '' && !shown && strokes.length === 0) {
       throw new NodeError('nothing_asked', 'SAM Mask was not told what to find.', {
-        fix: 'Write the name of the thing, click on it in the picture, or give a box around it.',
+        fix: 'Write the name of the thing, click on it in the picture, paint it, or give a box around it.',
       });
     }
     const cast = castOf(shot, inputs.references);
@@ -102,19 +108,33 @@ export const segment = defineModelNode({
       limit: 8,
       brief: shot ? briefWith(shot, cast) : undefined,
     };
-    const unused = Boolean(shot && params.onlyUsed && find !== '' && !shown && !named);
+    const unused = Boolean(shot && params.onlyUsed && find !== '' && !shown && !named && strokes.length === 0);
+    // What is only painted needs nobody to look.
+    const searched = find !== '' || shown;
     const { frame, missing } = params;
-    return { request, rest: { source, find, unused, missing, frame: source.kind === 'video' ? frame : 0 } };
+    return {
+      request,
+      rest: {
+        ...{ source, find, unused, missing, frame: source.kind === 'video' ? frame : 0 },
+        // Left out where nothing is painted: masks from before there was a brush keep their keys.
+        ...(strokes.length > 0 ? { byHand: { strokes, searched } } : {}),
+      },
+    };
   },
   async run({ request, rest, context }) {
     const { source, find, unused, missing } = rest;
+    const { strokes = [], searched = true } = rest.byHand ?? {};
+    const byHand = async (mask: MaskRef): Promise<MaskRef> =>
+      // Its box said where the found thing is; painted, it may be elsewhere.
+      strokes.length === 0 ? mask : writeMask(context, painted(await readMask(context, mask), strokes));
+    if (!searched) return { mask: await byHand(await emptyMask(context, source)), found: true };
     const without = async (why: string): Promise<{ mask: MaskRef; found: boolean }> => {
       if (missing === 'fail')
         throw new NodeError('not_found', why, {
           fix: 'Choose another frame, or name something that is in the picture.',
         });
       context.log(why);
-      return { mask: await emptyMask(context, source), found: false };
+      return { mask: await byHand(await emptyMask(context, source)), found: strokes.length > 0 };
     };
     if (unused) return without(`${find} is not in this shot; the clip stays as it is.`);
     const picture: ImageRef =
@@ -124,6 +144,6 @@ export const segment = defineModelNode({
       return without(
         `${find || 'Nothing'} was ${find ? 'not found' : 'found'} in the picture; the clip stays as it is.`,
       );
-    return { mask: best.mask, found: true };
+    return { mask: await byHand(best.mask), found: true };
   },
 });
