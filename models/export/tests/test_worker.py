@@ -277,7 +277,9 @@ class SamMasks(unittest.TestCase):
             self.assertEqual(len(found), 3 if many else 1)
             order = wanted.iou_scores[0, 0].argsort(descending=True).tolist()
             for mask, index in zip(self.masks(found), order, strict=True):
-                self.assertLess(float(np.abs(mask - wanted.pred_masks[0, 0, index].numpy()).max()), 1e-5)
+                right = wanted.pred_masks[0, 0, index].numpy()
+                # Of the range, as everywhere: the reference computes its attention in another order.
+                self.assertLess(float(np.abs(mask - right).max() / np.ptp(right)), 1e-5)
 
     def test_words(self) -> None:
         detector = Sam3Model.from_pretrained(at("sam-3"))
