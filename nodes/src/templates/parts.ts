@@ -68,6 +68,18 @@ export const seedField = (param: string): TemplateField => ({
   help: 'The same seed makes the same pictures again.',
 });
 
+/** The clip, and the elements by whose names and pictures its things are found. */
+export const clipAndLibrary: TemplateFrame = {
+  title: 'Clip',
+  subtitle: 'and who and what is known',
+  columns: [
+    [
+      { id: 'load', type: 'media/load' },
+      { id: 'library', type: 'elements/library' },
+    ],
+  ],
+};
+
 /** A thing of a clip, found and followed: what is made anew there comes behind. `margin`: pixels around it. */
 export const maskFrame = (margin: number): TemplateFrame => ({
   title: 'Mask',
@@ -83,6 +95,7 @@ export const maskFrame = (margin: number): TemplateFrame => ({
 
 export const maskWires = [
   'load.video > segment.clip',
+  'library.elements > segment.references',
   'load.video > track.clip',
   'segment.mask > track.mask',
   'track.track > grow.track',

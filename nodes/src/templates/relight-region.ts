@@ -1,5 +1,5 @@
 import { buildTemplate } from './build.ts';
-import { maskFrame, maskWires } from './parts.ts';
+import { clipAndLibrary, maskFrame, maskWires } from './parts.ts';
 
 export const relightRegion = buildTemplate({
   id: 'relight-region',
@@ -9,7 +9,7 @@ export const relightRegion = buildTemplate({
   tags: ['Repaint', 'light', 'style'],
   version: '1.0.0',
   frames: [
-    [{ title: 'Clip', columns: [[{ id: 'load', type: 'media/load' }]] }],
+    [clipAndLibrary],
     [maskFrame(4)],
     [
       {

@@ -1,5 +1,5 @@
 import { buildTemplate } from './build.ts';
-import { maskFrame, maskWires } from './parts.ts';
+import { clipAndLibrary, maskFrame, maskWires } from './parts.ts';
 
 export const removeObject = buildTemplate({
   id: 'remove-object-from-clip',
@@ -9,7 +9,7 @@ export const removeObject = buildTemplate({
   tags: ['Repaint', 'fix', 'clean-up'],
   version: '1.0.0',
   frames: [
-    [{ title: 'Clip', columns: [[{ id: 'load', type: 'media/load' }]] }],
+    [clipAndLibrary],
     [maskFrame(10)],
     [
       {

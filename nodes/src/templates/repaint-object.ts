@@ -1,5 +1,5 @@
 import { buildTemplate } from './build.ts';
-import { maskFrame, maskWires } from './parts.ts';
+import { clipAndLibrary, maskFrame, maskWires } from './parts.ts';
 
 export const repaintObject = buildTemplate({
   id: 'repaint-object-in-clip',
@@ -7,9 +7,9 @@ export const repaintObject = buildTemplate({
   description:
     'Find a thing in a clip by name or by a click, say what it becomes, and it is that in every frame; the rest stays.',
   tags: ['Repaint', 'fix', 'object'],
-  version: '1.0.1',
+  version: '1.1.0',
   frames: [
-    [{ title: 'Clip', columns: [[{ id: 'load', type: 'media/load' }]] }],
+    [clipAndLibrary],
     [maskFrame(6)],
     [
       {

@@ -27,10 +27,10 @@ beforeAll(async () => {
   };
   clip = firstOf(await run('one-shot', { scene: SCENE, seconds: 1 }), 'video');
   other = firstOf(await run('long-chained-shot', { scene: 'EXT. ROAD - DAY\n\nA car.\n', seconds: 6 }), 'video');
-}, 300_000);
+}, 1_200_000);
 afterAll(() => stand.close());
 
-it('a screenplay becomes a film, a dialogue, a repainted film and a storyboard', { timeout: 300_000 }, async () => {
+it('a screenplay becomes a film, a dialogue, a repainted film and a storyboard', { timeout: 1_200_000 }, async () => {
   expect(landed(await run('script-to-film', { script: SCENE, name: 'Film' }))).toHaveLength(1);
   const talk = await run('dialogue-scene', {
     scene:
@@ -47,14 +47,14 @@ it('a screenplay becomes a film, a dialogue, a repainted film and a storyboard',
   expect(landed(board)).toHaveLength(2);
 });
 
-it('the same character is in the first frame of every shot, and on its sheet', { timeout: 300_000 }, async () => {
+it('the same character is in the first frame of every shot, and on its sheet', { timeout: 1_200_000 }, async () => {
   const made = await run('consistent-character', { script: STORY, element: 'ida' }, [ida]);
   expect(made.outputs.frames).toHaveLength(2);
   expect(landed(made)).toHaveLength(2);
   await run('character-sheet', { element: 'ida' }, [ida]);
 });
 
-it('clips are bridged, made longer, morphed and finished', { timeout: 300_000 }, async () => {
+it('clips are bridged, made longer, morphed and finished', { timeout: 1_200_000 }, async () => {
   const bridge = await run('first-last-frame-bridge', { before: clip, after: other, seconds: 0.5 });
   expect(firstOf<VideoRef>(bridge, 'video').frames).toBe(clip.frames + 17 + other.frames);
   const longer = await run('clip-extension', { clip, seconds: 6 });
@@ -64,7 +64,7 @@ it('clips are bridged, made longer, morphed and finished', { timeout: 300_000 },
   expect(firstOf(await run('upscale-and-finish', { clip }), 'video')).toMatchObject({ width: 256, height: 144 });
 });
 
-it('a region of a clip is replaced, taken away, and put in another light', { timeout: 300_000 }, async () => {
+it('a region of a clip is replaced, taken away, and put in another light', { timeout: 1_200_000 }, async () => {
   const points = [{ x: 0.5, y: 0.5, positive: true }];
   for (const [id, more] of [
     ['repaint-object-in-clip', { prompt: 'green' }],

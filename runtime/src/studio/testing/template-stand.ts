@@ -23,10 +23,13 @@ export interface TemplateRun {
 
 /** A studio with the draft engine, and a small project for every run: one server, one host of each kind for all of them. */
 export interface TemplateStand {
-  readonly studio: Awaited<ReturnType<typeof openStudio>>;
+  /** Its data folder. */
+  readonly folder: string;
   /** Throws where it does not succeed, or an output of the form stays empty. */
   run(id: string, values: Readonly<Record<string, Json>>, elements?: readonly StoryElement[]): Promise<TemplateRun>;
-  /** A picture of one colour, for the forms and elements of any project. */
+  /** Brings a picture, for the forms and elements of any project. */
+  picture(bytes: Uint8Array): Promise<ImageRef>;
+  /** One of a single colour. */
   card(colour: string): Promise<ImageRef>;
   fileOf(ref: MediaRef): string;
   close(): Promise<void>;
@@ -62,8 +65,16 @@ export async function templateStand(size: { readonly width: number; readonly hei
     }
   }
 
+  async function picture(bytes: Uint8Array): Promise<ImageRef> {
+    const answer = await fetch(`${server.url}/api/projects/${shelf.id}/assets?name=picture.png`, {
+      method: 'POST',
+      body: new Uint8Array(bytes),
+    });
+    return ((await answer.json()) as { ref: ImageRef }).ref;
+  }
+
   return {
-    studio,
+    folder,
     async run(id, values, elements = []) {
       const template = builtinTemplates.find((one) => one.id === id);
       if (!template) throw new Error(`There is no template ${id}.`);
@@ -99,17 +110,13 @@ export async function templateStand(size: { readonly width: number; readonly hei
       const { doc: sequence } = await call<{ doc: Sequence }>('GET', `/api/documents/${idOf(own, 'sequence')}`);
       return { run, tasks, outputs, sequence };
     },
+    picture,
     async card(colour) {
       const canvas = createCanvas(size.width, size.height);
       const paint = canvas.getContext('2d');
       paint.fillStyle = colour;
       paint.fillRect(0, 0, size.width, size.height);
-      const bytes = await canvas.encode('png');
-      const answer = await fetch(`${server.url}/api/projects/${shelf.id}/assets?name=card.png`, {
-        method: 'POST',
-        body: new Uint8Array(bytes),
-      });
-      return ((await answer.json()) as { ref: ImageRef }).ref;
+      return picture(await canvas.encode('png'));
     },
     fileOf: (ref) => studio.storage.artifacts.path(ref.artifact),
     async close() {
