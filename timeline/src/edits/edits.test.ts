@@ -5,7 +5,7 @@ import { findClip } from '../sequence/items.ts';
 import type { Sequence, TrackId } from '../sequence/types.ts';
 import { seqFrame } from '../time/frames.ts';
 import { type SequenceOp, sequenceDocument } from './document.ts';
-import { clip, dissolve, film, gap, id, picture } from './fixtures.ts';
+import { clip, dissolve, film, gap, id, picture, take } from './fixtures.ts';
 
 const V1 = 'V1' as TrackId;
 const V2 = 'V2' as TrackId;
@@ -404,4 +404,34 @@ describe('undo after somebody else’s change', () => {
       error: { code: 'conflict' },
     });
   });
+});
+
+describe('what is drawn', () => {
+  const words = { ...clip('T', 20), text: { words: 'T' } };
+  const night = (name: string) => ({ ...clip(name, 20), adjustment: true });
+  const doc = film({ V1: [clip('A', 20, 0, 40)], V2: [words, night('N'), night('M')] });
+  const refused = (op: SequenceOp): string => {
+    const edited = sequenceDocument.apply(doc, op);
+    return edited.ok ? '' : edited.error.code;
+  };
+  it.each<[string, SequenceOp, string]>([
+    ['a title takes no media', { type: 'addTake', clip: id('T'), take: take('x', 10), activate: true }, 'drawn_clip'],
+    ['an adjustment takes none', { type: 'addTake', clip: id('N'), take: take('x', 10) }, 'drawn_clip'],
+    ['a shot has no words', { type: 'setClip', clip: id('A'), set: { text: { words: 'A' } } }, 'not_words'],
+    [
+      'an adjustment is not wiped',
+      {
+        type: 'transition',
+        clip: id('N'),
+        transition: { id: id('t'), kind: 'wipe', in: seqFrame(2), out: seqFrame(2) },
+      },
+      'no_wipe',
+    ],
+    [
+      'a title is no sound',
+      { type: 'append', track: 'A1' as TrackId, clips: [{ ...words, id: id('U') }] },
+      'wrong_track',
+    ],
+    ['cues lie on tracks of captions', { type: 'setCaptions', track: 'V2' as TrackId, cues: [] }, 'no_captions'],
+  ])('%s', (_what, op, code) => expect(refused(op)).toBe(code));
 });

@@ -37,6 +37,9 @@ export function transition(sequence: Sequence, op: z.infer<typeof transitionOp>)
     if (present === 0) return ok(sequence);
     return ok(rewrite(sequence, [{ index: trackIndex, items: track.items.toSpliced(index + 1, 1) }]));
   }
+  if (op.transition.kind === 'wipe' && (clip.adjustment || next.clip.adjustment)) {
+    return refuse('no_wipe', 'An adjustment has no picture that could be wiped.', { fix: 'Use a dissolve.' });
+  }
   const old = present === 1 ? (track.items[index + 1] as Transition) : null;
   if (old?.id !== op.transition.id) {
     const ids = fresh(sequence, [op.transition.id]);
