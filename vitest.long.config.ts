@@ -13,6 +13,7 @@ export default defineConfig({
     include: [
       '{timeline,models,nodes,runtime,editor}/**/*.long.test.ts',
       'runtime/src/storage/artifacts/collector.test.ts',
+      'runtime/src/server/api.test.ts',
     ],
     env: { REELGRAPH_LONG: '1' },
     pool: 'forks',

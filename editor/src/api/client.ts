@@ -1,11 +1,20 @@
 import type { FormField } from '@reelgraph/nodes/graph';
-import type { DocumentKind, GateAnswer, RunRequest, StillRequest } from '@reelgraph/runtime/protocol';
+import type {
+  DocumentKind,
+  GateAnswer,
+  NightView,
+  Priority,
+  RunRequest,
+  StillRequest,
+} from '@reelgraph/runtime/protocol';
 import {
   type AssistEvent,
   assetViewSchema,
   assistEventSchema,
   type BindWorkflow,
   type ComfyPatch,
+  cacheViewSchema,
+  collectedSchema,
   comfyLookSchema,
   comfyViewSchema,
   documentInfoSchema,
@@ -18,9 +27,12 @@ import {
   llmModelsSchema,
   llmSettingsViewSchema,
   llmTrialSchema,
+  nightViewSchema,
   ownWorkflowsSchema,
   planViewSchema,
   projectViewSchema,
+  queueViewSchema,
+  runInputSchema,
   runViewSchema,
   type TrialEvent,
   taskViewSchema,
@@ -82,6 +94,25 @@ export function createApi(fetcher: Fetch) {
       (await get(`${path('projects', project, 'runs')}?limit=${limit}`, z.object({ runs: z.array(runViewSchema) })))
         .runs,
     runDetail: (id: string) => get(path('runs', id), z.object({ run: runViewSchema, tasks: z.array(taskViewSchema) })),
+    runInput: (id: string) => get(path('runs', id, 'input'), runInputSchema),
+    queue: () => get('/api/queue', queueViewSchema),
+    holdQueue: (held: boolean) => request(fetcher, '/api/queue', queueViewSchema, { method: 'PUT', json: { held } }),
+    holdRun: (id: string, held: boolean) => post(path('runs', id, 'hold'), runViewSchema, { held }),
+    moveRun: (id: string, before: string | null) => post(path('runs', id, 'move'), runViewSchema, { before }),
+    prioritiseRun: (id: string, priority: Priority) => post(path('runs', id, 'priority'), runViewSchema, { priority }),
+    restoreRun: (id: string) => post(path('runs', id, 'restore'), answers.restoredRunSchema),
+    nights: async (project: string) =>
+      (await get(path('projects', project, 'nights'), z.object({ nights: z.array(nightViewSchema) }))).nights,
+    startNight: (wish: NightView['wish']) => post('/api/nights', nightViewSchema, wish),
+    cancelNight: (id: string) => post(path('nights', id, 'cancel'), nightViewSchema),
+    nightSeen: (id: string) => post(path('nights', id, 'seen'), nightViewSchema),
+    cache: () => get('/api/cache', cacheViewSchema),
+    /** What a sweep would take; nothing is changed. */
+    lookAtGarbage: () => get('/api/cache/garbage', collectedSchema),
+    sweepCache: () => post('/api/cache/sweep', collectedSchema),
+    clearNode: async (graph: string, node: string) =>
+      (await post('/api/cache/clear', z.object({ cleared: z.number() }), { graph, node })).cleared,
+    pinTask: (task: string, pinned: boolean) => post('/api/cache/pin', nothing, { task, pinned }),
     cancelRun: (id: string) => post(path('runs', id, 'cancel'), runViewSchema),
     answerTask: (run: string, task: string, answer: GateAnswer) =>
       post(path('runs', run, 'tasks', task, 'answer'), runViewSchema, answer),

@@ -74,6 +74,9 @@ export const restoreAnswerSchema = z.object({
   inverse: z.array(opSchema),
 });
 
+/** Where the graph of a run is now; `inverse` is empty where nothing changed or it became a graph of its own. */
+export const restoredRunSchema = restoreAnswerSchema.extend({ graph: z.string() });
+
 export const templateViewSchema = z.object({
   id: z.string(),
   title: z.string(),

@@ -1,5 +1,5 @@
 import { useAtomValue } from 'jotai';
-import { ChevronDown, CircleStop, Crosshair, Dices, Octagon, Play, Shuffle, Upload } from 'lucide-react';
+import { ChevronDown, CircleStop, Crosshair, Dices, MoonStar, Octagon, Play, Shuffle, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   activeRunsAtom,
@@ -105,6 +105,11 @@ function RunButton() {
               label: 'Run, stop at the first failure',
               icon: <Octagon size={14} />,
               run: () => void startRun({ policy: 'fail-fast' }),
+            },
+            {
+              label: 'Run tonight',
+              icon: <MoonStar size={14} />,
+              run: () => store.set(dialogAtom, { kind: 'tonight' }),
             },
             'line',
             {

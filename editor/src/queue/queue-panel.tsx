@@ -1,39 +1,54 @@
-import type { RunView } from '@reelgraph/runtime/protocol';
 import { useAtomValue } from 'jotai';
-import { ListChecks, Play } from 'lucide-react';
-import { RunFix } from '../graph/run-fix.tsx';
+import { ListChecks, MoonStar, Pause, Play } from 'lucide-react';
 import {
-  cancelRun,
-  graphIdAtom,
+  dialogAtom,
+  holdQueue,
   isActive,
-  retryRun,
+  newNightAtom,
+  nightsAtom,
+  nightWords,
+  queueAtom,
+  queueHeldAtom,
   runsAtom,
   startRun,
   store,
-  workspaceAtom,
 } from '../state/index.ts';
-import type { MarkState } from '../ui/index.ts';
-import { Bar, Button, Empty, Panel, StateMark } from '../ui/index.ts';
-import { ago, duration } from '../ui/words.ts';
-import { GateList } from './gate-list.tsx';
+import { Button, Empty, IconButton, Panel, Section } from '../ui/index.ts';
+import { HistoryRow } from './history-row.tsx';
 import css from './queue.module.css';
+import { QueueRow } from './queue-row.tsx';
 
-const marks: Record<RunView['state'], readonly [MarkState, string]> = {
-  queued: ['queued', 'Queued'],
-  running: ['running', 'Running'],
-  paused: ['queued', 'Paused'],
-  waiting: ['approval', 'Needs your pick'],
-  succeeded: ['succeeded', 'Done'],
-  failed: ['failed', 'Failed'],
-  cancelled: ['muted', 'Stopped'],
-};
-const over = ['succeeded', 'cached', 'failed', 'skipped', 'cancelled'];
+const tonight = () => store.set(dialogAtom, { kind: 'tonight' });
 
-/** Every run of the project, the present ones first. */
+/** What is done and in which order, and under it what was done. */
 export function QueuePanel() {
   const runs = useAtomValue(runsAtom);
+  const queue = useAtomValue(queueAtom);
+  const held = useAtomValue(queueHeldAtom);
+  const past = runs.filter((run) => !isActive(run));
+  const actions = (
+    <>
+      <IconButton small label="Run tonight" onClick={tonight}>
+        <MoonStar size={14} />
+      </IconButton>
+      <IconButton
+        small
+        on={held}
+        label={held ? 'Let the queue go on' : 'Pause the queue'}
+        onClick={() => void holdQueue(!held)}
+      >
+        {held ? <Play size={14} /> : <Pause size={14} />}
+      </IconButton>
+    </>
+  );
   return (
-    <Panel title="Queue" label="Queue and history">
+    <Panel title="Queue" label="Queue and history" actions={actions}>
+      {held ? (
+        <p className={css.held} role="status">
+          The queue is paused. What is at work is finished; nothing more begins.
+        </p>
+      ) : null}
+      <NightNotice />
       {runs.length === 0 ? (
         <Empty
           icon={<ListChecks size={24} strokeWidth={1.3} />}
@@ -45,60 +60,41 @@ export function QueuePanel() {
             Run
           </Button>
         </Empty>
-      ) : (
-        runs.map((run) => <RunRow key={run.id} run={run} />)
-      )}
+      ) : null}
+      {queue.length > 0 ? (
+        <ol className={css.list} aria-label="Runs in their order">
+          {queue.map((run, at) => (
+            <QueueRow key={run.id} run={run} at={at} queue={queue} />
+          ))}
+        </ol>
+      ) : null}
+      {past.length > 0 ? (
+        <Section title="History" aside={past.length}>
+          {past.map((run) => (
+            <HistoryRow key={run.id} run={run} />
+          ))}
+        </Section>
+      ) : null}
     </Panel>
   );
 }
 
-function RunRow({ run }: { run: RunView }) {
-  const [mark, word] = marks[run.state];
-  const total = Object.values(run.counts).reduce((sum, count) => sum + count, 0);
-  const ended = over.reduce((sum, state) => sum + (run.counts[state] ?? 0), 0);
-  const active = isActive(run);
-  const openGraph = () => {
-    store.set(graphIdAtom, run.graph);
-    store.set(workspaceAtom, 'graph');
-  };
+/** In the morning: what the night made waits to be looked at. While it goes on: that it does. */
+function NightNotice() {
+  const over = useAtomValue(newNightAtom);
+  const running = useAtomValue(nightsAtom).find((night) => night.state === 'running');
+  const night = over ?? running;
+  if (!night) return null;
   return (
-    <article className={css.run}>
-      <div className={css.head}>
-        <b title={run.graphTitle}>
-          Run {run.number}, {run.graphTitle}
-        </b>
-        {active ? (
-          <Button size="sm" onClick={() => void cancelRun(run.id)}>
-            Stop
-          </Button>
-        ) : run.state === 'succeeded' ? (
-          <Button size="sm" tone="ghost" onClick={openGraph}>
-            Show
-          </Button>
-        ) : (
-          <Button size="sm" onClick={() => void retryRun(run.id)}>
-            Retry
-          </Button>
-        )}
-      </div>
-      <div className={css.meta}>
-        <StateMark state={mark} word={word} />
-        <span>{countWords(run.counts)}</span>
-        {active && run.etaMs !== undefined ? <span>{duration(run.etaMs)} left</span> : null}
-        {!active && run.endedAt ? <span>{ago(run.endedAt)}</span> : null}
-        {!active && run.endedAt && run.startedAt ? <span>took {duration(run.endedAt - run.startedAt)}</span> : null}
-      </div>
-      {active ? <Bar fraction={total > 0 ? ended / total : 0} label={`Run ${run.number}`} /> : null}
-      {active ? <GateList run={run} /> : null}
-      {run.error ? <p className={css.error}>{[run.error.message, run.error.fix].filter(Boolean).join(' ')}</p> : null}
-      {run.state === 'failed' ? <RunFix run={run} /> : null}
-    </article>
+    <div className={css.night} role="status">
+      <MoonStar size={14} />
+      <span>
+        <b>{nightWords[night.state]}</b>
+        {night.reason ? <small>{night.reason}</small> : null}
+      </span>
+      <Button size="sm" onClick={() => store.set(dialogAtom, { kind: 'contact-sheet', night: night.id })}>
+        Look at the takes
+      </Button>
+    </div>
   );
-}
-
-function countWords(counts: Readonly<Record<string, number>>): string {
-  const shown = ['waiting', 'running', 'queued', 'succeeded', 'cached', 'failed', 'skipped'].filter(
-    (state) => counts[state],
-  );
-  return shown.map((state) => `${counts[state]} ${state === 'succeeded' ? 'made' : state}`).join(', ');
 }

@@ -20,6 +20,7 @@ import { HostedPart } from './hosted-part.tsx';
 import { LanguagePart } from './language-part.tsx';
 import { ModelsPart } from './models-part.tsx';
 import css from './settings.module.css';
+import { StoragePart } from './storage-part.tsx';
 
 const setSettings = (patch: Record<string, unknown>, label: string) =>
   dispatch(store.get(settingsIdAtom), [{ type: 'setSettings', patch }], { label });
@@ -45,6 +46,7 @@ export function SettingsPage() {
         <LanguagePart />
         <BrowserPart />
         <ModelsPart />
+        <StoragePart />
         <MachinePart />
       </div>
     </div>

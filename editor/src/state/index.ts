@@ -18,6 +18,7 @@ export * from './media.ts';
 export * from './plan.ts';
 export * from './project.ts';
 export { noteExport } from './project-feed.ts';
+export * from './queue.ts';
 export * from './run-actions.ts';
 export { feedRun } from './run-feed.ts';
 export * from './run-model.ts';

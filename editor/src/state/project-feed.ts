@@ -1,6 +1,14 @@
 import type { AssetView, DocumentInfo, Envelope, ExportView, ProjectView } from '@reelgraph/runtime/protocol';
-import { assetViewSchema, documentInfoSchema, exportViewSchema, projectViewSchema } from '@reelgraph/runtime/protocol';
+import {
+  assetViewSchema,
+  documentInfoSchema,
+  exportViewSchema,
+  nightViewSchema,
+  projectViewSchema,
+  queueViewSchema,
+} from '@reelgraph/runtime/protocol';
 import { assetsAtom, exportsAtom, projectAtom } from './project.ts';
+import { noteNight, queueHeldAtom } from './queue.ts';
 import { store } from './store.ts';
 
 interface Doors {
@@ -40,6 +48,12 @@ export function applyProjectEvent(envelope: Envelope, doors: Doors): void {
       store.set(assetsAtom, (all) => all.filter((one) => one.id !== id));
       break;
     }
+    case 'queue.state':
+      store.set(queueHeldAtom, queueViewSchema.parse(envelope.data).held);
+      break;
+    case 'night.state':
+      noteNight(nightViewSchema.parse(envelope.data));
+      break;
     case 'export.state':
       noteExport(exportViewSchema.parse(envelope.data));
       break;

@@ -1,12 +1,17 @@
-import type { GateAnswer, RunView, TaskView } from '@reelgraph/runtime/protocol';
+import type { GateAnswer, Priority, RunView, TaskView } from '@reelgraph/runtime/protocol';
 import { api } from '../api/index.ts';
+import { arrived } from './arrived.ts';
+import { undo } from './dispatch.ts';
 import { graphIdAtom, taskNodeAtom, unsavedAtom } from './documents.ts';
+import { remember } from './history.ts';
 import { newId } from './ids.ts';
 import { refreshPlan } from './plan.ts';
 import { projectAtom } from './project.ts';
+import { queueHeldAtom } from './queue.ts';
 import { feedRun } from './run-feed.ts';
 import { store } from './store.ts';
 import { attempt, toast } from './toasts.ts';
+import { workspaceAtom } from './ui.ts';
 
 export interface RunOptions {
   /** Nodes to bring up to date; empty: every node that nothing follows. */
@@ -70,6 +75,60 @@ export async function answerTasks(tasks: readonly TaskView[], answer: GateAnswer
     const run = await attempt(api.answerTask(task.run, task.id, answer));
     if (run) feedRun(run);
   }
+}
+
+/** Pauses a run or lets it go on. */
+export async function holdRun(id: string, held: boolean): Promise<void> {
+  const run = await attempt(api.holdRun(id, held));
+  if (run) feedRun(run);
+}
+
+/** Puts a run before another one in the queue; null: behind all. */
+export async function moveRun(id: string, before: string | null): Promise<void> {
+  const run = await attempt(api.moveRun(id, before));
+  if (run) feedRun(run);
+}
+
+export async function prioritiseRun(id: string, priority: Priority): Promise<void> {
+  const run = await attempt(api.prioritiseRun(id, priority));
+  if (run) feedRun(run);
+}
+
+export async function holdQueue(held: boolean): Promise<void> {
+  const queue = await attempt(api.holdQueue(held));
+  if (queue) store.set(queueHeldAtom, queue.held);
+}
+
+/** Brings the graph of a run back to the canvas, as one step that can be undone. */
+export async function restoreRun(run: RunView): Promise<void> {
+  if (!(await settled())) return;
+  const answer = await attempt(api.restoreRun(run.id));
+  if (!answer) return;
+  if (answer.inverse.length > 0) {
+    const { opId, inverse } = answer;
+    await arrived(answer.graph, answer.rev);
+    remember({ doc: answer.graph, opId, label: `Go back to the graph of run ${run.number}`, at: Date.now(), inverse });
+  }
+  store.set(graphIdAtom, answer.graph);
+  store.set(workspaceAtom, 'graph');
+  const same = answer.inverse.length === 0 && answer.graph === run.graph;
+  toast({
+    tone: 'success',
+    title: same ? 'The graph is as it was in that run' : `The graph of run ${run.number} is back`,
+    ...(answer.inverse.length > 0 ? { actions: [{ label: 'Undo', run: undo }] } : {}),
+  });
+}
+
+/** What nodes of the canvas gave is forgotten, so that the next run makes it again. Takes and what a person keeps stay. */
+export async function clearNodes(nodes: readonly string[]): Promise<void> {
+  const graph = store.get(graphIdAtom);
+  if (!graph) return;
+  let cleared = 0;
+  for (const node of nodes) cleared += (await attempt(api.clearNode(graph, store.get(taskNodeAtom)(node)))) ?? 0;
+  const text = 'The next run makes them again. Takes on the timeline stay.';
+  if (cleared > 0) toast({ tone: 'success', title: `${cleared} cached results are forgotten`, text });
+  else toast({ tone: 'success', title: 'The cache holds nothing of that' });
+  refreshPlan();
 }
 
 export async function retryRun(id: string): Promise<void> {

@@ -15,6 +15,7 @@ import { forgetHistory, forgetWrite } from './history.ts';
 import { newId } from './ids.ts';
 import { assetsAtom, catalogueAtom, exportsAtom, projectAtom, projectsAtom } from './project.ts';
 import { applyProjectEvent } from './project-feed.ts';
+import { nightsAtom, queueHeldAtom } from './queue.ts';
 import { feedPreview, feedRun, feedRunEvent, feedTasks, onRunChange, resetRuns } from './run-feed.ts';
 import { tellEnd } from './run-toasts.ts';
 import { isActive } from './runs.ts';
@@ -107,7 +108,7 @@ export async function openProject(id: string): Promise<void> {
   connection?.watch(`project:${id}`);
   localStorage.setItem('reelgraph:project', id);
   await Promise.all(project.documents.map((info) => openDocument(info.id)));
-  const [assets, runs, exports] = await Promise.all([api.assets(id), api.runs(id), api.exports(id)]);
+  const [assets, runs, exports] = await Promise.all([api.assets(id), api.runs(id), api.exports(id), loadQueue(id)]);
   store.set(assetsAtom, newestFirst(assets));
   store.set(exportsAtom, exports);
   for (const run of runs.toReversed()) feedRun(run);
@@ -126,6 +127,14 @@ export function closeProject(): void {
   store.set(projectAtom, null);
   store.set(assetsAtom, []);
   store.set(exportsAtom, []);
+  store.set(nightsAtom, []);
+}
+
+/** Whether the queue stands still, and the nights of a project. */
+async function loadQueue(project: string): Promise<void> {
+  const [queue, nights] = await Promise.all([api.queue(), api.nights(project)]);
+  store.set(queueHeldAtom, queue.held);
+  store.set(nightsAtom, nights);
 }
 
 async function loadTasks(id: string): Promise<void> {
@@ -256,6 +265,7 @@ async function refreshLists(): Promise<void> {
       api.assets(project.id),
       api.runs(project.id),
       api.exports(project.id),
+      loadQueue(project.id),
     ]);
     store.set(assetsAtom, newestFirst(assets));
     store.set(exportsAtom, exports);

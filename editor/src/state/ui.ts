@@ -43,6 +43,10 @@ export type DialogState =
   | { readonly kind: 'export' }
   | { readonly kind: 'real-pictures' }
   | { readonly kind: 'name-revision' }
+  | { readonly kind: 'run'; readonly run: string }
+  | { readonly kind: 'compare-runs'; readonly one: string; readonly other: string }
+  | { readonly kind: 'tonight' }
+  | { readonly kind: 'contact-sheet'; readonly night: string }
   | { readonly kind: 'save-template' }
   | { readonly kind: 'delete-template'; readonly id: string; readonly title: string }
   | { readonly kind: 'new-project' }

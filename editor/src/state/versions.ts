@@ -1,8 +1,7 @@
 import { api } from '../api/index.ts';
-import { documentAtom } from './documents.ts';
+import { arrived } from './arrived.ts';
 import { remember } from './history.ts';
 import { settled } from './run-actions.ts';
-import { store } from './store.ts';
 import { attempt, toast } from './toasts.ts';
 
 /** Keeps what is on the screen under a name: edits that are still on their way arrive first. False where that failed. */
@@ -28,21 +27,4 @@ function sayNotSaved(): false {
     text: 'They are kept here. Try again when the top bar says Saved.',
   });
   return false;
-}
-
-/** True once the document here is at that revision; false after four seconds. */
-function arrived(doc: string, rev: number): Promise<boolean> {
-  const there = () => store.get(documentAtom(doc)).rev >= rev;
-  if (there()) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const finish = (answer: boolean) => {
-      stop();
-      clearTimeout(timer);
-      resolve(answer);
-    };
-    const stop = store.sub(documentAtom(doc), () => {
-      if (there()) finish(true);
-    });
-    const timer = setTimeout(() => finish(false), 4000);
-  });
 }

@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { readLabels } from '../execution/index.ts';
+import { tokenFor } from '../server/guard.ts';
 import { listen } from '../server/listen.ts';
 import { openStudio } from '../studio/studio.ts';
 import { readArguments } from './arguments.ts';
 import { UsageError } from './usage.ts';
-
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 
 export const dataFolder = (flag: string | undefined): string => resolve(flag ?? process.env.REELGRAPH_DATA ?? 'data');
 
@@ -34,10 +32,7 @@ export async function command(argv: readonly string[]): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not '${values.port ?? process.env.PORT}'.`);
   const host = values.host ?? process.env.HOST ?? '127.0.0.1';
-  // Whoever opens the studio to more than this machine gets a token with it, always.
-  const token = loopback.has(host)
-    ? (process.env.REELGRAPH_TOKEN ?? null)
-    : (process.env.REELGRAPH_TOKEN ?? randomBytes(32).toString('base64url'));
+  const token = tokenFor(host, process.env.REELGRAPH_TOKEN);
 
   const queue = values.queue ?? process.env.REELGRAPH_QUEUE;
   const studio = await openStudio(dataFolder(values.data), {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../storage/testing/temporary.ts';
+import { CacheService } from '../studio/cache.ts';
 import { callsIn, type Sketch, type TestStudio, testStudio } from './testing/studio.ts';
 
 let folder: string;
@@ -160,4 +161,34 @@ describe('seeds', () => {
     const seeds = [await studio.run(graph), await studio.run(graph)].map((ran) => ran.of('dice').seed);
     expect(new Set(seeds).size).toBe(2);
   });
+});
+
+it('says what keeps what, makes a node again, keeps what a person keeps, and looks before it sweeps', async () => {
+  studio = await open();
+  const service = new CacheService(studio.storage, studio.executor);
+  const graph = await studio.graph({
+    a: ['test/pass', { suffix: 'leaf' }],
+    heavy: ['test/heavy', { bytes: 500 }, { text: 'a.text' }],
+    other: ['test/heavy', { bytes: 700 }, { text: 'a.text' }],
+  });
+  const first = await studio.run(graph);
+  expect((await service.view()).kept).toEqual({ history: { files: 2, bytes: 1200 } });
+  // One result is kept by hand: it stays where the other is made again.
+  await service.pin(first.of('other').id, true);
+  expect((await studio.executor.get(first.run.id)).tasks.find(({ node }) => node === 'other')?.pinned).toBe(true);
+  expect((await service.view()).kept).toEqual({ history: { files: 1, bytes: 500 }, pinned: { files: 1, bytes: 700 } });
+  expect([await service.clearNode(graph, 'heavy'), await service.clearNode(graph, 'other')]).toEqual([1, 0]);
+  expect((await studio.run(graph)).states).toEqual({ a: 'cached', heavy: 'succeeded', other: 'cached' });
+  await expect(service.pin('no-task', true)).rejects.toMatchObject({ code: 'result_not_found' });
+  // Nothing names the file of a forgotten entry: the look says so and takes nothing, the sweep takes it.
+  expect(await service.clearNode(graph, 'heavy')).toBe(1);
+  expect((await service.view()).kept.nothing).toEqual({ files: 1, bytes: 500 });
+  expect((await service.view()).nodeTypes.find(({ nodeType }) => nodeType === 'test/heavy')).toMatchObject({
+    entries: 1,
+  });
+  const young = { young: -1000 };
+  expect(await studio.storage.collectGarbage({ ...young, dryRun: true })).toEqual({ files: 1, bytes: 500, actions: 0 });
+  expect((await service.view()).all.files).toBe(2);
+  expect(await studio.storage.collectGarbage(young)).toEqual({ files: 1, bytes: 500, actions: 0 });
+  expect((await service.view()).all).toEqual({ files: 1, bytes: 700 });
 });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { RefusalError } from '@reelgraph/timeline';
-import type { GateAnswer, PlanView, RunRequest, RunView, TaskView } from '../protocol/index.ts';
+import type { RunView } from '../protocol/index.ts';
 import { runRequestSchema, withAction } from '../protocol/index.ts';
-import type { RunRow, Storage } from '../storage/index.ts';
+import type { RunRow } from '../storage/index.ts';
 import { ActionCache } from './cache/action-cache.ts';
-import type { EffectDocuments, LossyLane, NodeRegistry, SequenceRenderer, Workbench } from './contract.ts';
-import type { CheckpointStore, Dispatcher, Purses } from './dispatch/dispatcher.ts';
+import type { Workbench } from './contract.ts';
+import type { CheckpointStore, Purses } from './dispatch/dispatcher.ts';
 import { InProcessDispatcher } from './dispatch/in-process.ts';
-import type { OrderBook } from './money/order-book.ts';
+import type { Executor, ExecutorOptions } from './executor-door.ts';
 import { remainingMs } from './plan/look-ahead.ts';
 import type { RunContext } from './plan/resolve.ts';
 import { pinConcepts } from './run/continuity.ts';
@@ -19,58 +19,21 @@ import { LossyThrottle } from './run/lossy-throttle.ts';
 import { RunMachine } from './run/machine.ts';
 import { planRun } from './run/plan-run.ts';
 import { loadPrevious, noPrevious, type Previous } from './run/previous.ts';
-import { contextOf, notFound, takeInput } from './run/queue-run.ts';
+import { contextOf, inputView, notFound, takeInput } from './run/queue-run.ts';
 import { Recorder } from './run/recorder.ts';
 import { factsOfRow, isOver, runView, type StoredInput } from './run/run-facts.ts';
+import { notQueued, RunQueue } from './run/run-queue.ts';
 import { SameWork } from './run/same-work.ts';
 import { type Lanes, Scheduler } from './run/scheduler.ts';
-
-export interface ExecutorOptions {
-  readonly storage: Storage;
-  readonly nodes: NodeRegistry;
-  readonly engines: Workbench['engines'];
-  readonly documents: EffectDocuments;
-  readonly lossy: LossyLane;
-  readonly render: SequenceRenderer;
-  /** Module that task hosts load their nodes and engines from: exports `workbench()`. */
-  readonly workbench?: string;
-  readonly dispatcher?: (parts: { checkpoints: CheckpointStore; purses: Purses }) => Dispatcher;
-  /** The book of orders; without one nothing is bought. */
-  readonly book?: OrderBook;
-  readonly lanes?: Partial<Lanes>;
-  /** Milliseconds before attempt n + 1. */
-  readonly retryDelay?: (attempt: number) => number;
-  readonly attempts?: number;
-  /** Milliseconds after which a task that is out is asked after. */
-  readonly askAfter?: number;
-}
-
-export interface Executor {
-  /** What a run would do; nothing is changed. Given up (`nobody_waits`) once the signal says so. */
-  plan(request: Omit<RunRequest, 'clientKey'>, gone?: AbortSignal): Promise<PlanView>;
-  /** The same client key twice is one run. Throws where the graph or project is not there. */
-  start(request: RunRequest): Promise<RunView>;
-  /** Answers when it is written down that the run is cancelled. */
-  cancel(run: string): Promise<RunView>;
-  /** A person's answer where a task waits for one. Answers when it is durable. Throws `task_not_found`. */
-  answer(run: string, task: string, answer: GateAnswer): Promise<RunView>;
-  /** Runs again what failed, was skipped or cancelled; the rest stays. */
-  retry(run: string): Promise<RunView>;
-  get(run: string): Promise<{ run: RunView; tasks: TaskView[] }>;
-  /** Newest first. */
-  list(project: string, limit?: number): Promise<RunView[]>;
-  /** By node: the newest results of a graph, one entry for each item. */
-  outputs(project: string, graph: string): Promise<Record<string, { task: TaskView }[]>>;
-  /** Takes up the runs that a stop of the server cut off. */
-  resumeAll(): Promise<RunView[]>;
-  /** Resolves when the run is over and that is on the disk. */
-  finished(run: string): Promise<RunView>;
-  close(): Promise<void>;
-}
+import { Seldom } from './run/seldom.ts';
+import { NOTHING, plus, Tally } from './run/tally.ts';
+import { History } from './run/timings.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const RUNS_KEPT = 200;
 const EVENTS_KEPT = 50_000;
+/** How often everybody is told how far a run is. Milliseconds. */
+const HOW_FAR_EVERY = 500;
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { storage } = options;
@@ -78,7 +41,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const lanes: Lanes = { cpu: Math.max(1, availableParallelism()), gpu: 1, remote: 4, ...options.lanes };
   const machines = new Map<string, RunMachine>();
   const cache = new ActionCache(storage);
-  let timings: ReadonlyMap<string, number> = new Map();
+  const tallies = new Map<string, Tally>();
+  const queue = new RunQueue(storage, machines);
+  const history = new History();
   const checkpoints: CheckpointStore = {
     load: (key, name) => storage.actions.checkpoint(key, name),
     save: (key, name, value) =>
@@ -86,21 +51,25 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
   const purses: Purses = {
     of(taskId) {
-      for (const { ledger, facts } of machines.values()) {
+      for (const { ledger, facts, brakes } of machines.values()) {
         const task = ledger.byId(taskId);
         if (!task) continue;
         const { node, item } = task.step;
         const what = [node.plan.title, item?.name].filter(Boolean).join(' · ');
-        return options.book?.purse({ task: taskId, run: facts.id, project: facts.project, what });
+        const most = brakes.money;
+        const limit = most === undefined ? {} : { limit: { most, night: facts.night ?? null } };
+        return options.book?.purse({ task: taskId, run: facts.id, project: facts.project, what, ...limit });
       }
       return undefined;
     },
     leave: (taskId) => options.book?.leave(taskId),
   };
+  const tellHowFar = (machine: RunMachine) =>
+    options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', viewOf(machine));
   const disk = new FullDisk(storage.paths.root, () => {
-    for (const machine of machines.values())
-      options.lossy.lossy(`run:${machine.facts.id}`, 'run.trouble', viewOf(machine));
+    for (const machine of machines.values()) tellHowFar(machine);
   });
+  const far = new Seldom(HOW_FAR_EVERY);
   const recorder = new Recorder(storage, cache, disk);
   const workbench = options.workbench ?? new URL(`./workbench.${extension}`, import.meta.url).href;
   const dispatcher =
@@ -125,17 +94,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
     attempts: options.attempts ?? 3,
     breathe,
     disk,
+    queue,
+    likely: (nodeType, engine) => history.of(nodeType, engine),
+    learn: (nodeType, engine, took) => history.add(nodeType, engine, took),
+    changed: (machine) => far.tell(machine.facts.id, () => tellHowFar(machine)),
   };
-  const opened = Promise.all([cache.open(), refreshTimings()]);
+  queue.use(scheduler);
+  const readHistory = async () => history.read(await storage.actions.timings());
+  const opened = Promise.all([cache.open(), queue.open(), readHistory()]);
   // Whoever asks first hears of a failure to read; without a listener it would end the process.
   opened.catch(() => undefined);
   dispatcher.onProgress((event) => {
     for (const machine of machines.values()) if (machine.ledger.byId(event.taskId)) machine.progress(event);
   });
-
-  async function refreshTimings(): Promise<void> {
-    timings = await storage.actions.timings();
-  }
 
   function viewOf(machine: RunMachine): RunView {
     const over = isOver(machine.facts.state);
@@ -147,21 +118,32 @@ export function createExecutor(options: ExecutorOptions): Executor {
           startedAt: task.startedAt,
           state: task.state,
         }));
-    const eta = remainingMs(left, timings, lanes.cpu);
+    const eta = remainingMs(left, history.timings, lanes.cpu);
     const view = runView(machine.facts, machine.ledger.counts(), eta > 0 ? eta : undefined);
     const { problem } = disk;
     return problem && !over ? { ...view, state: 'paused', error: withAction(problem) } : view;
   }
 
+  /** The runs of a night share one. */
+  async function tallyOf({ id, night }: RunRow): Promise<Tally> {
+    const known = night === null ? undefined : tallies.get(night);
+    if (known) return known;
+    const rows = night === null ? [await rowOf(id)] : await storage.runs.ofNight(night);
+    const tally = new Tally(rows.map(({ bytes }) => ({ ms: 0, bytes })).reduce(plus, NOTHING));
+    if (night === null) return tally;
+    const first = tallies.get(night) ?? tally;
+    tallies.set(night, first);
+    return first;
+  }
+
   async function launch(row: RunRow, previous: Previous, known?: RunContext): Promise<RunMachine> {
     const input = row.input as StoredInput;
     const context = known ?? (await contextOf(bench, input));
-    const machine = new RunMachine(env, factsOfRow(row), input, context, previous);
+    const machine = new RunMachine(env, factsOfRow(row), input, context, previous, await tallyOf(row));
     machines.set(row.id, machine);
     machine.start();
     void machine.ended.then(async () => {
       if (machines.get(row.id) === machine) machines.delete(row.id);
-      await refreshTimings().catch(() => undefined);
       // Housekeeping: a failure here is nobody's loss.
       await storage.db
         .write(async (tx) => {
@@ -184,6 +166,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return new Set(inFlight);
   }
 
+  function atWork(id: string): RunMachine {
+    const machine = machines.get(id);
+    if (!machine || isOver(machine.facts.state)) throw notQueued();
+    return machine;
+  }
+
   async function rowOf(id: string): Promise<RunRow> {
     const row = await storage.runs.get(id);
     if (!row) throw notFound('run', id);
@@ -193,10 +181,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const executor: Executor = {
     async plan(request, gone) {
       await opened;
-      return planRun(env, { timings, lanes }, request, gone);
+      return planRun(env, { timings: history.timings, lanes }, request, gone);
     },
 
-    async start(request) {
+    async start(request, night) {
       await opened;
       const known = await storage.runs.byClientKey(request.clientKey);
       if (known) return (await executor.get(known.id)).run;
@@ -222,6 +210,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
           state: 'queued',
           error: null,
           counts: {},
+          priority: parsed.priority,
+          rank: queue.nextRank(),
+          night: night ?? null,
           createdAt: Date.now(),
           startedAt: null,
           endedAt: null,
@@ -251,6 +242,36 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return viewOf(machine);
     },
 
+    async hold(id, held) {
+      const machine = atWork(id);
+      await queue.hold(machine, held);
+      return viewOf(machine);
+    },
+
+    async move(id, before) {
+      const machine = atWork(id);
+      await queue.move(machine, before);
+      return viewOf(machine);
+    },
+
+    async prioritise(id, priority) {
+      const machine = atWork(id);
+      await queue.prioritise(machine, priority);
+      return viewOf(machine);
+    },
+
+    async queue() {
+      await opened;
+      return queue.view();
+    },
+
+    async holdQueue(held) {
+      await opened;
+      return queue.holdAll(held);
+    },
+
+    input: async (id) => inputView((await rowOf(id)).input as StoredInput),
+
     async retry(id) {
       await opened;
       const running = machines.get(id);
@@ -277,6 +298,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
       });
     },
 
+    async forget(keys) {
+      const gone = await storage.db.write((tx) => storage.actions.forget(tx, keys));
+      cache.forget(gone);
+      return gone.length;
+    },
+
     outputs: (project, graph) => latestOutputs(storage, project, graph),
 
     async resumeAll() {
@@ -300,6 +327,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async close() {
       for (const machine of machines.values()) machine.stop();
       scheduler.close();
+      far.close();
       disk.close();
       await dispatcher.close();
       await recorder.close();

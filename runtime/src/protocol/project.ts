@@ -1,7 +1,8 @@
 import type { Refusal, Result } from '@reelgraph/timeline';
 import { ok, rateSchema, refuse } from '@reelgraph/timeline';
 import { z } from 'zod';
-import { problemSchema } from './runs.ts';
+import type { NightView } from './nights.ts';
+import { problemSchema, type QueueView } from './runs.ts';
 
 export const documentKindSchema = z.enum(['graph', 'script', 'elements', 'sequence', 'settings']);
 export type DocumentKind = z.infer<typeof documentKindSchema>;
@@ -74,6 +75,8 @@ export type ProjectEvent =
   | { type: 'asset.added'; data: AssetView }
   | { type: 'asset.removed'; data: { id: string } }
   | { type: 'run.listed'; data: unknown }
+  | { type: 'queue.state'; data: QueueView }
+  | { type: 'night.state'; data: NightView }
   | { type: 'export.state'; data: ExportView }
   /** Instead of a replay: fetch everything anew. */
   | { type: 'project.snapshot'; data: { project: ProjectView } };

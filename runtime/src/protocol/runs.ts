@@ -53,6 +53,8 @@ export const taskViewSchema = z.object({
   key: z.string().optional(),
   engine: z.string().optional(),
   seed: z.number().optional(),
+  /** A person keeps what it gave in the cache. */
+  pinned: z.boolean().optional(),
   /** By port: a value, or for a list port `{list: [{key, name, value}]}`. */
   outputs: z.record(z.string(), z.unknown()).optional(),
   error: problemSchema.optional(),
@@ -60,6 +62,21 @@ export const taskViewSchema = z.object({
   endedAt: z.number().optional(),
 });
 export type TaskView = z.infer<typeof taskViewSchema>;
+
+/** What may be spent; nothing begins that would go beyond, and what is at work is finished. */
+export const runLimitsSchema = z.strictObject({
+  /** Milliseconds since 1970. */
+  until: z.number().int().positive().optional(),
+  /** Of files that are made. */
+  bytes: z.number().int().positive().optional(),
+  /** At hosted services, in units of the currency that each asks; 0: nothing that costs. */
+  money: z.number().nonnegative().optional(),
+});
+export type RunLimits = z.infer<typeof runLimitsSchema>;
+
+/** 0 goes first, 1 is usual, 2 is done when there is nothing else. */
+export const prioritySchema = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+export type Priority = z.infer<typeof prioritySchema>;
 
 export const runViewSchema = z.object({
   id: z.string(),
@@ -73,6 +90,15 @@ export const runViewSchema = z.object({
   counts: z.record(z.string(), z.number().int()),
   /** Milliseconds still to go, estimated from this machine's history. */
   etaMs: z.number().optional(),
+  /** Its place in the queue: smaller goes first. */
+  priority: prioritySchema.default(1),
+  rank: z.number().default(0),
+  /** A person paused it. */
+  held: z.boolean().default(false),
+  /** Of the files that it made itself. */
+  bytes: z.number().default(0),
+  /** The night that it belongs to. */
+  night: z.string().optional(),
   createdAt: z.number(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
@@ -92,6 +118,8 @@ export const runRequestSchema = z.strictObject({
   variant: z.number().int().nonnegative().default(0),
   /** Only these items of mapped nodes (shot ids); empty: all. */
   items: z.array(z.string()).default([]),
+  priority: prioritySchema.default(1),
+  limits: runLimitsSchema.default({}),
 });
 export type RunRequest = z.input<typeof runRequestSchema>;
 
@@ -102,6 +130,30 @@ export type GateAnswer = z.infer<typeof gateAnswerSchema>;
 /** What would be paid at hosted services: by currency in millionths of its unit; `unknown` tasks have no price yet. */
 export const costSchema = z.object({ prices: z.array(priceSchema), unknown: z.number().int() });
 export type Cost = z.infer<typeof costSchema>;
+
+/** What a run was started from: the exact graph, and everything else that it saw and that a person chose. */
+export const runInputSchema = z.object({
+  request: runRequestSchema,
+  graph: z.unknown(),
+  graphRev: z.number().int(),
+  settings: z.looseObject({
+    width: z.number(),
+    height: z.number(),
+    rate: z.object({ num: z.number(), den: z.number() }),
+    seed: z.number(),
+  }),
+  engines: z.record(z.string(), z.string()),
+  /** By node: the seeds of the dice. */
+  drawn: z.record(z.string(), z.number()),
+});
+export type RunInputView = z.infer<typeof runInputSchema>;
+
+/** Where a run goes in the queue: before another one, or with null behind all that wait. */
+export const movementSchema = z.strictObject({ before: z.string().nullable() });
+
+/** The queue of this studio: all projects share its machine. */
+export const queueViewSchema = z.object({ held: z.boolean() });
+export type QueueView = z.infer<typeof queueViewSchema>;
 
 /** What a run would do, before it does it. */
 export const planViewSchema = z.object({
@@ -115,6 +167,7 @@ export const planViewSchema = z.object({
       cached: z.number().int(),
       reason: z.string().optional(),
       estimateMs: z.number().optional(),
+      estimateBytes: z.number().optional(),
       cost: costSchema.optional(),
       /** Of a take that is longer than its model's window: frames of each part, the shared ones included; of several items the one with most. */
       segments: z.array(z.number().int()).optional(),
@@ -123,6 +176,8 @@ export const planViewSchema = z.object({
   willRun: z.number().int(),
   cached: z.number().int(),
   estimateMs: z.number().optional(),
+  /** Of the files that would be made. */
+  estimateBytes: z.number().optional(),
   cost: costSchema.optional(),
   /** By the `source` of a clip's landing, then by its key: the take that would land (`LandingNow` of the timeline). */
   landings: z.record(

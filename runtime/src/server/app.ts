@@ -3,9 +3,12 @@ import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { refusalOf } from '../studio/refusal-of.ts';
 import type { Studio } from '../studio/studio.ts';
+import { says } from './described.ts';
 import { refusalAnswer } from './errors.ts';
 import { securityHeaders } from './guard.ts';
+import { openApi } from './openapi.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { cacheRoutes } from './routes/cache.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { comfyuiRoutes } from './routes/comfyui.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -42,7 +45,12 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
   });
 
   const api = new Hono()
-    .get('/health', (c) => c.json({ ok: true, version: studio.version, epoch: studio.storage.events.epoch }))
+    .get('/health', says('Whether the studio answers.'), (c) =>
+      c.json({ ok: true, version: studio.version, epoch: studio.storage.events.epoch }),
+    )
+    .get('/openapi.json', says('This document: every address, what it takes and what it answers.'), (c) =>
+      c.json(openApi(app.routes, studio.version)),
+    )
     .route('/', sessionRoutes(token))
     .route('/', catalogueRoutes(studio))
     .route('/', languageRoutes(studio))
@@ -52,6 +60,7 @@ export function createApp(studio: Studio, page: ReadonlyMap<string, StaticFile> 
     .route('/', projectRoutes(studio))
     .route('/', documentRoutes(studio))
     .route('/', runRoutes(studio))
+    .route('/', cacheRoutes(studio))
     .route('/', mediaRoutes(studio))
     .route('/', assetRoutes(studio))
     .route('/', templateRoutes(studio))

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
@@ -101,6 +101,13 @@ export function visitorOf(request: IncomingMessage, upgrade: boolean): Visitor {
     upgrade,
   };
 }
+
+/** Names that only this machine can reach. */
+const ownNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Whoever opens the studio to more than this machine gets a token with it, always. An empty token is none. */
+export const tokenFor = (host: string, given: string | undefined): string | null =>
+  given || (ownNames.has(host) ? null : randomBytes(32).toString('base64url'));
 
 /** Sent with every answer. Media have a stricter policy of their own. */
 export const securityHeaders: Readonly<Record<string, string>> = {

@@ -5,11 +5,16 @@ import { action, checkpoint, nodeReads, timing } from './schema/index.ts';
 import type { Tx } from './write-queue.ts';
 
 export type ActionRow = typeof action.$inferSelect;
-export type NewAction = Omit<ActionRow, 'createdAt' | 'usedAt'>;
+/** What a task of a kind is likely to take: milliseconds, bytes of files. */
+export interface Likely {
+  readonly ms: number;
+  readonly bytes: number;
+}
+export type NewAction = Omit<ActionRow, 'createdAt' | 'usedAt' | 'pinned'>;
 
 const ROWS_AT_ONCE = 400;
 /** Weight of the newest measurement in the moving mean. */
-const NEWEST = 0.3;
+export const NEWEST = 0.3;
 
 const putActions = bulkInsert<ActionRow>(action, ['key'], ['outputs', 'artifacts', 'provenance', 'ms', 'usedAt']);
 
@@ -47,7 +52,7 @@ export class ActionRepository {
     const at = Date.now();
     await putActions(
       tx,
-      rows.map((row) => ({ ...row, createdAt: at, usedAt: at })),
+      rows.map((row) => ({ ...row, pinned: false, createdAt: at, usedAt: at })),
     );
   }
 
@@ -55,6 +60,22 @@ export class ActionRepository {
     const usedAt = Date.now();
     const all = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
     if (keys.length > 0) await tx.db.update(action).set({ usedAt }).where(inArray(action.key, all));
+  }
+
+  /** Forgets entries, but not those that a person keeps. Answers their keys. */
+  async forget(tx: Tx, keys: readonly string[]): Promise<string[]> {
+    const all = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
+    const gone = await tx.db
+      .delete(action)
+      .where(and(inArray(action.key, all), eq(action.pinned, false)))
+      .returning({ key: action.key });
+    return gone.map(({ key }) => key);
+  }
+
+  /** False where there is no such entry. */
+  async pin(tx: Tx, key: string, pinned: boolean): Promise<boolean> {
+    const found = await tx.db.update(action).set({ pinned }).where(eq(action.key, key)).returning({ key: action.key });
+    return found.length > 0;
   }
 
   async checkpoint(key: string, name: string): Promise<unknown> {
@@ -79,19 +100,25 @@ export class ActionRepository {
     await tx.db.delete(checkpoint).where(inArray(checkpoint.key, all));
   }
 
-  /** Mean milliseconds by `node type` + `engine`. */
-  async timings(): Promise<Map<string, number>> {
+  /** Means by `node type` + `engine`. */
+  async timings(): Promise<Map<string, Likely>> {
     const rows = await this.#db.read.select().from(timing);
-    return new Map(rows.map((row) => [`${row.nodeType} ${row.engine}`, row.ms]));
+    return new Map(rows.map(({ nodeType, engine, ms, bytes }) => [`${nodeType} ${engine}`, { ms, bytes }]));
   }
 
-  async addTiming(tx: Tx, nodeType: string, engine: string, ms: number): Promise<void> {
+  async addTiming(tx: Tx, nodeType: string, engine: string, { ms, bytes }: Likely): Promise<void> {
+    const mean = (known: typeof timing.ms | typeof timing.bytes, newest: number) =>
+      sql`${known} * ${1 - NEWEST} + ${newest} * ${NEWEST}`;
     await tx.db
       .insert(timing)
-      .values({ nodeType, engine, ms, count: 1 })
+      .values({ nodeType, engine, ms, bytes, count: 1 })
       .onConflictDoUpdate({
         target: [timing.nodeType, timing.engine],
-        set: { ms: sql`${timing.ms} * ${1 - NEWEST} + ${ms} * ${NEWEST}`, count: sql`${timing.count} + 1` },
+        set: {
+          ms: mean(timing.ms, ms),
+          bytes: mean(timing.bytes, bytes),
+          count: sql`${timing.count} + 1`,
+        },
       });
   }
 

@@ -8,6 +8,7 @@ import { type DataLock, lockDataFolder } from './data-lock.ts';
 import { type Database, openDatabase } from './database.ts';
 import { DocumentRepository } from './documents.ts';
 import { EventLog } from './events.ts';
+import { NightRepository } from './nights.ts';
 import { OrderRepository } from './orders.ts';
 import { type DataPaths, dataPaths } from './paths.ts';
 import { ProjectRepository } from './projects.ts';
@@ -26,6 +27,7 @@ export interface Storage {
   readonly projects: ProjectRepository;
   readonly documents: DocumentRepository;
   readonly assets: AssetRepository;
+  readonly nights: NightRepository;
   readonly runs: RunRepository;
   readonly tasks: TaskRepository;
   readonly actions: ActionRepository;
@@ -59,6 +61,7 @@ export async function openStorage(root: string, command = 'serve'): Promise<Stor
       projects: new ProjectRepository(db),
       documents: new DocumentRepository(db),
       assets: new AssetRepository(db),
+      nights: new NightRepository(db),
       runs: new RunRepository(db),
       tasks: new TaskRepository(db),
       actions: new ActionRepository(db),

@@ -68,6 +68,16 @@ export class OrderRepository {
     return row?.sum ?? 0;
   }
 
+  /** Millionths of a currency at all services, by a run or by all runs of its night. */
+  async spentBy(run: string, night: string | null, currency: string, on: Reader): Promise<number> {
+    const runs = night === null ? sql`(${run})` : sql`(SELECT id FROM run WHERE night = ${night})`;
+    const [row] = await on
+      .select({ sum: sql<number>`coalesce(sum(${counts}), 0)` })
+      .from(hostedOrder)
+      .where(and(eq(hostedOrder.currency, currency), sql`${hostedOrder.run} IN ${runs}`));
+    return row?.sum ?? 0;
+  }
+
   /** By project and service. */
   sums(): Promise<Spent[]> {
     const { service, label, currency, project } = hostedOrder;

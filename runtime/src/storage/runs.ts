@@ -20,6 +20,11 @@ const { input: _input, ...facts } = {
   state: run.state,
   error: run.error,
   counts: run.counts,
+  priority: run.priority,
+  rank: run.rank,
+  held: run.held,
+  bytes: run.bytes,
+  night: run.night,
   createdAt: run.createdAt,
   startedAt: run.startedAt,
   endedAt: run.endedAt,
@@ -50,20 +55,28 @@ export class RunRepository {
     return (await on.select().from(run).where(eq(run.clientKey, clientKey)))[0] ?? null;
   }
 
-  /** Runs that a stop of the server cut off, oldest first. */
+  /** Runs that a stop of the server cut off, in their order. */
   unfinished(): Promise<RunRow[]> {
-    return this.#db.read.select().from(run).where(inArray(run.state, unfinished)).orderBy(run.createdAt);
+    const order = [run.priority, run.rank, run.createdAt];
+    return this.#db.read
+      .select()
+      .from(run)
+      .where(inArray(run.state, unfinished))
+      .orderBy(...order);
   }
 
   /** Gives it the project's next number. */
-  async create(tx: Tx, row: Omit<RunRow, 'number'>): Promise<RunRow> {
+  async create(tx: Tx, row: Omit<typeof run.$inferInsert, 'number'>): Promise<RunRow> {
     const [last] = await tx.db
       .select({ number: max(run.number) })
       .from(run)
       .where(eq(run.project, row.project));
-    const created: RunRow = { ...row, number: (last?.number ?? 0) + 1 };
-    await tx.db.insert(run).values(created);
-    return created;
+    const number = (last?.number ?? 0) + 1;
+    const [created] = await tx.db
+      .insert(run)
+      .values({ ...row, number })
+      .returning();
+    return created!;
   }
 
   async update(
@@ -75,9 +88,23 @@ export class RunRepository {
       counts?: Record<string, number>;
       startedAt?: number;
       endedAt?: number | null;
+      priority?: number;
+      rank?: number;
+      held?: boolean;
+      bytes?: number;
     },
   ): Promise<void> {
     await tx.db.update(run).set(patch).where(eq(run.id, id));
+  }
+
+  /** The runs of a night, first round first. */
+  ofNight(night: string): Promise<RunInfoRow[]> {
+    return this.#db.read.select(facts).from(run).where(eq(run.night, night)).orderBy(run.number);
+  }
+
+  /** The last place that was given away in the queue. */
+  async lastRank(): Promise<number> {
+    return (await this.#db.read.select({ rank: max(run.rank) }).from(run))[0]?.rank ?? 0;
   }
 
   /** Forgets finished runs before the newest `keep` of a project, with their tasks and events. */

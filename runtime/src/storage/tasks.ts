@@ -1,7 +1,7 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { bulkInsert } from './bulk.ts';
 import type { Database } from './database.ts';
-import { task, taskOutput } from './schema/index.ts';
+import { run, task, taskOutput } from './schema/index.ts';
 import type { Tx } from './write-queue.ts';
 
 export type TaskRow = typeof task.$inferSelect;
@@ -33,6 +33,22 @@ export class TaskRepository {
   /** In the order in which they were made. */
   ofRun(run: string): Promise<TaskRow[]> {
     return this.#db.read.select().from(task).where(eq(task.run, run)).orderBy(asc(sql`rowid`));
+  }
+
+  /** Keys of what a node of a graph gave, in all runs that are kept. */
+  async keysOf(graph: string, node: string): Promise<string[]> {
+    const rows = await this.#db.read
+      .selectDistinct({ key: task.key })
+      .from(task)
+      .innerJoin(run, eq(run.id, task.run))
+      // What is inside a subgraph belongs to its instance.
+      .where(
+        and(
+          eq(run.graph, graph),
+          or(eq(task.node, node), sql`substr(${task.node}, 1, ${node.length + 1}) = ${`${node}/`}`),
+        ),
+      );
+    return rows.flatMap(({ key }) => key ?? []);
   }
 
   async get(id: string): Promise<TaskRow | null> {

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Engine, Takes } from '@reelgraph/models';
 import { type EngineRegistry, engineRegistry } from '@reelgraph/models/engines';
 import { emptyGraph, type NodeSpec } from '@reelgraph/nodes/graph';
 import { newScript } from '@reelgraph/nodes/script';
-import { emptySequence } from '@reelgraph/timeline';
+import { emptySequence, RefusalError } from '@reelgraph/timeline';
 import { DocumentService } from '../documents/service.ts';
 import {
   BullMQDispatcher,
@@ -19,12 +21,14 @@ import { enginesOf, openStorage, type Storage } from '../storage/index.ts';
 import { Hub } from '../streams/hub.ts';
 import { AssetService } from './assets.ts';
 import { AssistService } from './assist.ts';
+import { CacheService } from './cache.ts';
 import { ComfyService } from './comfyui.ts';
 import { type Check, examine } from './doctor.ts';
 import { ExportService } from './exports.ts';
 import { HostedServices } from './hosted.ts';
 import { LanguageService } from './language.ts';
 import { ModelsService } from './models.ts';
+import { NightService } from './nights.ts';
 import { PictureCache } from './pictures.ts';
 import { postersOf } from './posters.ts';
 import { ProjectService } from './projects.ts';
@@ -51,6 +55,14 @@ export interface EngineView {
   >;
 }
 
+/** Where the graph of a run is now, and what takes the bringing back; empty where nothing changed or it is a graph of its own. */
+export interface RestoredRun {
+  readonly graph: string;
+  readonly rev: number;
+  readonly opId: string;
+  readonly inverse: readonly unknown[];
+}
+
 /** Everything behind the addresses: one object, put together here and nowhere else. */
 export class Studio {
   readonly version: string;
@@ -70,6 +82,8 @@ export class Studio {
   readonly assist: AssistService;
   readonly models: ModelsService;
   readonly executor: Executor;
+  readonly nights: NightService;
+  readonly cache: CacheService;
   readonly engines: EngineRegistry;
   /** What was wrong with node packs, in sentences; the rest of the studio works. */
   readonly packWarnings: readonly string[];
@@ -119,6 +133,9 @@ export class Studio {
       book: this.book,
       ...(parts.dispatcher ? { dispatcher: () => parts.dispatcher as Dispatcher } : {}),
     });
+    const { executor, documents } = this;
+    this.cache = new CacheService(storage, executor);
+    this.nights = new NightService({ storage, executor, documents, log: (text) => this.log(text) });
     storage.events.onCommitted((event) => this.hub.publish(event));
   }
 
@@ -160,6 +177,27 @@ export class Studio {
     await this.projects.delete(id);
   }
 
+  /**
+   * Brings the graph of a run back: as one step on its document that can be undone, or as a graph of its own where that
+   * document is gone or its past is not kept.
+   */
+  async restoreRun(id: string, client: string, opId: string): Promise<RestoredRun> {
+    const [{ run }, { graph, graphRev }] = await Promise.all([this.executor.get(id), this.executor.input(id)]);
+    const then = await this.documents.at(run.graph, graphRev).catch(() => null);
+    if (isDeepStrictEqual(then, graph)) {
+      const answer = await this.documents.restore(run.graph, graphRev, client, opId);
+      if (!answer.ok) throw new RefusalError(answer.refusal);
+      return { graph: run.graph, rev: answer.rev, opId, inverse: answer.inverse };
+    }
+    const copy = randomUUID();
+    const title = `${run.graphTitle}, as of run ${run.number}`;
+    const made = await this.documents.create({
+      ...{ id: copy, project: run.project, kind: 'graph', title },
+      doc: { ...(graph as object), id: copy, title },
+    });
+    return { graph: made.id, rev: made.rev, opId, inverse: [] };
+  }
+
   /** The empty document of a kind, in the size and rate of its project. */
   async emptyDocument(
     project: string,
@@ -179,6 +217,7 @@ export class Studio {
   }
 
   async close(): Promise<void> {
+    this.nights.close();
     await this.assist.close();
     await this.language.close();
     await this.exports.close();
@@ -236,6 +275,7 @@ export async function openStudio(
     });
     if (options.sample) await addSampleProject(studio);
     await studio.executor.resumeAll();
+    await studio.nights.resumeAll();
     return studio;
   } catch (error) {
     await storage.close();

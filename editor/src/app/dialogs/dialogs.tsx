@@ -1,6 +1,10 @@
 import { useAtom } from 'jotai';
 import { ExportDialog } from '../../export/export-dialog.tsx';
 import { DeleteProjectDialog, NewProjectDialog, RenameProjectDialog } from '../../projects/project-dialogs.tsx';
+import { ComparisonDialog } from '../../queue/comparison-dialog.tsx';
+import { ContactSheet } from '../../queue/contact-sheet.tsx';
+import { RunDialog } from '../../queue/run-dialog.tsx';
+import { TonightDialog } from '../../queue/tonight-dialog.tsx';
 import { RealPictures } from '../../real-pictures/real-pictures-page.tsx';
 import { dialogAtom } from '../../state/index.ts';
 import { DeleteTemplateDialog } from '../../templates/delete-template-dialog.tsx';
@@ -22,6 +26,14 @@ export function Dialogs() {
       return <ShortcutSheet onClose={close} />;
     case 'name-revision':
       return <VersionsDialog onClose={close} />;
+    case 'run':
+      return <RunDialog run={dialog.run} onClose={close} />;
+    case 'compare-runs':
+      return <ComparisonDialog one={dialog.one} other={dialog.other} onClose={close} />;
+    case 'tonight':
+      return <TonightDialog onClose={close} />;
+    case 'contact-sheet':
+      return <ContactSheet night={dialog.night} onClose={close} />;
     case 'export':
       return <ExportDialog onClose={close} />;
     case 'real-pictures':

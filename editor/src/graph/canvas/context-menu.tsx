@@ -5,6 +5,7 @@ import {
   Copy,
   Crosshair,
   Dices,
+  Eraser,
   Group,
   LayoutGrid,
   LayoutTemplate,
@@ -25,7 +26,15 @@ import {
 import { nextVariant } from '../../app/run-controls.tsx';
 import { isMac, showChord } from '../../app/shortcuts/index.ts';
 import { clipsOfNodes, showOnTimeline } from '../../edit/show.ts';
-import { dialogAtom, nothingSelected, runOnCanvas, selectionAtom, startRun, store } from '../../state/index.ts';
+import {
+  clearNodes,
+  dialogAtom,
+  nothingSelected,
+  runOnCanvas,
+  selectionAtom,
+  startRun,
+  store,
+} from '../../state/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { MenuAt } from '../../ui/index.ts';
 import {
@@ -92,6 +101,11 @@ const nodeItems = ({ screen, id }: ContextTarget): readonly MenuEntry[] => [
   { label: 'Mute', icon: <Ban size={14} />, keys: 'M', run: () => toggleMode('muted') },
   { label: 'Bypass', icon: <Spline size={14} />, keys: 'B', run: () => toggleMode('bypassed') },
   { label: 'Freeze result', icon: <Snowflake size={14} />, keys: 'F', run: () => toggleFreeze() },
+  {
+    label: 'Make again at the next run',
+    icon: <Eraser size={14} />,
+    run: () => void clearNodes([...store.get(selectionAtom).nodes]),
+  },
   { label: 'Collapse', icon: <Minimize2 size={14} />, keys: 'C', run: () => toggleCollapsed() },
   'line',
   { label: 'Duplicate', icon: <Copy size={14} />, keys: showChord('Mod+D', isMac), run: duplicateSelected },

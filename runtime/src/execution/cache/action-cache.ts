@@ -63,6 +63,14 @@ export class ActionCache {
     });
   }
 
+  /** Entries that are gone from the database. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#memory.delete(key);
+      this.#touched.delete(key);
+    }
+  }
+
   /** Says once in a while which entries are in use, so that the collector knows. */
   async touch(tx: Tx): Promise<void> {
     const keys = [...this.#touched];

@@ -19,6 +19,8 @@ export interface Payer {
   readonly run: string | null;
   readonly project: string | null;
   readonly what: string;
+  /** What its run may spend, or its night with all its runs: in units of each currency. */
+  readonly limit?: { readonly most: number; readonly night: string | null };
 }
 
 /** The key that webhooks are signed with; it belongs to this studio and to no server. */
@@ -103,7 +105,15 @@ export class OrderBook {
       if (known) return known;
       if (!caps) throw refused(`No spending cap is set for ${wish.label}: nothing is ordered without one.`);
       const { run, project } = payer;
-      const { amount } = wish.price;
+      const { amount, currency } = wish.price;
+      if (payer.limit && run !== null) {
+        const { most, night } = payer.limit;
+        if ((await orders.spentBy(run, night, currency, tx.db)) + amount > most * MILLIONTHS)
+          throw new EngineError(
+            'limit_money',
+            `${moneyInWords(wish.price)} at ${wish.label} would be more than this run may spend.`,
+          );
+      }
       const byRun = run === null ? 0 : await orders.spent(wish.service, { run }, tx.db);
       if (byRun + amount > caps.run * MILLIONTHS) throw overCap(wish, 'the cap of one run', caps.run, byRun);
       const byProject = await orders.spent(wish.service, { project }, tx.db);

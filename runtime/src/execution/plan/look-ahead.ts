@@ -1,8 +1,10 @@
 import { type PlanView, type TaskView, withAction } from '../../protocol/index.ts';
+import type { Likely } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { TaskResult } from '../dispatch/dispatcher.ts';
 import type { Foreseen } from '../effects/dry-run.ts';
 import { readerOf, settingsOf } from '../run/keys.ts';
+import { NOTHING } from '../run/tally.ts';
 import type { Outputs } from '../values.ts';
 import { frozenOutputs } from './frozen.ts';
 import { GraphRun, type Step } from './graph-run.ts';
@@ -17,8 +19,8 @@ export interface LookAhead {
   readonly graph: string;
   readonly context: RunContext;
   readonly cache: ActionCache;
-  /** Mean milliseconds by `node type` + `engine`. */
-  readonly timings: ReadonlyMap<string, number>;
+  /** Means by `node type` + `engine`. */
+  readonly timings: ReadonlyMap<string, Likely>;
   readonly lanes: Readonly<Record<'cpu' | 'gpu' | 'remote', number>>;
   /** Does the work of a small node, so that what follows it can be told exactly; gives up when the signal says so. */
   runInline(step: Step, work: Work, signal: AbortSignal): Promise<TaskResult>;
@@ -43,6 +45,7 @@ interface Row {
   cached: number;
   reason?: string;
   estimateMs?: number;
+  estimateBytes?: number;
   cost?: Cost;
   segments?: Segments;
 }
@@ -51,8 +54,6 @@ interface Row {
 const INLINE_BUDGET = 1500;
 /** Of an effect that would change nothing. */
 export const IN_PLACE = 'In its place already.';
-/** Where a node was never timed. */
-const UNKNOWN_MS = 0;
 
 /**
  * What would run, before it does. Walks the same graph as a run, asks the cache by the same keys, and runs the small nodes
@@ -85,7 +86,7 @@ export async function lookAhead(ahead: LookAhead): Promise<PlanView> {
     note(rows, step, seen);
     if (seen.key !== undefined) keys.set(step, seen.key);
     if (seen.state === 'will-run') {
-      lanes[seen.lane] += seen.ms;
+      lanes[seen.lane] += seen.likely.ms;
       toRun.push(step);
     }
     queue.push(...graph.settle(step, seen.verdict, seen.outputs));
@@ -112,7 +113,7 @@ interface Seen {
   /** Of its task, as soon as its inputs are known. */
   readonly key?: string;
   readonly reason?: string;
-  readonly ms: number;
+  readonly likely: Likely;
   readonly lane: 'cpu' | 'gpu' | 'remote';
 }
 
@@ -131,18 +132,18 @@ async function look(
 ): Promise<Seen> {
   const { context, cache } = ahead;
   const { plan } = step.node;
-  const base = { ms: 0, lane: 'cpu' as const };
+  const base = { likely: NOTHING, lane: 'cpu' as const };
   if (plan.frozen) return { ...base, state: 'frozen', verdict: 'good', outputs: frozenOutputs(plan.frozen, step) };
   const resolved = resolve(context, graph, step, contentsOf);
   if (resolved.kind === 'fail') return { ...base, state: 'blocked', verdict: 'bad', reason: resolved.error.message };
-  const ms = ahead.timings.get(`${plan.spec.type} ${engineNames(context, step)}`) ?? UNKNOWN_MS;
+  const likely = ahead.timings.get(`${plan.spec.type} ${engineNames(context, step)}`) ?? NOTHING;
   if (resolved.kind === 'unknown') {
     const { lane } = laneAndWork(context, step);
-    return { state: 'will-run', verdict: 'unknown', reason: resolved.reason, ms, lane };
+    return { state: 'will-run', verdict: 'unknown', reason: resolved.reason, likely, lane };
   }
   if (resolved.kind !== 'work') return { ...base, state: 'blocked', verdict: 'bad', reason: resolved.reason };
   const { work } = resolved;
-  const will = { state: 'will-run' as const, verdict: 'unknown' as const, ms, lane: work.lane };
+  const will = { state: 'will-run' as const, verdict: 'unknown' as const, likely, lane: work.lane };
   if (plan.spec.kind === 'effect') {
     const foreseen = await ahead.foresee(step, work, around());
     if (foreseen.kind === 'nothing')
@@ -166,7 +167,14 @@ async function look(
   if (result.outcome !== 'ok') {
     return { ...base, state: 'blocked', verdict: 'bad', reason: result.error?.message ?? 'It would fail.' };
   }
-  return { ...will, key, ms: 0, verdict: 'good', outputs: result.outputs, reason: 'Its inputs or settings changed.' };
+  return {
+    ...will,
+    key,
+    likely: NOTHING,
+    verdict: 'good',
+    outputs: result.outputs,
+    reason: 'Its inputs or settings changed.',
+  };
 }
 
 /** Null where it took longer: a node of a pack may wait for anything, the person who looks at Run may not. */
@@ -210,7 +218,9 @@ function note(rows: Map<string, Row>, step: Step, seen: Seen): void {
   }
   row.tasks += 1;
   if (seen.state === 'cached' || seen.state === 'frozen') row.cached += 1;
-  if (seen.state === 'will-run') row.estimateMs = (row.estimateMs ?? 0) + seen.ms;
+  if (seen.state !== 'will-run') return;
+  row.estimateMs = (row.estimateMs ?? 0) + seen.likely.ms;
+  row.estimateBytes = (row.estimateBytes ?? 0) + seen.likely.bytes;
 }
 
 function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record<'cpu' | 'gpu' | 'remote', number>) {
@@ -236,30 +246,37 @@ function summary(ahead: LookAhead, rows: ReadonlyMap<string, Row>, lanes: Record
     willRun,
     cached,
     ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
+    ...some('estimateBytes', sumOf(all, 'estimateBytes')),
     ...costSum(all),
   };
 }
 
-function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'estimateMs' | 'cost' | 'segments'> {
-  const estimate = (known?.estimateMs ?? 0) + (row.estimateMs ?? 0);
+type Estimated = 'estimateMs' | 'estimateBytes';
+const sumOf = (rows: readonly Row[], field: Estimated) => rows.reduce((sum, row) => sum + (row[field] ?? 0), 0);
+const some = (field: Estimated, amount: number): { [Field in Estimated]?: number } =>
+  amount > 0 ? { [field]: Math.round(amount) } : {};
+
+function add(known: Row | undefined, row: Row): Pick<Row, 'tasks' | 'cached' | 'cost' | 'segments' | Estimated> {
+  const both = known ? [known, row] : [row];
   return {
     tasks: (known?.tasks ?? 0) + row.tasks,
     cached: (known?.cached ?? 0) + row.cached,
-    ...costSum(known ? [known, row] : [row]),
+    ...costSum(both),
     ...longest(known?.segments, row.segments),
-    ...(estimate > 0 ? { estimateMs: Math.round(estimate) } : {}),
+    ...some('estimateMs', sumOf(both, 'estimateMs')),
+    ...some('estimateBytes', sumOf(both, 'estimateBytes')),
   };
 }
 
 /** How long is left, from what is at work and what waits. */
 export function remainingMs(
   tasks: readonly Pick<TaskView, 'nodeType' | 'engine' | 'startedAt' | 'state'>[],
-  timings: ReadonlyMap<string, number>,
+  timings: ReadonlyMap<string, Likely>,
   workers: number,
 ): number {
   const now = Date.now();
   const left = tasks.map(({ nodeType, engine, startedAt, state }) => {
-    const whole = timings.get(`${nodeType} ${engine ?? ''}`) ?? 0;
+    const whole = timings.get(`${nodeType} ${engine ?? ''}`)?.ms ?? 0;
     return state === 'running' ? Math.max(0, whole - (now - (startedAt ?? now))) : whole;
   });
   return Math.round(left.reduce((sum, ms) => sum + ms, 0) / workers);

@@ -7,7 +7,11 @@ import { withSettings } from '../plan/task-key.ts';
 import type { Environment } from './environment.ts';
 import { inherited, readerOf, settingsOf } from './keys.ts';
 import { finalStates } from './ledger.ts';
+import { met, OUT_OF_MONEY } from './limits.ts';
 import type { RunMachine } from './machine.ts';
+import { tellProgress } from './progress.ts';
+import { takenBy } from './recorder.ts';
+import { placeOf } from './run-facts.ts';
 import type { Ready } from './scheduler.ts';
 import type { TaskRun } from './task-run.ts';
 import { taskSpec } from './task-spec.ts';
@@ -59,10 +63,15 @@ export class Attempts {
   }
 
   #enqueue(task: TaskRun, work: Work): void {
+    const machine = this.#machine;
     const ready: Ready = {
       task,
       lane: work.lane,
-      priority: this.#machine.facts.createdAt,
+      get priority() {
+        return placeOf(machine.facts);
+      },
+      mayBegin: () => machine.brakes.mayBegin(task),
+      recalled: () => this.#recalled(task),
       // Only what lives on a device is dear to load; elsewhere the first finished shot matters more.
       model: work.lane === 'gpu' ? JSON.stringify(work.engines.map(({ engine, digest }) => [engine, digest])) : '',
       spec: () => this.spec(task, work),
@@ -88,8 +97,21 @@ export class Attempts {
     this.#machine.ledger.mark(task);
   }
 
+  /** It was taken back before anybody began with it: it waits here again. */
+  #recalled(task: TaskRun): void {
+    task.recalls += 1;
+    this.#machine.brakes.ended(task);
+  }
+
+  /** Word of a task that is not over yet. */
+  hear(task: TaskRun, event: ProgressEvent): void {
+    if (event.type === 'started') this.#begun(task);
+    else if (event.type === 'waiting') this.#waits(task, event.reason);
+    else if (task.state === 'running') tellProgress(this.#env.throttle, this.#machine.facts.id, task, event);
+  }
+
   /** Somebody took it out of the queue. */
-  begun(task: TaskRun): void {
+  #begun(task: TaskRun): void {
     if (task.state !== 'queued') return;
     task.state = 'running';
     task.startedAt = Date.now();
@@ -98,7 +120,7 @@ export class Attempts {
   }
 
   /** Nobody can do it at present, or somebody can again. A worker that goes away leaves its work in the queue. */
-  waits(task: TaskRun, reason: string | null): void {
+  #waits(task: TaskRun, reason: string | null): void {
     if (task.reason === (reason ?? undefined) || (task.state !== 'queued' && reason === null)) return;
     task.state = 'queued';
     task.reason = reason ?? undefined;
@@ -115,23 +137,30 @@ export class Attempts {
 
   spec(task: TaskRun, work: Work): TaskSpec {
     const { facts, context } = this.#machine;
-    const as = { taskId: task.id, attempt: task.attempt, queuedAt: facts.createdAt };
+    const as = { taskId: task.id, attempt: task.attempt, queuedAt: placeOf(facts) };
     return taskSpec({ step: task.step, work }, context.settings, as);
   }
 
   #result(task: TaskRun, work: Work, result: TaskResult): void {
     if (finalStates.has(task.state)) return;
     task.isOut = false;
+    const took = result.outcome === 'ok' ? takenBy(result) : undefined;
+    if (took) this.#env.learn(work.definition.spec.type, task.engine, took);
+    this.#machine.brakes.ended(task, took);
     if (result.died) task.deaths += 1;
     if (result.outcome === 'ok') {
       this.#succeed(task, work, result);
       return;
     }
     const error = result.error ?? { code: 'cancelled', message: 'It was stopped.', retryable: false };
-    if (error.code === 'storage_full') this.#waitForRoom(task, work, problemOf(error));
+    if (error.code === OUT_OF_MONEY) {
+      // Not its failure: it waits, and ends with the run.
+      this.#queued(task, work, error.message);
+      this.#machine.brakes.meet(met('money', 'One more would cost more than was allowed'));
+    } else if (error.code === 'storage_full') this.#waitForRoom(task, work, problemOf(error));
     else if (result.died && task.deaths < 2) {
       this.#again(task, work, 'Its process ended; it is tried once more.', 0);
-    } else if (error.retryable && task.attempt < this.#env.attempts) {
+    } else if (error.retryable && task.attempt - task.recalls < this.#env.attempts) {
       this.#again(task, work, `${error.message} It is tried again.`, this.#env.retryDelay(task.attempt));
     } else this.#machine.fail(task, problemOf(error));
   }

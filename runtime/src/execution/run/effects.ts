@@ -32,6 +32,8 @@ interface Made {
 export class EffectRunner {
   readonly #env: Environment;
   readonly #machine: RunMachine;
+  /** Effects that are being done. */
+  active = 0;
   readonly #unlaid = new Set<StepNode>();
   /** By node: its slugs are laid. */
   readonly #slugs = new Map<StepNode, Promise<void>>();
@@ -57,7 +59,11 @@ export class EffectRunner {
   }
 
   run(task: TaskRun, work: Work): void {
-    void this.#run(task, work);
+    this.active += 1;
+    void this.#run(task, work).finally(() => {
+      this.active -= 1;
+      this.#machine.wake();
+    });
   }
 
   async #lay(node: StepNode, keys: LandRequest['keys']): Promise<void> {

@@ -38,10 +38,11 @@ export class Gates {
     this.#machine.wake();
   }
 
-  /** A run that does nothing but wait for a person says so. */
-  tellWhetherAllWaits(): void {
-    const { facts, ledger } = this.#machine;
-    const state = this.#waiting.size > 0 && ledger.remaining().every(isIdle) ? 'waiting' : 'running';
+  /** A run that does nothing but wait for a person says so, and one that is paused. */
+  tellState(): void {
+    const { facts, ledger, brakes } = this.#machine;
+    const waits = this.#waiting.size > 0 && ledger.remaining().every(isIdle);
+    const state = waits ? 'waiting' : brakes.holds ? 'paused' : 'running';
     if (isOver(facts.state) || facts.state === state) return;
     facts.state = state;
     ledger.tellRun();

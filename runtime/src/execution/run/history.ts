@@ -16,7 +16,8 @@ async function withOutputs(storage: Storage, run: string, rows: readonly TaskRow
   const cached = await storage.actions.getMany([...new Set(keys.map(({ key }) => key ?? ''))]);
   return rows.map((row) => {
     const outputs = hasOutputs(row.state) ? (own.get(row.id) ?? cached.get(row.key ?? '')?.outputs) : undefined;
-    return viewOfRow(row, outputs);
+    const view = viewOfRow(row, outputs);
+    return cached.get(row.key ?? '')?.pinned ? { ...view, pinned: true } : view;
   });
 }
 

@@ -33,9 +33,12 @@ export class RunLedger {
   #told = performance.now();
   #later: NodeJS.Timeout | null = null;
 
-  /** `quiet`: a task that nobody asked for. It is not told as one that waits, only how it ended. */
-  constructor(facts: RunFacts, recorder: Recorder, quiet: (task: TaskRun) => boolean) {
+  readonly #changed: () => void;
+
+  /** `quiet`: a task that nobody asked for. It is not told as one that waits, only how it ended. `changed`: something is new. */
+  constructor(facts: RunFacts, recorder: Recorder, quiet: (task: TaskRun) => boolean, changed: () => void) {
     this.facts = facts;
+    this.#changed = changed;
     this.#recorder = recorder;
     this.#quiet = quiet;
   }
@@ -105,6 +108,7 @@ export class RunLedger {
     this.#ended.delete(task);
     this.#recorder.task(taskRow(this.facts.id, task));
     this.#tell('task.state', viewForEvent(this.facts.id, task));
+    this.#changed();
     this.#soon();
   }
 
@@ -115,9 +119,10 @@ export class RunLedger {
   }
 
   tellRun(): void {
-    const { id, state, error, startedAt, endedAt, project } = this.facts;
+    const { id, state, error, startedAt, endedAt, project, held, bytes } = this.facts;
     const counts = this.counts();
-    this.#recorder.run(id, { state, error: error ?? null, counts, startedAt, endedAt: endedAt ?? null });
+    const ends = { startedAt, endedAt: endedAt ?? null };
+    this.#recorder.run(id, { state, error: error ?? null, counts, ...ends, held, bytes });
     const view = runView(this.facts, counts);
     this.#tell('run.state', view);
     this.#recorder.event(`project:${project}`, 'run.listed', view);

@@ -6,6 +6,7 @@ import { GraphRun, type Step } from '../plan/graph-run.ts';
 import { type Resolved, type RunContext, resolve, type Work } from '../plan/resolve.ts';
 import { withSettings } from '../plan/task-key.ts';
 import { Attempts } from './attempts.ts';
+import { Brakes } from './brakes.ts';
 import { Continuity } from './continuity.ts';
 import { EffectRunner } from './effects.ts';
 import type { Environment } from './environment.ts';
@@ -13,10 +14,10 @@ import { Gates } from './gates.ts';
 import { Heap } from './heap.ts';
 import { readerOf, settingsOf } from './keys.ts';
 import { finalStates as final, RunLedger } from './ledger.ts';
-import { before, isLeftOut, poisoned } from './order.ts';
+import { before, isLeftOut, poisoned, stoppedByFault } from './order.ts';
 import type { Previous } from './previous.ts';
-import { tellProgress } from './progress.ts';
 import { isOver, type RunFacts, type StoredInput } from './run-facts.ts';
+import type { Tally } from './tally.ts';
 import { hasOutputs, type TaskRun } from './task-run.ts';
 import { claimOf } from './task-spec.ts';
 
@@ -43,20 +44,33 @@ export class RunMachine {
   readonly #effects: EffectRunner;
   readonly #continuity: Continuity;
   readonly attempts: Attempts;
+  readonly brakes: Brakes;
   readonly gates = new Gates(this);
   #open = 0;
   #pumping = false;
   #stopped = false;
+  get isStopped() {
+    return this.#stopped;
+  }
   #end: () => void = () => undefined;
 
-  constructor(env: Environment, facts: RunFacts, input: StoredInput, context: RunContext, previous: Previous) {
+  constructor(
+    env: Environment,
+    facts: RunFacts,
+    input: StoredInput,
+    context: RunContext,
+    previous: Previous,
+    tally: Tally,
+  ) {
     this.#env = env;
     this.facts = facts;
     this.input = input;
     this.context = context;
     this.#previous = previous;
     this.graph = new GraphRun(context.prepared);
-    this.ledger = new RunLedger(facts, env.recorder, (task) => isLeftOut(task, context.wish.items));
+    const quiet = (task: TaskRun) => isLeftOut(task, context.wish.items);
+    this.ledger = new RunLedger(facts, env.recorder, quiet, () => env.changed(this));
+    this.brakes = new Brakes(env, this, tally, previous.limited);
     this.#effects = new EffectRunner(env, this);
     this.#continuity = new Continuity(env, this);
     this.attempts = new Attempts(env, this, previous.careful);
@@ -66,7 +80,8 @@ export class RunMachine {
   }
 
   start(): void {
-    this.facts.state = 'running';
+    this.brakes.start();
+    this.facts.state = this.brakes.holds ? 'paused' : 'running';
     this.facts.startedAt ??= Date.now();
     this.facts.endedAt = undefined;
     this.facts.error = undefined;
@@ -76,7 +91,7 @@ export class RunMachine {
   }
 
   /** What is not over is cancelled at once; what is at work stops as soon as it can. */
-  async cancel(reason: string, end: 'cancelled' | 'failed' = 'cancelled'): Promise<void> {
+  async cancel(reason: string, end: 'cancelled' | 'failed' = 'cancelled', why?: Problem): Promise<void> {
     if (isOver(this.facts.state)) return;
     this.#stopped = true;
     this.abort.abort();
@@ -86,17 +101,14 @@ export class RunMachine {
       task.reason = reason;
       this.#close(task, 'cancelled');
     }
-    this.#finish(end);
+    this.#finish(end, why);
     // Acknowledged when it is durable; the processes are told at the same time.
     await Promise.all([this.ledger.flush(), this.#env.scheduler.cancel(out)]);
   }
 
-  get isStopped() {
-    return this.#stopped;
-  }
-
   /** The process ends: whatever is not over goes on at the next start. */
   stop(): void {
+    this.brakes.stop();
     this.#stopped = true;
     this.abort.abort();
   }
@@ -135,10 +147,17 @@ export class RunMachine {
     this.#env.scheduler.kick();
     if (this.#stopped) return;
     if (this.#continuity.isStuck()) return this.#requeue(...this.#continuity.freed());
+    const { met } = this.brakes;
     if (this.#open === 0 && this.attempts.inline === 0) this.#finish();
+    else if (met && this.#isIdle()) return void this.cancel(met.message, 'cancelled', met);
     else if (this.attempts.inline === 0) this.ledger.tellFresh(true);
-    this.gates.tellWhetherAllWaits();
+    this.gates.tellState();
     if (this.attempts.inline === 0) void this.ledger.flush().catch(() => undefined);
+  }
+
+  #isIdle(): boolean {
+    const busy = this.attempts.inline > 0 || this.#effects.active > 0 || this.#queue.size > 0;
+    return !busy && this.ledger.remaining().every(({ state }) => state !== 'running');
   }
 
   async #advance(task: TaskRun): Promise<void> {
@@ -243,6 +262,7 @@ export class RunMachine {
     task.state = state;
     task.endedAt = Date.now();
     this.#env.throttle.end(task.id);
+    this.brakes.tally.ends(task.id);
     this.ledger.mark(task);
     const claim = this.#claims.get(task);
     this.#claims.delete(task);
@@ -260,12 +280,13 @@ export class RunMachine {
     this.#effects.settled();
   }
 
-  #finish(end?: 'cancelled' | 'failed'): void {
+  #finish(end?: 'cancelled' | 'failed', why?: Problem): void {
     if (isOver(this.facts.state)) return;
+    this.brakes.stop();
     this.#stopped = true;
     const first = this.ledger.firstError();
     this.facts.state = end ?? (first ? 'failed' : 'succeeded');
-    this.facts.error = this.facts.state === 'failed' ? first : undefined;
+    this.facts.error = this.facts.state === 'failed' ? first : why;
     this.facts.endedAt = Date.now();
     this.ledger.tellRun();
     void this.#env.recorder
@@ -277,10 +298,10 @@ export class RunMachine {
   /** A fault of ours: the run ends with it instead of hanging for ever. */
   #crash(error: unknown): void {
     if (isOver(this.facts.state)) return;
-    const message = error instanceof Error ? error.message : String(error);
+    this.brakes.stop();
     this.#stopped = true;
     this.facts.state = 'failed';
-    this.facts.error = { code: 'executor_failed', message: `The run stopped by a fault of Reelgraph: ${message}` };
+    this.facts.error = stoppedByFault(error);
     this.facts.endedAt = Date.now();
     this.ledger.tellRun();
     void this.#env.recorder.flush().then(this.#end, this.#end);
@@ -289,9 +310,6 @@ export class RunMachine {
   /** Lossy: progress, words and pictures of a task that is at work. */
   progress(event: ProgressEvent): void {
     const task = this.ledger.byId(event.taskId);
-    if (!task || final.has(task.state)) return;
-    if (event.type === 'started') this.attempts.begun(task);
-    else if (event.type === 'waiting') this.attempts.waits(task, event.reason);
-    else if (task.state === 'running') tellProgress(this.#env.throttle, this.facts.id, task, event);
+    if (task && !final.has(task.state)) this.attempts.hear(task, event);
   }
 }

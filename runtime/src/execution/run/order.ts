@@ -15,6 +15,12 @@ export const poisoned = (task: TaskRun): Problem => ({
   fix: 'Try a smaller size or another engine, then run again.',
 });
 
+/** The fault of ours that a run ends with instead of hanging for ever. */
+export const stoppedByFault = (error: unknown): Problem => ({
+  code: 'executor_failed',
+  message: `The run stopped by a fault of Reelgraph: ${error instanceof Error ? error.message : String(error)}`,
+});
+
 /** Of the items that were asked for: as a set, and whether a node's list has any of them. Asked for every task of a run. */
 const asked = new WeakMap<
   readonly string[],

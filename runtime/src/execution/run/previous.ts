@@ -8,6 +8,8 @@ import type { TaskRun } from './task-run.ts';
 export interface Previous {
   /** A stop of the server cut this run off, and perhaps this run was why: whatever is tried is written down first. */
   readonly careful: boolean;
+  /** The limits of the request hold; a retry by hand is beyond them. */
+  readonly limited: boolean;
   /** How this task ended, where the disk says so and that holds: until it is adopted, nothing is to be written over it. */
   ended(id: string): TaskState | undefined;
   /**
@@ -17,7 +19,7 @@ export interface Previous {
   adopt(task: TaskRun): Promise<{ readonly outputs: Outputs } | null>;
 }
 
-export const noPrevious: Previous = { careful: false, ended: () => undefined, adopt: async () => null };
+export const noPrevious: Previous = { careful: false, limited: true, ended: () => undefined, adopt: async () => null };
 
 /**
  * The tasks of a run as the database has them. `again`: those that failed, were skipped or cancelled run once more.
@@ -35,6 +37,7 @@ export async function loadPrevious(
   const isBad = ({ state }: TaskRow) => state === 'failed' || state === 'skipped' || state === 'cancelled';
   return {
     careful: how.careful,
+    limited: !how.again,
     ended(id) {
       const row = rows.get(id);
       return row && (isGood(row) || (!how.again && isBad(row))) ? row.state : undefined;

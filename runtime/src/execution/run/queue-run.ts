@@ -3,7 +3,7 @@ import { readElements } from '@reelgraph/nodes/elements';
 import type { GraphDocument, Json } from '@reelgraph/nodes/graph';
 import { followersOf, type ScriptDocument } from '@reelgraph/nodes/script';
 import { RefusalError } from '@reelgraph/timeline';
-import type { ProjectSettingsDocument, RunRequest } from '../../protocol/index.ts';
+import type { ProjectSettingsDocument, RunInputView, RunRequest } from '../../protocol/index.ts';
 import { runRequestSchema } from '../../protocol/index.ts';
 import type { Storage } from '../../storage/index.ts';
 import type { EffectDocuments, Workbench } from '../contract.ts';
@@ -62,6 +62,21 @@ export async function takeInput(
     sequence: sequence === null ? null : { id: sequence, rev: infos.find(({ id }) => id === sequence)?.rev ?? 0 },
   };
   return { input, prepared, graphTitle: graph.title };
+}
+
+/** What of it a person may look at again: the graph as it was, and what was chosen. */
+export function inputView(input: StoredInput): RunInputView {
+  const { graph, graphRev, settings, engines, drawn } = input;
+  const { width, height, rate, seed } = settings;
+  const request = runRequestSchema.parse(input.request);
+  return {
+    request,
+    graph,
+    graphRev,
+    settings: { width, height, rate, seed },
+    engines: { ...engines },
+    drawn: { ...drawn },
+  };
 }
 
 /** What was taken, made ready to run; the same after a restart. */

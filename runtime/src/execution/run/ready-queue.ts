@@ -38,6 +38,14 @@ export class ReadyQueue {
     shelf.heap.push(ready);
   }
 
+  /** Everything that waits, to be put in again where its place has changed. */
+  drain(): Ready[] {
+    const all: Ready[] = [];
+    for (const { heap } of this.#shelves.values()) for (let one = heap.pop(); one; one = heap.pop()) all.push(one);
+    this.#shelves.clear();
+    return all;
+  }
+
   pop(): Ready | undefined {
     let best: string | undefined;
     for (const [model, { heap }] of this.#shelves) {

@@ -1,10 +1,11 @@
 import type { Provenance } from '@reelgraph/models';
 import { RefusalError } from '@reelgraph/timeline';
 import type { Problem } from '../../protocol/index.ts';
-import type { Storage, StoredArtifact, TaskRow, Tx } from '../../storage/index.ts';
+import type { Likely, Storage, StoredArtifact, TaskRow, Tx } from '../../storage/index.ts';
 import type { ActionCache } from '../cache/action-cache.ts';
 import type { Outputs } from '../values.ts';
 import type { FullDisk } from './full-disk.ts';
+import { NOTHING, plus } from './tally.ts';
 
 /** What a task that was really done leaves in the database, besides its state. */
 export interface Done {
@@ -27,6 +28,8 @@ export interface RunPatch {
   readonly counts?: Record<string, number>;
   readonly startedAt?: number;
   readonly endedAt?: number | null;
+  readonly held?: boolean;
+  readonly bytes?: number;
 }
 
 type Mark = (tx: Tx) => Promise<unknown>;
@@ -153,15 +156,18 @@ export class Recorder {
   }
 
   async #learn(tx: Tx, done: readonly Done[]): Promise<void> {
-    const times = new Map<string, { nodeType: string; engine: string; sum: number; count: number }>();
+    const times = new Map<string, { nodeType: string; engine: string; sum: Likely; count: number }>();
     for (const one of done) {
       if (one.reads.length > 0) await this.#cache.learnReads(tx, one.reader, one.reads);
       const name = `${one.nodeType} ${one.engine}`;
-      const time = times.get(name) ?? { nodeType: one.nodeType, engine: one.engine, sum: 0, count: 0 };
-      times.set(name, { ...time, sum: time.sum + one.ms, count: time.count + 1 });
+      const time = times.get(name) ?? { nodeType: one.nodeType, engine: one.engine, sum: NOTHING, count: 0 };
+      times.set(name, { ...time, sum: plus(time.sum, takenBy(one)), count: time.count + 1 });
     }
     for (const { nodeType, engine, sum, count } of times.values()) {
-      await this.#storage.actions.addTiming(tx, nodeType, engine, sum / count);
+      await this.#storage.actions.addTiming(tx, nodeType, engine, {
+        ms: sum.ms / count,
+        bytes: sum.bytes / count,
+      });
     }
   }
 
@@ -181,6 +187,12 @@ export class Recorder {
     await this.flush().catch(() => undefined);
   }
 }
+
+/** What a task took: its time, and the bytes of its files. */
+export const takenBy = ({ ms, artifacts }: Pick<Done, 'ms' | 'artifacts'>): Likely => ({
+  ms,
+  bytes: artifacts.reduce((sum, one) => sum + one.bytes, 0),
+});
 
 /** Two tasks with one key in one commit: the later result stands. */
 const dedupe = (done: readonly Done[]): Done[] => [...new Map(done.map((one) => [one.key, one])).values()];

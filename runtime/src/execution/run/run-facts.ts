@@ -1,5 +1,5 @@
 import type { Json } from '@reelgraph/nodes/graph';
-import type { Problem, RunRequest, RunState, RunView, TaskState } from '../../protocol/index.ts';
+import type { Priority, Problem, RunRequest, RunState, RunView, TaskState } from '../../protocol/index.ts';
 import type { RunInfoRow } from '../../storage/index.ts';
 import type { RunInput } from '../plan/resolve.ts';
 
@@ -32,6 +32,12 @@ export interface RunFacts {
   readonly graphTitle: string;
   readonly targets: readonly string[];
   readonly createdAt: number;
+  readonly night: string | undefined;
+  priority: Priority;
+  rank: number;
+  held: boolean;
+  /** Of the files that it made. */
+  bytes: number;
   state: RunState;
   error: Problem | undefined;
   startedAt: number | undefined;
@@ -51,6 +57,11 @@ export function runView(facts: RunFacts, counts: Readonly<Record<string, number>
     targets: [...facts.targets],
     state: facts.state,
     counts: { ...counts },
+    priority: facts.priority,
+    rank: facts.rank,
+    held: facts.held,
+    bytes: facts.bytes,
+    ...(facts.night === undefined ? {} : { night: facts.night }),
     createdAt: facts.createdAt,
     ...(facts.error ? { error: facts.error } : {}),
     ...(etaMs === undefined ? {} : { etaMs }),
@@ -68,6 +79,12 @@ export function factsOfRow(row: RunInfoRow): RunFacts {
     graphTitle: row.graphTitle,
     targets: row.targets,
     createdAt: row.createdAt,
+    night: row.night ?? undefined,
+    priority: row.priority as Priority,
+    // Runs of an older version have no rank: they go as they came.
+    rank: row.rank || row.createdAt,
+    held: row.held,
+    bytes: row.bytes,
     state: row.state,
     error: row.error ?? undefined,
     startedAt: row.startedAt ?? undefined,
@@ -80,3 +97,7 @@ export function countStates(states: Iterable<TaskState>): Record<string, number>
   for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }
+
+/** Places in the queue as one number: smaller goes first. Ranks are milliseconds since 1970 and stay below a step. */
+const STEP = 1e14;
+export const placeOf = ({ priority, rank }: Pick<RunFacts, 'priority' | 'rank'>): number => priority * STEP + rank;

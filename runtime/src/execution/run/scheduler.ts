@@ -9,10 +9,14 @@ import type { TaskRun } from './task-run.ts';
 export interface Ready {
   readonly task: TaskRun;
   readonly lane: Lane;
-  /** Smaller goes first: runs that were started earlier. */
+  /** Smaller goes first: the place of its run in the queue, at present. */
   readonly priority: number;
   /** What must be loaded for it; empty where nothing is worth keeping loaded. */
   readonly model: string;
+  /** Its turn has come: may it begin? Where not, it waits for {@link Scheduler.reorder}. */
+  mayBegin(): boolean;
+  /** It was handed over, and taken back before anybody began. */
+  recalled(): void;
   spec(): TaskSpec;
   /** It leaves the queue: its attempt is counted. */
   started(): void;
@@ -40,6 +44,9 @@ export class Scheduler {
   readonly #tasks: Pick<Storage['tasks'], 'get'>;
   readonly #lanes = new Map<Lane, { limit: number; running: number; ready: ReadyQueue }>();
   readonly #out = new Map<string, Out>();
+  /** Their turn came, and they might not begin. */
+  #parked: Ready[] = [];
+  readonly #recalled = new Set<string>();
   readonly #asking: NodeJS.Timeout;
   #closed = false;
 
@@ -82,12 +89,34 @@ export class Scheduler {
         if (!ready) break;
         // Cancelled while it waited.
         if (ready.task.state !== 'queued') continue;
+        if (!ready.mayBegin()) {
+          this.#parked.push(ready);
+          continue;
+        }
         lane.running += 1;
         ready.started();
         batch.push(ready);
       }
     }
     if (batch.length > 0) void this.#send(batch);
+  }
+
+  /**
+   * The order of the runs has changed, or what may begin: everything that has not begun is put in order again. What lies in
+   * a queue of a dispatcher is taken back and handed over anew; who begins with it meanwhile is stopped and starts over.
+   */
+  reorder(): void {
+    const all = this.#parked;
+    this.#parked = [];
+    for (const lane of this.#lanes.values()) all.push(...lane.ready.drain());
+    for (const ready of all) this.add(ready);
+    if (this.#dispatcher.queues) {
+      const waiting = [...this.#out].filter(([, { ready }]) => ready.task.state === 'queued').map(([id]) => id);
+      for (const id of waiting) this.#recalled.add(id);
+      void this.#dispatcher.cancel(waiting).catch(() => undefined);
+    }
+    // Not in the middle of giving work away.
+    queueMicrotask(() => this.kick());
   }
 
   /** Tasks that are out stop; their results still come, and free their place. */
@@ -130,8 +159,13 @@ export class Scheduler {
     this.#out.delete(result.taskId);
     this.#free(ready);
     const stale = finalStates.has(ready.task.state);
+    const recalled = this.#recalled.delete(result.taskId) && result.outcome === 'cancelled';
     if (stale) this.kick();
-    else ready.ended(result);
+    else if (recalled) {
+      ready.recalled();
+      this.add(ready);
+      this.kick();
+    } else ready.ended(result);
     try {
       await this.#recorder.flush();
     } catch {

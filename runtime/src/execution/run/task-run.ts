@@ -13,6 +13,8 @@ export interface TaskRun {
   reason: string | undefined;
   attempt: number;
   deaths: number;
+  /** Attempts that were handed over and taken back before anybody began: they do not count. */
+  recalls: number;
   /** An earlier life of the run handed it over, and the dispatcher still has it. */
   isOut: boolean;
   /** Key of its entry in the cache; of an effect, the name of what it was done with. */
@@ -41,6 +43,7 @@ export function newTask(run: string, step: Step): TaskRun {
     reason: undefined,
     attempt: 0,
     deaths: 0,
+    recalls: 0,
     isOut: false,
     key: undefined,
     engine: undefined,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dispatcher, TaskSpec } from '../dispatch/dispatcher.ts';
-import type { ExecutorOptions } from '../executor.ts';
+import type { ExecutorOptions } from '../executor-door.ts';
 import { callsIn, type Ran, ranOf, type TestStudio, testStudio } from './studio.ts';
 
 export interface Stand {

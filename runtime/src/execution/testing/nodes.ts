@@ -1,5 +1,5 @@
 /** Small nodes that do exactly what a test needs, and say what they did in a file where a test counts. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineNode, type NodeDefinition, NodeError, param, port } from '@reelgraph/nodes/catalogue';
 import { z } from 'zod';
@@ -110,10 +110,12 @@ const slow = defineNode({
   title: 'Slow',
   host: 'task',
   inputs: { text: port.text({ optional: true }) },
-  params: z.object({ ms: param.integer({ default: 200 }) }),
+  params: z.object({ ms: param.integer({ default: 200 }), gate: param.text() }),
   outputs: { text: port.text() },
   async run({ inputs, params, context }) {
     called(`slow ${context.item?.key ?? '-'} start`);
+    // It is at work until the file of that name is there.
+    while (params.gate !== '' && !existsSync(params.gate)) await delay(20, undefined, { signal: context.signal });
     context.progress(0.5, 'half way');
     await delay(params.ms, undefined, { signal: context.signal });
     called(`slow ${context.item?.key ?? '-'} end`);

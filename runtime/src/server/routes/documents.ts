@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { documentInfoSchema } from '../../protocol/index.ts';
 import type { Studio } from '../../studio/studio.ts';
+import { says } from '../described.ts';
 import { refusalAnswer } from '../errors.ts';
-import { jsonBody } from '../json-body.ts';
 
+const revisionSchema = z.object({ rev: z.number().int(), name: z.string(), at: z.number() });
 const write = z.strictObject({
   key: z.string().min(1).max(200),
   baseRev: z.number().int().nonnegative(),
@@ -16,31 +18,62 @@ const write = z.strictObject({
 /** Documents change by operations only; a refused write answers with the words of the refusal and the present revision. */
 export const documentRoutes = (studio: Studio) =>
   new Hono()
-    .get('/documents/:id', async (c) => {
-      const { project, doc, ...info } = await studio.documents.get(c.req.param('id'));
-      return c.json({ info, project, doc: doc as object });
-    })
-    .delete('/documents/:id', async (c) => {
+    .get(
+      '/documents/:id',
+      says('A document as it is now.', {
+        answer: z.object({ info: documentInfoSchema, project: z.string(), doc: z.unknown() }),
+      }),
+      async (c) => {
+        const { project, doc, ...info } = await studio.documents.get(c.req.param('id'));
+        return c.json({ info, project, doc: doc as object });
+      },
+    )
+    .delete('/documents/:id', says('Deletes a document.', { status: 204 }), async (c) => {
       await studio.documents.delete(c.req.param('id'));
       return c.body(null, 204);
     })
-    .post('/documents/:id/ops', async (c) => {
-      const { key, ...wish } = await jsonBody(c, write, 64 * 1024 * 1024);
-      const answer = await studio.documents.write({ ...wish, doc: c.req.param('id'), origin: 'hand' });
-      return c.json({ ...answer, key }, answer.ok ? 200 : answer.refusal.code === 'document_not_found' ? 404 : 409);
-    })
-    .get('/documents/:id/revisions', async (c) =>
-      c.json({ revisions: await studio.documents.revisions(c.req.param('id')) }),
+    .post(
+      '/documents/:id/ops',
+      says('Changes a document by operations; a refused write answers 409 with the reason and the present revision.', {
+        body: write,
+        limit: 64 * 1024 * 1024,
+      }),
+      async (c) => {
+        const { key, ...wish } = c.req.valid('json');
+        const answer = await studio.documents.write({ ...wish, doc: c.req.param('id'), origin: 'hand' });
+        return c.json({ ...answer, key }, answer.ok ? 200 : answer.refusal.code === 'document_not_found' ? 404 : 409);
+      },
     )
-    .post('/documents/:id/revisions', async (c) => {
-      const { name } = await jsonBody(c, z.strictObject({ name: z.string().trim().min(1).max(200) }));
-      return c.json(await studio.documents.nameRevision(c.req.param('id'), name));
-    })
-    .get('/documents/:id/revisions/:rev', async (c) =>
-      c.json({ doc: (await studio.documents.at(c.req.param('id'), Number(c.req.param('rev')))) as object }),
+    .get(
+      '/documents/:id/revisions',
+      says('Its named versions.', { answer: z.object({ revisions: z.array(revisionSchema) }) }),
+      async (c) => c.json({ revisions: await studio.documents.revisions(c.req.param('id')) }),
     )
-    .post('/documents/:id/restore', async (c) => {
-      const { rev } = await jsonBody(c, z.strictObject({ rev: z.number().int().nonnegative() }));
-      const answer = await studio.documents.restore(c.req.param('id'), rev, 'server', randomUUID());
-      return answer.ok ? c.json(answer as object) : refusalAnswer(c, answer.refusal);
-    });
+    .post(
+      '/documents/:id/revisions',
+      says('Gives the present revision a name.', {
+        body: z.strictObject({ name: z.string().trim().min(1).max(200) }),
+        answer: z.object({ rev: z.number().int() }),
+      }),
+      async (c) => {
+        const { name } = c.req.valid('json');
+        return c.json(await studio.documents.nameRevision(c.req.param('id'), name));
+      },
+    )
+    .get(
+      '/documents/:id/revisions/:rev',
+      says('A document as it was at a revision.', { answer: z.object({ doc: z.unknown() }) }),
+      async (c) =>
+        c.json({ doc: (await studio.documents.at(c.req.param('id'), Number(c.req.param('rev')))) as object }),
+    )
+    .post(
+      '/documents/:id/restore',
+      says('Goes back to a revision, as a change that can be undone.', {
+        body: z.strictObject({ rev: z.number().int().nonnegative() }),
+      }),
+      async (c) => {
+        const { rev } = c.req.valid('json');
+        const answer = await studio.documents.restore(c.req.param('id'), rev, 'server', randomUUID());
+        return answer.ok ? c.json(answer as object) : refusalAnswer(c, answer.refusal);
+      },
+    );

@@ -5,8 +5,8 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import type { DataPaths } from '../paths.ts';
 import { action, artifact } from '../schema/index.ts';
-import type { Reader } from '../write-queue.ts';
 import type { ArtifactFiles } from './artifact-files.ts';
+import { holders } from './holders.ts';
 
 export interface CollectOptions {
   /** Counts, changes nothing. */
@@ -42,7 +42,7 @@ export async function collectGarbage(
   const cutoff = now - (options.young ?? DAY);
   const stale = lt(action.usedAt, now - (options.unused ?? 60 * DAY));
   const actions = await forgetActions(db, stale, options.dryRun ?? false);
-  const kept = await mark(db.read, options.dryRun ? stale : undefined);
+  const kept = await holders(db.read, options.dryRun ? and(stale, eq(action.pinned, false)) : undefined);
   let count = 0;
   let bytes = 0;
   for await (const file of files.list()) {
@@ -57,52 +57,13 @@ export async function collectGarbage(
 
 async function forgetActions(db: Database, stale: ReturnType<typeof lt>, dryRun: boolean): Promise<number> {
   // A run that is kept shows its outputs through the cache: those entries stay.
-  const free = and(stale, sql`${action.key} NOT IN (SELECT key FROM task WHERE key IS NOT NULL)`);
+  const free = and(
+    stale,
+    eq(action.pinned, false),
+    sql`${action.key} NOT IN (SELECT key FROM task WHERE key IS NOT NULL)`,
+  );
   if (dryRun) return (await db.read.select({ key: action.key }).from(action).where(free)).length;
   return db.write(async (tx) => (await tx.db.delete(action).where(free).returning({ key: action.key })).length);
-}
-
-/** Every text in which a reference may stand. */
-const places: readonly (readonly [table: string, columns: readonly string[]])[] = [
-  ['project', ['poster']],
-  ['document', ['json']],
-  ['document_change', ['ops', 'inverse']],
-  ['document_revision', ['json']],
-  ['template', ['graph', 'thumbnail']],
-  ['setting', ['value']],
-  ['asset', ['artifact', 'ref']],
-  ['run', ['input']],
-  ['task_output', ['value']],
-  ['checkpoint', ['value']],
-  ['action', ['outputs', 'artifacts']],
-];
-
-const ROWS_AT_ONCE = 200;
-
-async function mark(reader: Reader, without?: ReturnType<typeof lt>): Promise<Set<string>> {
-  const kept = new Set<string>();
-  for (const [table, columns] of places) {
-    const list = sql.join(
-      columns.map((column) => sql.identifier(column)),
-      sql`, `,
-    );
-    const but = table === 'action' && without ? sql` AND NOT (${without})` : sql``;
-    let after = 0;
-    for (;;) {
-      // One page at a time: a big project is never in memory as a whole.
-      const rows = await reader.all<Record<string, unknown>>(
-        sql`SELECT rowid AS at, ${list} FROM ${sql.identifier(table)} WHERE rowid > ${after}${but} ORDER BY rowid LIMIT ${ROWS_AT_ONCE}`,
-      );
-      for (const row of rows) {
-        after = Number(row.at);
-        for (const column of columns) {
-          for (const match of String(row[column] ?? '').matchAll(/[0-9a-f]{64}/g)) kept.add(match[0]);
-        }
-      }
-      if (rows.length < ROWS_AT_ONCE) break;
-    }
-  }
-  return kept;
 }
 
 /** Row and file go in one turn: a `put` of the same bytes either gave them a new date before, or finds them gone after. */

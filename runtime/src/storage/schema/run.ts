@@ -1,5 +1,6 @@
 import type { Provenance } from '@reelgraph/models';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { NightState, NightWish } from '../../protocol/nights.ts';
 import type { Problem, RunState, TaskState } from '../../protocol/runs.ts';
 import { project } from './project.ts';
 
@@ -23,6 +24,15 @@ export const run = sqliteTable(
     state: text('state').$type<RunState>().notNull(),
     error: text('error', { mode: 'json' }).$type<Problem>(),
     counts: text('counts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
+    /** Its place in the queue: smaller goes first, by priority (0 first, 1 usual, 2 when there is nothing else), then rank. */
+    priority: integer('priority').notNull().default(1),
+    rank: real('rank').notNull().default(0),
+    /** A person paused it: nothing of it begins until they say so. */
+    held: integer('held', { mode: 'boolean' }).notNull().default(false),
+    /** Bytes of the files that it made itself. */
+    bytes: integer('bytes').notNull().default(0),
+    /** The night that it belongs to. */
+    night: text('night'),
     createdAt: integer('created_at').notNull(),
     startedAt: integer('started_at'),
     endedAt: integer('ended_at'),
@@ -63,6 +73,26 @@ export const task = sqliteTable(
   (t) => [index('task_by_run').on(t.run)],
 );
 
+/** *Run tonight*: several takes of every shot within limits; its runs stand in `run.night`. */
+export const night = sqliteTable(
+  'night',
+  {
+    id: text('id').primaryKey(),
+    project: text('project')
+      .notNull()
+      .references(() => project.id, { onDelete: 'cascade' }),
+    wish: text('wish', { mode: 'json' }).$type<NightWish>().notNull(),
+    state: text('state').$type<NightState>().notNull(),
+    /** What ended it before its work was done, in a sentence. */
+    reason: text('reason'),
+    createdAt: integer('created_at').notNull(),
+    endedAt: integer('ended_at'),
+    /** When somebody looked at what it made. */
+    seenAt: integer('seen_at'),
+  },
+  (t) => [index('night_by_project').on(t.project, t.createdAt)],
+);
+
 /** Outputs of tasks that are not in the cache (effects); those of the others are found through `task.key`. */
 export const taskOutput = sqliteTable(
   'task_output',
@@ -88,6 +118,8 @@ export const action = sqliteTable(
     /** Which engines and models took part, and whether it is a draft. */
     provenance: text('provenance', { mode: 'json' }).$type<Provenance[]>().notNull(),
     ms: integer('ms').notNull(),
+    /** A person keeps it: it is forgotten by nobody but them. */
+    pinned: integer('pinned', { mode: 'boolean' }).notNull().default(false),
     createdAt: integer('created_at').notNull(),
     usedAt: integer('used_at').notNull(),
   },
@@ -106,13 +138,14 @@ export const checkpoint = sqliteTable(
   (t) => [primaryKey({ columns: [t.key, t.name] })],
 );
 
-/** How long tasks take on this machine (a moving mean), and which project settings a node type was seen to read. */
+/** What tasks take on this machine (moving means of time and of bytes made), and which project settings a node type was seen to read. */
 export const timing = sqliteTable(
   'timing',
   {
     nodeType: text('node_type').notNull(),
     engine: text('engine').notNull(),
     ms: real('ms').notNull(),
+    bytes: real('bytes').notNull().default(0),
     count: integer('count').notNull(),
   },
   (t) => [primaryKey({ columns: [t.nodeType, t.engine] })],
