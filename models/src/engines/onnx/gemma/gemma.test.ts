@@ -75,9 +75,10 @@ describe('the decoder', () => {
   const row = { family, against: 'Gemma3ForCausalLM' };
 
   it('says what transformers says, after the question and word by word with its cache', async ({ task }) => {
+    const mode = 'logits, with the cache';
     judge(task, {
       ...row,
-      mode: 'logits, with the cache',
+      mode,
       error: errorOf(await steps(decoderOf(text, text.sessions))),
     });
     const still = await steps(
@@ -89,12 +90,7 @@ describe('the decoder', () => {
         ),
       ),
     );
-    judge(task, {
-      ...row,
-      mode: 'logits, with the cache',
-      wrong: 'a new word at the place of the last',
-      error: errorOf(still),
-    });
+    judge(task, { ...row, mode, wrong: 'a new word at the place of the last', error: errorOf(still) });
     const mixed = changed(text, (feeds) =>
       feeds['past_key_values.0.key']!.dims[2] === 0
         ? feeds
@@ -102,7 +98,7 @@ describe('the decoder', () => {
     );
     judge(task, {
       ...row,
-      mode: 'logits, with the cache',
+      mode,
       wrong: 'a layer with the keys of another',
       error: errorOf(await steps(decoderOf(text, mixed))),
     });
