@@ -146,6 +146,10 @@ test('from the cut: a clip is pulled past its end, a gap is filled, a stretch is
     await page.getByRole('radio', { name: 'Wipe' }).click();
     await look(page, 'compare-wipe');
     await page.getByRole('button', { name: 'Stop comparing' }).click();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await expect(page.getByRole('switch', { name: /^In to out alone, \d+ frames$/ })).toBeChecked();
+    await look(page, 'export');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('[');
     await expect.poll(async () => (await right())!.activeTake).toBe('walk');
   });
