@@ -143,7 +143,8 @@ function planned({ plan, run }: Facts): NodeStatus | null {
   switch (plan?.state) {
     case 'will-run': {
       const part = plan.tasks > 1 ? `${plan.tasks - plan.cached} of ${plan.tasks}` : '';
-      const time = plan.estimateMs === undefined ? part : `about ${duration(plan.estimateMs)}`;
+      // Nothing of the kind was ever timed: no guess is better than a tenth of a second.
+      const time = plan.estimateMs ? `about ${duration(plan.estimateMs)}` : part;
       const parts = plan.segments && `${plan.segments.length} segments`;
       return {
         ...base,
