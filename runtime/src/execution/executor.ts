@@ -97,7 +97,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     queue,
     likely: (nodeType, engine) => history.of(nodeType, engine),
     learn: (nodeType, engine, took) => history.add(nodeType, engine, took),
-    changed: (machine) => far.tell(machine.facts.id, () => tellHowFar(machine)),
+    // Never how it ended: that is told once it is on the disk, after the last of its tasks.
+    changed: (machine) =>
+      far.tell(machine.facts.id, () => {
+        if (machine.facts.state === 'running') tellHowFar(machine);
+      }),
   };
   queue.use(scheduler);
   const readHistory = async () => history.read(await storage.actions.timings());
