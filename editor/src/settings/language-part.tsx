@@ -56,8 +56,13 @@ export function LanguagePart() {
   const standIn = instead !== null;
 
   const change = async (patch: LlmSettingsPatch) => {
+    // The fields of the one that is chosen stand at once, so that nobody types into those of the other.
+    if (patch.provider) setView({ ...view, provider: patch.provider });
     const next = await attempt(api.patchLlmSettings(patch));
-    if (!next) return;
+    if (!next) {
+      setView(view);
+      return;
+    }
     setView(next);
     forgetTrial();
     lookForModels();

@@ -27,6 +27,7 @@ const clip = { kind: 'video', artifact: image(9).artifact, width: 64, height: 64
 const inputs: Record<string, Record<string, unknown>> = {
   'video/keyframes': { pictures: [4, 5].map((n) => ({ key: `k${n}`, value: image(n) })) },
   'video/extend': { clip },
+  'video/bridge': { before: clip },
   'repaint/image': { image: image(8), mask: { ...image(7), kind: 'mask' } },
   'repaint/clip': { clip, track: { kind: 'track', artifact: image(6).artifact, frames: 9, found: 1 } },
 };
@@ -39,7 +40,7 @@ function asked(type: string, prompt: string, elements: readonly ElementValue[]) 
 }
 
 const takers = [
-  ...['image/generate', 'video/text-to-video', 'video/keyframes', 'video/extend'],
+  ...['image/generate', 'video/text-to-video', 'video/keyframes', 'video/extend', 'video/bridge'],
   ...['repaint/image', 'repaint/clip'],
 ];
 

@@ -156,10 +156,12 @@ const player = (sequence) => {
   };
 };
 const film = player(${JSON.stringify(film())});
-const exported = player(${JSON.stringify(exported(sequenceLength(film())))});
+// Looked for only when it is there: a file that is missing is asked for again after a while.
+let exported;
 window.stage = {
   /** How alike frame n of the two films is, in decibels. */
   async psnr(n) {
+    exported ??= player(${JSON.stringify(exported(sequenceLength(film())))});
     const a = await film(n);
     const b = await exported(n);
     let sum = 0;

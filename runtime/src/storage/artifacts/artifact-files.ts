@@ -142,11 +142,20 @@ export class ArtifactFiles {
     const target = this.path(sha);
     const present = await stat(target).catch(() => null);
     if (present?.size === bytes) {
-      // The same bytes are here. A new date keeps the collector away until the row says so too.
+      // The same bytes are here. A new date keeps the collector away until the row says so too; where the collector was
+      // quicker, they are put there again.
       const now = new Date();
-      await utimes(target, now, now);
-      await rm(temporary, { force: true });
-      return { sha, bytes };
+      const kept = await utimes(target, now, now).then(
+        () => true,
+        (error: unknown) => {
+          if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+          throw error;
+        },
+      );
+      if (kept) {
+        await rm(temporary, { force: true });
+        return { sha, bytes };
+      }
     }
     await chmod(temporary, 0o444);
     await flush(temporary);
