@@ -14,7 +14,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     viewport: { width: 1600, height: 1000 },
-    trace: 'retain-on-failure',
+    // Recording costs a story a quarter of its time: only the second try of one that failed is recorded.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findChromium() ?? undefined,

@@ -100,7 +100,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     // Never how it ended: that is told once it is on the disk, after the last of its tasks.
     changed: (machine) =>
       far.tell(machine.facts.id, () => {
-        if (machine.facts.state === 'running') tellHowFar(machine);
+        if (!isOver(machine.facts.state)) tellHowFar(machine);
       }),
   };
   queue.use(scheduler);

@@ -3,7 +3,7 @@ import { readFrame } from '@reelgraph/timeline/media';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { firstOf, landed, type TemplateStand, templateStand } from './testing/template-stand.ts';
 
-/** Templates of one clip, run on the draft engine in one small studio; all of them run in `template-runs.long.test.ts`. */
+/** What templates of one clip give, to the pixel, on the draft engine in one small studio; `template-runs.long.test.ts` runs all of them. */
 let stand: TemplateStand;
 let clip: VideoRef;
 
